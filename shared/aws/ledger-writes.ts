@@ -1,0 +1,82 @@
+import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import type { HeldEvent } from '#shared/models/held-event.ts';
+import type { Opening, Posting } from '#shared/ports.ts';
+import {
+  heldPk,
+  referencePk,
+  toEntryItem,
+  toHeldItem,
+  toIntentItem,
+  toObligationItem,
+} from './ledger-items.ts';
+
+type TransactItems = NonNullable<TransactWriteCommandInput['TransactItems']>;
+
+const DOES_NOT_EXIST = 'attribute_not_exists(pk)';
+
+/** The balance first, then an entry each, then the events that they settle. */
+export function postItems(table: string, posting: Posting): TransactItems {
+  const moveBalance = {
+    TableName: table,
+    Key: { pk: posting.obligationId },
+    UpdateExpression: 'SET balance = :balance, #sequence = :sequence',
+    ConditionExpression: '#sequence = :expected',
+    ExpressionAttributeNames: { '#sequence': 'sequence' },
+    ExpressionAttributeValues: {
+      ':balance': posting.balance,
+      ':sequence': posting.sequence,
+      ':expected': posting.expectedSequence,
+    },
+  };
+  return [
+    { Update: moveBalance },
+    ...posting.entries.map((entry) => ({
+      Put: {
+        TableName: table,
+        Item: toEntryItem(entry),
+        ConditionExpression: DOES_NOT_EXIST,
+        // A duplicate is compared with what is entered, without another read.
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
+      },
+    })),
+    ...posting.settledHashes.map((hash) => ({
+      Delete: { TableName: table, Key: { pk: heldPk(hash) } },
+    })),
+  ];
+}
+
+export function openItems(table: string, { obligation, entry, intent }: Opening): TransactItems {
+  const once = (Item: Record<string, unknown>) => ({
+    Put: { TableName: table, Item, ConditionExpression: DOES_NOT_EXIST },
+  });
+  return [
+    once(toObligationItem(obligation)),
+    once({ pk: referencePk(obligation.externalReference), obligationId: obligation.id }),
+    ...(entry ? [once(toEntryItem(entry))] : []),
+    { Put: { TableName: table, Item: toIntentItem(intent) } },
+  ];
+}
+
+/** First that its obligation does not exist at this moment, then the event. */
+export function holdUnmatchedItems(table: string, event: HeldEvent): TransactItems {
+  const noObligation = {
+    TableName: table,
+    Key: { pk: event.obligationId },
+    ConditionExpression: DOES_NOT_EXIST,
+  };
+  return [
+    { ConditionCheck: noObligation },
+    { Put: { TableName: table, Item: toHeldItem(event), ConditionExpression: DOES_NOT_EXIST } },
+  ];
+}
+
+/** A judgement replaces `unmatched`; nothing replaces a judgement. */
+export function judgePut(table: string, event: HeldEvent) {
+  return {
+    TableName: table,
+    Item: toHeldItem(event),
+    ConditionExpression: `${DOES_NOT_EXIST} OR #state = :unmatched`,
+    ExpressionAttributeNames: { '#state': 'state' },
+    ExpressionAttributeValues: { ':unmatched': 'unmatched' },
+  };
+}

@@ -1,0 +1,68 @@
+import type { SecretsProvider } from '@aws-lambda-powertools/parameters/secrets';
+import * as z from 'zod';
+import { ServiceError } from '#shared/errors.ts';
+import { parseSigningKey } from '#shared/moment/signing-key.ts';
+import type { Clock, SigningKey, SigningKeys } from '#shared/ports.ts';
+
+const MAX_AGE_SECONDS = 300;
+/** Anybody can send a wrong signature; not everybody may make us call Secrets Manager. */
+const REREAD_INTERVAL_MS = 10_000;
+
+const Secret = z.record(z.string().min(1), z.string());
+
+/** Signing keys in one secret, a JSON object from our id of a key to the key as Moment gave it: `{"2026-11": "whsec_..."}`. */
+export class SecretsManagerSigningKeys implements SigningKeys {
+  readonly #provider: SecretsProvider;
+  readonly #secretId: string;
+  readonly #clock: Clock;
+  #rereadAt = Number.NEGATIVE_INFINITY;
+
+  constructor(provider: SecretsProvider, secretId: string, clock: Clock) {
+    this.#provider = provider;
+    this.#secretId = secretId;
+    this.#clock = clock;
+  }
+
+  async active(): Promise<readonly SigningKey[]> {
+    return this.#read({ maxAge: MAX_AGE_SECONDS });
+  }
+
+  async reread(): Promise<readonly SigningKey[] | undefined> {
+    const now = this.#clock.now();
+    if (now - this.#rereadAt < REREAD_INTERVAL_MS) return undefined;
+    this.#rereadAt = now;
+    return this.#read({ maxAge: MAX_AGE_SECONDS, forceFetch: true });
+  }
+
+  async #read(options: { maxAge: number; forceFetch?: boolean }): Promise<readonly SigningKey[]> {
+    const text = await this.#provider.get(this.#secretId, options).catch((cause: unknown) => {
+      throw new ServiceError(
+        'signing_keys.unavailable',
+        'The signing keys cannot be read; send the delivery again',
+        { cause },
+      );
+    });
+    const keys = Object.entries(parseSecret(text)).map(([id, secret]) =>
+      parseSigningKey(id, secret),
+    );
+    if (keys.length === 0) {
+      throw new ServiceError(
+        'signing_keys.unavailable',
+        'No signing key is filled in yet; send the delivery again later',
+      );
+    }
+    return keys;
+  }
+}
+
+function parseSecret(text: string | Uint8Array | undefined): Record<string, string> {
+  try {
+    return Secret.parse(JSON.parse(String(text)));
+  } catch {
+    // Without the cause: it would quote the secret.
+    throw new ServiceError(
+      'config.invalid',
+      'The secret of the signing keys must be JSON such as {"2026-11": "whsec_..."}',
+    );
+  }
+}

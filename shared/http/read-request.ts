@@ -1,0 +1,69 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type * as z from 'zod';
+import { ServiceError } from '#shared/errors.ts';
+import { readUtf8 } from '#shared/models/delivery.ts';
+import { parseExactJson } from '#shared/models/exact-json.ts';
+
+// docs.momentco.io has the same alphabet for its own header, with UUIDs in mind.
+const IDEMPOTENCY_KEY = /^[a-zA-Z0-9_-]{1,255}$/;
+const BODY_BYTES_MAX = 64 * 1024;
+
+/** The body byte for byte, however the HTTP API handed it over. */
+export function bodyBytes({
+  body,
+  isBase64Encoded,
+}: Pick<APIGatewayProxyEventV2, 'body' | 'isBase64Encoded'>): Uint8Array {
+  return Buffer.from(body ?? '', isBase64Encoded ? 'base64' : 'utf8');
+}
+
+/** The JSON body as `schema` has it; an empty body is `{}`. @throws ServiceError with all problems at once. */
+export function readJsonBody<T>(event: APIGatewayProxyEventV2, schema: z.ZodType<T>): T {
+  const bytes = bodyBytes(event);
+  if (bytes.length > BODY_BYTES_MAX) {
+    throw new ServiceError('request.too_large', `The body is larger than ${BODY_BYTES_MAX} bytes`);
+  }
+  return parse(schema, parseJson(bytes), 'body');
+}
+
+export function readQuery<T>(event: APIGatewayProxyEventV2, schema: z.ZodType<T>): T {
+  return parse(schema, event.queryStringParameters ?? {}, 'query');
+}
+
+export function readIdempotencyKey({ headers }: APIGatewayProxyEventV2): string | undefined {
+  const key = headers['idempotency-key'];
+  if (key === undefined || IDEMPOTENCY_KEY.test(key)) return key;
+  throw new ServiceError(
+    'request.invalid',
+    'The header Idempotency-Key must be 1 to 255 letters, digits, - and _, sent once; a UUID is best',
+    { members: { errors: [{ field: 'Idempotency-Key', detail: 'is malformed' }] } },
+  );
+}
+
+/** The `{id}` of the path: Moment's id or the merchant's `external_reference`. */
+export function readPathId({ pathParameters }: APIGatewayProxyEventV2): string {
+  return pathParameters?.['id'] ?? '';
+}
+
+function parseJson(bytes: Uint8Array): unknown {
+  const text = readUtf8(bytes);
+  if (text?.trim() === '') return {};
+  try {
+    if (text !== undefined) return parseExactJson(text);
+  } catch {}
+  throw new ServiceError(
+    'request.invalid',
+    'The body must be JSON in UTF-8; send content-type application/json and check the quotes',
+  );
+}
+
+function parse<T>(schema: z.ZodType<T>, value: unknown, where: string): T {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const errors = parsed.error.issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => ({ field: [...issue.path, key].join('.'), detail: 'is not known' }))
+      : [{ field: issue.path.join('.') || where, detail: issue.message }],
+  );
+  const detail = errors.map((error) => `${error.field}: ${error.detail}`).join('; ');
+  throw new ServiceError('request.invalid', detail, { members: { errors } });
+}

@@ -1,0 +1,31 @@
+import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
+import { captureLambdaHandler } from '@aws-lambda-powertools/tracer/middleware';
+import middy from '@middy/core';
+import type {
+  APIGatewayProxyEventV2,
+  APIGatewayProxyStructuredResultV2,
+  Context,
+} from 'aws-lambda';
+import { problemDetails } from '#shared/http/problem-details.ts';
+import type { Telemetry } from './telemetry.ts';
+
+type Handler<Event, Result> = (event: Event, context: Context) => Promise<Result>;
+
+/** A function with logs and traces about each invocation. */
+export function lambdaFunction<Event, Result>(
+  handler: Handler<Event, Result>,
+  { powertools }: Telemetry,
+) {
+  return middy<Event, Result>()
+    .use(captureLambdaHandler(powertools.tracer, { captureResponse: false }))
+    .use(injectLambdaContext(powertools.logger, { resetKeys: true }))
+    .handler(handler);
+}
+
+/** The same for a function behind the HTTP API: what it throws becomes a problem document. */
+export function httpFunction(
+  handler: Handler<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>,
+  telemetry: Telemetry,
+) {
+  return lambdaFunction(handler, telemetry).use(problemDetails(telemetry.logger));
+}

@@ -1,0 +1,15 @@
+import type * as z from 'zod';
+import { ServiceError } from '#shared/errors.ts';
+
+/** @throws ServiceError `config.invalid` that names every variable that is wrong */
+export function readEnv<T>(
+  schema: z.ZodType<T>,
+  variables: Readonly<Record<string, string | undefined>>,
+): T {
+  const parsed = schema.safeParse(variables);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues
+    .map(({ path, message }) => `${path.join('.')}: ${message}`)
+    .join('; ');
+  throw new ServiceError('config.invalid', `The function's environment is wrong: ${problems}`);
+}

@@ -1,0 +1,46 @@
+import type { CustomerFacts, MomentCustomer } from '#shared/models/customer.ts';
+import { type Entry, openingKey } from '#shared/models/entry.ts';
+import type { Obligation } from '#shared/models/obligation.ts';
+
+/**
+ * The obligation of a customer that Moment has created, and its first entry. The opening balance is what
+ * the merchant asked for, not what Moment answers: payments may have moved theirs since.
+ */
+export function openCustomer(
+  facts: CustomerFacts,
+  atMoment: MomentCustomer,
+  openedAt: string,
+): { obligation: Obligation; entry?: Entry } {
+  const obligation: Obligation = {
+    id: atMoment.id,
+    kind: 'customer',
+    externalReference: facts.external_reference,
+    ...given('name', facts.name),
+    ...given('email', facts.email),
+    ...given('phone', facts.phone),
+    ...given('metadata', facts.metadata),
+    ...given('paymentRules', atMoment.payment_rules),
+    ...given('currency', facts.currency),
+    ...given('balance', facts.balance),
+    ...given('balanceAtMoment', atMoment.balance),
+    sequence: facts.balance === undefined ? 0 : 1,
+    openedAt,
+  };
+  if (facts.balance === undefined || facts.currency === undefined) return { obligation };
+  const entry: Entry = {
+    key: openingKey(obligation.id),
+    obligationId: obligation.id,
+    sequence: 1,
+    type: 'opening',
+    amount: facts.balance,
+    endingBalance: facts.balance,
+    currency: facts.currency,
+    effectiveAt: openedAt,
+    recordedAt: openedAt,
+  };
+  return { obligation, entry };
+}
+
+function given<K extends string, V>(name: K, value: V | null | undefined): { [key in K]?: V } {
+  return value === undefined || value === null ? {} : ({ [name]: value } as { [key in K]?: V });
+}

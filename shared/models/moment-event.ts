@@ -1,0 +1,161 @@
+import * as z from 'zod';
+import { readUtf8 } from './delivery.ts';
+import { parseExactJson } from './exact-json.ts';
+import { Currency, MinorUnits } from './money.ts';
+import { ObligationId } from './obligation.ts';
+
+/** Moment's ids break the patterns that its docs print, so: opaque, visible, and without our separator. */
+const OpaqueId = z
+  .string()
+  .regex(/^[\x21-\x3F\x41-\x7E]{1,200}$/, 'must be 1 to 200 visible characters without @');
+
+const Envelope = z.looseObject({
+  id: OpaqueId,
+  type: z.string().min(1).max(200),
+  data: z.looseObject({}),
+});
+
+/** docs.momentco.io /api-reference/billing/webhook/obligation_amount_applied */
+const AmountApplied = z.object({
+  id: OpaqueId,
+  amount: MinorUnits,
+  currency: Currency,
+  payment_id: OpaqueId.optional(),
+  customer_id: ObligationId.optional(),
+  account_id: ObligationId.optional(),
+  bill_id: ObligationId.optional(),
+  created_at: z.iso.datetime({ offset: true }).optional().catch(undefined),
+});
+
+/** docs.momentco.io /api-reference/collect/payment_requests/webhook/paid; ours carry the obligation in `metadata`. */
+const PaymentRequestPaid = z.object({
+  id: OpaqueId,
+  amount: MinorUnits,
+  currency: Currency,
+  payment_id: OpaqueId,
+  metadata: z.object({ obligation_id: ObligationId }),
+  updated_at: z.iso.datetime({ offset: true }).optional().catch(undefined),
+});
+
+/** One payment on one obligation, as one event tells it. */
+export type Payment = {
+  readonly eventId: string;
+  readonly eventType: string;
+  /** `data.id`. */
+  readonly dataId: string;
+  readonly obligationId: string;
+  readonly paymentId?: string | undefined;
+  /** Minor units as told; only a positive amount is a payment. */
+  readonly amount: number;
+  readonly currency: string;
+  /** When it happened, by Moment's clock, where the event says so. */
+  readonly effectiveAt?: string | undefined;
+};
+
+export type MomentEvent =
+  | { readonly kind: 'payment'; readonly payment: Payment }
+  | {
+      readonly kind: 'irrelevant';
+      readonly eventId: string;
+      readonly reason: 'type_without_meaning' | 'not_presented_by_us';
+    }
+  | { readonly kind: 'malformed'; readonly eventId?: string | undefined; readonly detail: string };
+
+/** Reads a signed body. Never throws: whatever Moment signed has a place. */
+export function readMomentEvent(body: Uint8Array): MomentEvent {
+  const json = readJson(body);
+  if (!json.ok) return { kind: 'malformed', detail: json.detail };
+  const envelope = Envelope.safeParse(json.value);
+  if (!envelope.success) {
+    const id = Envelope.pick({ id: true }).safeParse(json.value);
+    return { kind: 'malformed', eventId: id.data?.id, detail: describe(envelope.error) };
+  }
+  const { id: eventId, type, data } = envelope.data;
+  const reader = READERS[type];
+  return reader
+    ? reader(eventId, data)
+    : { kind: 'irrelevant', eventId, reason: 'type_without_meaning' };
+}
+
+const READERS: Record<
+  string,
+  ((eventId: string, data: Record<string, unknown>) => MomentEvent) | undefined
+> = {
+  'obligation.amount_applied': readAmountApplied,
+  'payment_request.paid': readPaymentRequestPaid,
+};
+
+function readAmountApplied(eventId: string, data: Record<string, unknown>): MomentEvent {
+  const parsed = AmountApplied.safeParse(data);
+  if (!parsed.success)
+    return { kind: 'malformed', eventId, detail: describe(parsed.error, 'data') };
+  const { bill_id, account_id, customer_id, ...facts } = parsed.data;
+  // The docs do not say that an event names one of them only; the most specific is what was paid.
+  const obligationId = bill_id ?? account_id ?? customer_id;
+  if (!obligationId) {
+    return { kind: 'malformed', eventId, detail: 'data: needs customer_id, account_id or bill_id' };
+  }
+  return {
+    kind: 'payment',
+    payment: {
+      eventId,
+      eventType: 'obligation.amount_applied',
+      dataId: facts.id,
+      obligationId,
+      paymentId: facts.payment_id,
+      amount: facts.amount,
+      currency: facts.currency,
+      effectiveAt: toUtc(facts.created_at),
+    },
+  };
+}
+
+function readPaymentRequestPaid(eventId: string, data: Record<string, unknown>): MomentEvent {
+  const metadata = data['metadata'];
+  const presentedByUs =
+    typeof metadata === 'object' && metadata !== null && 'obligation_id' in metadata;
+  if (!presentedByUs) return { kind: 'irrelevant', eventId, reason: 'not_presented_by_us' };
+  // Without payment_id it could not be told apart from the same payment's obligation.amount_applied.
+  const parsed = PaymentRequestPaid.safeParse(data);
+  if (!parsed.success)
+    return { kind: 'malformed', eventId, detail: describe(parsed.error, 'data') };
+  const paid = parsed.data;
+  return {
+    kind: 'payment',
+    payment: {
+      eventId,
+      eventType: 'payment_request.paid',
+      dataId: paid.id,
+      obligationId: paid.metadata.obligation_id,
+      paymentId: paid.payment_id,
+      amount: paid.amount,
+      currency: paid.currency,
+      effectiveAt: toUtc(paid.updated_at),
+    },
+  };
+}
+
+function readJson(body: Uint8Array): { ok: true; value: unknown } | { ok: false; detail: string } {
+  const text = readUtf8(body);
+  if (text === undefined) return { ok: false, detail: 'body: not UTF-8' };
+  try {
+    return { ok: true, value: parseExactJson(text) };
+  } catch {
+    return { ok: false, detail: 'body: not JSON' };
+  }
+}
+
+function toUtc(timestamp: string | undefined): string | undefined {
+  return timestamp === undefined ? undefined : new Date(timestamp).toISOString();
+}
+
+/** All problems of an error, each with the path of the member that it is about. */
+function describe(error: z.ZodError, prefix?: string): string {
+  return error.issues
+    .map(
+      ({ path, message }) =>
+        `${[...(prefix ? [prefix] : []), ...path].join('.') || 'body'}: ${message}`,
+    )
+    .join('; ')
+    .slice(0, 500);
+}

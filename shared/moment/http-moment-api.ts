@@ -1,0 +1,88 @@
+import * as z from 'zod';
+import { ServiceError } from '#shared/errors.ts';
+import {
+  type CustomerFacts,
+  MomentCustomer,
+  MomentPaymentRequest,
+  type PaymentRequestFacts,
+} from '#shared/models/customer.ts';
+import type { MomentAnswer, MomentApi } from '#shared/ports.ts';
+import type { MomentReply, MomentTransport } from './moment-transport.ts';
+
+/** docs.momentco.io /api-reference/getting-started/errors; members beyond these are not documented. */
+const Refusal = z.looseObject({
+  title: z.string().max(300).catch('Moment gave no title'),
+  detail: z.string().max(1000).optional().catch(undefined),
+});
+
+/** Moment's API over HTTP. */
+export class HttpMomentApi implements MomentApi {
+  readonly #transport: MomentTransport;
+
+  constructor(transport: MomentTransport) {
+    this.#transport = transport;
+  }
+
+  async createCustomer(
+    facts: CustomerFacts,
+    momentKey: string,
+    deadline: number,
+  ): Promise<MomentAnswer<MomentCustomer>> {
+    const reply = await this.#transport.send({
+      method: 'POST',
+      path: '/billing/customers',
+      momentKey,
+      body: facts,
+      deadline,
+    });
+    return read(reply, MomentCustomer);
+  }
+
+  async findCustomer(
+    externalReference: string,
+    deadline: number,
+  ): Promise<MomentCustomer | undefined> {
+    const path = `/billing/customers/${encodeURIComponent(externalReference)}`;
+    const reply = await this.#transport.send({ method: 'GET', path, deadline });
+    if (reply.status === 404) return undefined;
+    const answer = read(reply, MomentCustomer);
+    if (answer.kind === 'done') return answer.value;
+    throw new ServiceError(
+      'moment.failed',
+      `Moment answered ${answer.status} to a look-up: ${answer.title}`,
+    );
+  }
+
+  async createPaymentRequest(
+    facts: PaymentRequestFacts,
+    momentKey: string,
+    deadline: number,
+  ): Promise<MomentAnswer<MomentPaymentRequest>> {
+    const path = '/collect/payment_requests';
+    const reply = await this.#transport.send({
+      method: 'POST',
+      path,
+      momentKey,
+      body: facts,
+      deadline,
+    });
+    return read(reply, MomentPaymentRequest);
+  }
+}
+
+function read<T>(
+  { status, body, afterUnanswered }: MomentReply,
+  schema: z.ZodType<T>,
+): MomentAnswer<T> {
+  if (status >= 400) {
+    const { title, detail } = Refusal.parse(body ?? {});
+    return { kind: 'refused', status, title, detail, afterUnanswered };
+  }
+  const parsed = schema.safeParse(body);
+  if (parsed.success) return { kind: 'done', value: parsed.data };
+  throw new ServiceError(
+    'moment.failed',
+    'Moment answered something else than its documentation says',
+    { cause: parsed.error },
+  );
+}

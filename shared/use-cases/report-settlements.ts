@@ -1,0 +1,83 @@
+import { eventIdOf } from '#shared/ledger/incoming-event.ts';
+import type { Clock, Logger, Metrics } from '#shared/ports.ts';
+import type { Settlement } from './settle-events.ts';
+
+export type ReportDeps = {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+};
+
+/**
+ * A log line for each event, and metrics for the lot: `Events` by outcome, `Entries` by type,
+ * `AmountApplied` by currency in minor units, and `ReconcileAge`, milliseconds from received to settled.
+ */
+export function reportSettlements(
+  settlements: readonly Settlement[],
+  { clock, logger, metrics }: ReportDeps,
+): void {
+  const events = new Tally();
+  const entries = new Tally();
+  const amounts = new Tally();
+  for (const settlement of settlements) {
+    const { event, webhookId, receivedAt, waited } = settlement.incoming;
+    const ids = { event_id: eventIdOf(event), webhook_id: webhookId };
+    if ('error' in settlement) {
+      logger.error('event.failed', { ...ids, error: settlement.error });
+      events.add('failed', 1);
+      continue;
+    }
+    const { outcome } = settlement;
+    logger.info('event.settled', { ...ids, ...describe(settlement) });
+    events.add(outcome.kind, 1);
+    if (outcome.kind === 'applied') {
+      entries.add(outcome.entry.type, 1);
+      amounts.add(outcome.entry.currency, -outcome.entry.amount);
+    }
+    if (!waited) metrics.milliseconds('ReconcileAge', clock.now() - Date.parse(receivedAt));
+  }
+  events.each((outcome, count) => metrics.count('Events', count, { outcome }));
+  entries.each((type, count) => metrics.count('Entries', count, { type }));
+  amounts.each((currency, amount) => metrics.count('AmountApplied', amount, { currency }));
+}
+
+function describe(settlement: Extract<Settlement, { outcome: unknown }>): Record<string, unknown> {
+  const { outcome, incoming } = settlement;
+  const obligation_id =
+    incoming.event.kind === 'payment' ? incoming.event.payment.obligationId : undefined;
+  switch (outcome.kind) {
+    case 'applied': {
+      const { key, sequence, amount, endingBalance, currency } = outcome.entry;
+      return {
+        outcome: outcome.kind,
+        obligation_id,
+        entry: key,
+        sequence,
+        amount,
+        ending_balance: endingBalance,
+        currency,
+      };
+    }
+    case 'duplicate':
+      return { outcome: outcome.kind, obligation_id, entry: outcome.entryKey };
+    default:
+      return {
+        outcome: outcome.kind,
+        obligation_id,
+        reason: outcome.reason,
+        detail: outcome.detail,
+      };
+  }
+}
+
+class Tally {
+  readonly #sums = new Map<string, number>();
+
+  add(key: string, value: number): void {
+    this.#sums.set(key, (this.#sums.get(key) ?? 0) + value);
+  }
+
+  each(visit: (key: string, sum: number) => void): void {
+    for (const [key, sum] of this.#sums) visit(key, sum);
+  }
+}
