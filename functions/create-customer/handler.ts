@@ -1,0 +1,40 @@
+import type {
+  APIGatewayProxyEventV2,
+  APIGatewayProxyStructuredResultV2,
+  Context,
+} from 'aws-lambda';
+import { readIdempotencyKey, readJsonBody } from '#shared/http/read-request.ts';
+import { commandResponse } from '#shared/http/response.ts';
+import { CustomerFacts } from '#shared/models/customer.ts';
+import { ObligationId } from '#shared/models/obligation.ts';
+import type { CreationDeps } from '#shared/use-cases/finish-creation.ts';
+import { type ReportDeps, reportSettlements } from '#shared/use-cases/report-settlements.ts';
+import { settleWaiting } from '#shared/use-cases/settle-waiting.ts';
+import { createCustomer } from './create-customer.ts';
+
+export type CreateCustomerDeps = CreationDeps & ReportDeps;
+
+/** Left for the ledger once Moment has answered. */
+const RESERVE_MS = 6_000;
+
+/** `POST /customers`: 201 with the customer, or a problem. */
+export function createCreateCustomerHandler(deps: CreateCustomerDeps) {
+  return async (
+    event: APIGatewayProxyEventV2,
+    context: Pick<Context, 'getRemainingTimeInMillis'>,
+  ): Promise<APIGatewayProxyStructuredResultV2> => {
+    const facts = readJsonBody(event, CustomerFacts);
+    const idempotencyKey = readIdempotencyKey(event);
+    const deadline = deps.clock.now() + context.getRemainingTimeInMillis() - RESERVE_MS;
+    const answer = await createCustomer({ facts, idempotencyKey, deadline }, deps);
+    const customerId = ObligationId.parse(answer.body['id']);
+    deps.logger.info('customer.created', { obligation_id: customerId, replayed: answer.replayed });
+    try {
+      reportSettlements(await settleWaiting(customerId, deps), deps);
+    } catch (error) {
+      // The customer exists, and that is what the caller asked; the sweep applies what waited.
+      deps.logger.error('waiting.failed', { obligation_id: customerId, error });
+    }
+    return commandResponse(answer);
+  };
+}

@@ -1,0 +1,11 @@
+import { httpFunction } from '#shared/lambda/functions.ts';
+import { momentCommandDeps } from '#shared/lambda/moment-command-deps.ts';
+import { readEnv } from '#shared/lambda/read-env.ts';
+import { createTelemetry } from '#shared/lambda/telemetry.ts';
+import { CreateCustomerEnv } from './env.ts';
+import { createCreateCustomerHandler } from './handler.ts';
+
+const telemetry = createTelemetry();
+const deps = momentCommandDeps(readEnv(CreateCustomerEnv, process.env), telemetry);
+
+export const handler = httpFunction(createCreateCustomerHandler(deps), telemetry);

@@ -1,0 +1,47 @@
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import * as z from 'zod';
+import { readPathId, readQuery } from '#shared/http/read-request.ts';
+import { jsonResponse } from '#shared/http/response.ts';
+import type { StatementLine } from '#shared/models/entry.ts';
+import type { LedgerStore } from '#shared/ports.ts';
+import { findCustomer } from '#shared/use-cases/find-customer.ts';
+import { readCursor, writeCursor } from './cursor.ts';
+
+const Query = z.strictObject({
+  limit: z.coerce
+    .number('must be a number')
+    .int('must be a whole number')
+    .min(1)
+    .max(100)
+    .default(25),
+  cursor: z.string().optional(),
+});
+
+/** `GET /customers/{id}/entries`: the ledger, newest first. */
+export function createListEntriesHandler({ ledger }: { readonly ledger: LedgerStore }) {
+  return async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => {
+    const { limit, cursor } = readQuery(event, Query);
+    const { id } = await findCustomer(readPathId(event), ledger);
+    const before = cursor === undefined ? undefined : readCursor(cursor, id);
+    const { lines, hasMore } = await ledger.listStatement(id, { limit, before });
+    const last = lines.at(-1);
+    return jsonResponse(200, {
+      data: lines.map(view),
+      next_cursor: hasMore && last ? writeCursor(id, last.sequence) : null,
+    });
+  };
+}
+
+function view(line: StatementLine) {
+  return {
+    id: line.key,
+    sequence: line.sequence,
+    type: line.type,
+    amount: line.amount,
+    ending_balance: line.endingBalance,
+    currency: line.currency,
+    payment_id: line.paymentId ?? null,
+    effective_at: line.effectiveAt,
+    recorded_at: line.recordedAt,
+  };
+}

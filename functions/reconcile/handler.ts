@@ -1,0 +1,34 @@
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { fromDelivery, type IncomingEvent } from '#shared/ledger/incoming-event.ts';
+import { fromQueueMessage } from '#shared/models/delivery.ts';
+import { type ReportDeps, reportSettlements } from '#shared/use-cases/report-settlements.ts';
+import { type SettleDeps, settleEvents } from '#shared/use-cases/settle-events.ts';
+
+export type ReconcileDeps = SettleDeps & ReportDeps;
+
+/** Reconciles a batch of deliveries; only the messages that failed go back to the queue. */
+export function createReconcileHandler(deps: ReconcileDeps) {
+  return async (batch: SQSEvent): Promise<SQSBatchResponse> => {
+    const failed: string[] = [];
+    const arrived: { readonly messageId: string; readonly incoming: IncomingEvent }[] = [];
+    for (const { messageId, body } of batch.Records) {
+      try {
+        arrived.push({ messageId, incoming: fromDelivery(fromQueueMessage(body)) });
+      } catch (error) {
+        // Not written by our webhook. The dead-letter queue keeps it for a person.
+        deps.logger.error('message.unreadable', { message_id: messageId, error });
+        failed.push(messageId);
+      }
+    }
+    const settlements = await settleEvents(
+      arrived.map(({ incoming }) => incoming),
+      deps,
+    );
+    reportSettlements(settlements, deps);
+    for (const [index, settlement] of settlements.entries()) {
+      const messageId = arrived[index]?.messageId;
+      if ('error' in settlement && messageId !== undefined) failed.push(messageId);
+    }
+    return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
+  };
+}

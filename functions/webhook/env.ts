@@ -1,0 +1,10 @@
+import * as z from 'zod';
+
+export const WebhookEnv = z.object({
+  QUEUE_URL: z.url(),
+  /** Name or ARN of the secret that holds the signing keys: `{"<key id>": "whsec_..."}`. */
+  SIGNING_KEYS_SECRET: z.string().min(1),
+  /** How far `webhook-timestamp` may be from now, either way. */
+  TOLERANCE_SECONDS: z.coerce.number().int().positive(),
+});
+export type WebhookEnv = z.infer<typeof WebhookEnv>;

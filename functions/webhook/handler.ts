@@ -1,0 +1,32 @@
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { ServiceError } from '#shared/errors.ts';
+import { bodyBytes } from '#shared/http/read-request.ts';
+import { jsonResponse } from '#shared/http/response.ts';
+import type { Logger, Metrics } from '#shared/ports.ts';
+import { type AcceptDeps, acceptDelivery } from './accept-delivery.ts';
+
+export type WebhookDeps = AcceptDeps & { readonly logger: Logger; readonly metrics: Metrics };
+
+/** `POST /webhooks/moment`: 200 once the event is on the queue, or a problem that says why it is not. */
+export function createWebhookHandler(deps: WebhookDeps) {
+  const { logger, metrics } = deps;
+  return async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => {
+    try {
+      const { delivery, eventId } = await acceptDelivery(
+        { body: bodyBytes(event), headers: event.headers },
+        deps,
+      );
+      logger.info('delivery.accepted', {
+        webhook_id: delivery.webhookId,
+        event_id: eventId,
+        key_id: delivery.keyId,
+      });
+      metrics.count('Deliveries', 1, { outcome: 'accepted' });
+      return jsonResponse(200, { received: true });
+    } catch (error) {
+      const outcome = error instanceof ServiceError ? error.code : 'internal';
+      metrics.count('Deliveries', 1, { outcome });
+      throw error;
+    }
+  };
+}

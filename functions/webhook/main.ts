@@ -1,0 +1,27 @@
+import { SecretsProvider } from '@aws-lambda-powertools/parameters/secrets';
+import { createSecretsManagerClient, createSqsClient } from '#shared/aws/clients.ts';
+import { SecretsManagerSigningKeys } from '#shared/aws/secrets-manager-signing-keys.ts';
+import { SqsDeliveryQueue } from '#shared/aws/sqs-delivery-queue.ts';
+import { httpFunction } from '#shared/lambda/functions.ts';
+import { readEnv } from '#shared/lambda/read-env.ts';
+import { systemClock } from '#shared/lambda/system.ts';
+import { createTelemetry } from '#shared/lambda/telemetry.ts';
+import { WebhookEnv } from './env.ts';
+import { createWebhookHandler } from './handler.ts';
+
+const env = readEnv(WebhookEnv, process.env);
+const telemetry = createTelemetry();
+const secrets = new SecretsProvider({
+  awsSdkV3Client: createSecretsManagerClient(telemetry.capture),
+});
+
+export const handler = httpFunction(
+  createWebhookHandler({
+    keys: new SecretsManagerSigningKeys(secrets, env.SIGNING_KEYS_SECRET, systemClock),
+    queue: new SqsDeliveryQueue(createSqsClient(telemetry.capture), env.QUEUE_URL),
+    clock: systemClock,
+    toleranceSeconds: env.TOLERANCE_SECONDS,
+    ...telemetry,
+  }),
+  telemetry,
+);
