@@ -1,0 +1,77 @@
+import * as z from 'zod';
+
+const Auth = z.discriminatedUnion('kind', [
+  /** Callers sign with AWS credentials (SigV4). */
+  z.strictObject({ kind: z.literal('iam') }),
+  /** Callers bring a token of your identity provider. */
+  z.strictObject({
+    kind: z.literal('jwt'),
+    issuer: z.url(),
+    audience: z.array(z.string().min(1)).min(1),
+  }),
+]);
+
+const Throttle = z.strictObject({
+  requestsPerSecond: z.int().positive(),
+  burst: z.int().positive(),
+});
+
+/** What one deployment may choose. Everything has a default that is safe with money. */
+export const StageConfig = z.strictObject({
+  /** Test and live share a host; the API key's prefix tells them apart. */
+  momentApiUrl: z.url({ protocol: /^https$/ }).default('https://api.momentpay.net'),
+  /** Your bill presentment page, with `{id}` or `{external_reference}` in it. */
+  ebpLinkTemplate: z.string().min(1).optional(),
+  /** Moment asks for three minutes (docs.momentco.io, Webhook verification). */
+  toleranceSeconds: z.int().min(1).max(300).default(180),
+  auth: Auth.default({ kind: 'iam' }),
+  domain: z
+    .strictObject({ name: z.string().min(1), certificateArn: z.string().startsWith('arn:') })
+    .optional(),
+  /** A burst of Moment's retries after an outage must not be turned away. */
+  webhookThrottle: Throttle.default({ requestsPerSecond: 500, burst: 1000 }),
+  merchantThrottle: Throttle.default({ requestsPerSecond: 100, burst: 200 }),
+  logRetentionDays: z
+    .union([z.literal(7), z.literal(30), z.literal(90), z.literal(365)])
+    .default(30),
+  tableEncryption: z.enum(['aws-owned', 'customer-managed']).default('aws-owned'),
+  reconcile: z
+    .strictObject({
+      batchSize: z.int().min(1).max(500).default(50),
+      windowSeconds: z.int().min(0).max(60).default(1),
+      /** Functions at once; each works on a batch. More of them conflict more often on a busy obligation. */
+      concurrencyMax: z.int().min(2).max(1000).default(10),
+    })
+    .prefault({}),
+  sweepMinutes: z.int().min(1).max(60).default(5),
+});
+export type StageConfig = z.infer<typeof StageConfig>;
+
+/** Add a stage, or settings to one, here; `npx cdk deploy -c stage=prod` deploys it. */
+const STAGES: Readonly<Record<string, z.input<typeof StageConfig>>> = {
+  dev: { logRetentionDays: 7 },
+  prod: { logRetentionDays: 365, tableEncryption: 'customer-managed' },
+};
+
+/** The default is `dev`: whoever forgets `-c stage=prod` must not touch production. */
+export const DEFAULT_STAGE = 'dev';
+
+/** @throws Error that names every wrong setting, or the stages that exist */
+export function readStage(stage: unknown = DEFAULT_STAGE): {
+  readonly stage: string;
+  readonly config: StageConfig;
+} {
+  const input = typeof stage === 'string' ? STAGES[stage] : undefined;
+  if (typeof stage !== 'string' || !input) {
+    throw new Error(
+      `There is no stage "${stage}"; infra/config.ts has ${Object.keys(STAGES).join(', ')}. Choose with -c stage=NAME`,
+    );
+  }
+  return { stage, config: parseConfig(input) };
+}
+
+export function parseConfig(input: unknown): StageConfig {
+  const parsed = StageConfig.safeParse(input);
+  if (parsed.success) return parsed.data;
+  throw new Error(`infra/config.ts:\n${z.prettifyError(parsed.error)}`);
+}

@@ -1,0 +1,59 @@
+import { Duration } from 'aws-cdk-lib';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+
+export interface EventQueueProps {
+  /** Longest that one batch may take. The visibility timeout follows from it. */
+  readonly consumerTimeout: Duration;
+  readonly batchSize: number;
+  readonly batchingWindow: Duration;
+  readonly concurrencyMax: number;
+}
+
+/**
+ * How often a message is tried before it is dead. A throttled table sends whole batches back, so this many
+ * times the visibility timeout is how long it may be throttled before healthy messages are given up.
+ */
+const RECEIVES_MAX = 10;
+
+/** A queue and its dead-letter queue. Neither makes sense without the other. */
+export class EventQueue extends Construct {
+  readonly queue: Queue;
+  readonly deadLetters: Queue;
+  readonly #props: EventQueueProps;
+
+  constructor(scope: Construct, id: string, props: EventQueueProps) {
+    super(scope, id);
+    this.#props = props;
+    this.deadLetters = new Queue(this, 'DeadLetters', {
+      // Counted from when the message was first sent, so it must be longer than the queue's own.
+      retentionPeriod: Duration.days(14),
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+    });
+    this.queue = new Queue(this, 'Queue', {
+      // AWS Lambda Developer Guide, SQS event sources: six times the timeout, and the batching window.
+      visibilityTimeout: Duration.seconds(
+        6 * props.consumerTimeout.toSeconds() + props.batchingWindow.toSeconds(),
+      ),
+      retentionPeriod: Duration.days(7),
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: RECEIVES_MAX },
+    });
+  }
+
+  feed(consumer: IFunction): void {
+    const { batchSize, batchingWindow, concurrencyMax } = this.#props;
+    consumer.addEventSource(
+      new SqsEventSource(this.queue, {
+        batchSize,
+        maxBatchingWindow: batchingWindow,
+        maxConcurrency: concurrencyMax,
+        reportBatchItemFailures: true,
+      }),
+    );
+  }
+}

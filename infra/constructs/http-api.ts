@@ -1,0 +1,123 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import {
+  HttpApi as ApiGatewayHttpApi,
+  type CfnRoute,
+  type CfnStage,
+  DomainName,
+  type HttpMethod,
+  HttpNoneAuthorizer,
+  HttpStage,
+  type IHttpRouteAuthorizer,
+  LogGroupLogDestination,
+} from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpIamAuthorizer, HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { StageConfig } from '#infra/config.ts';
+import { acknowledge } from './acknowledge.ts';
+
+export interface HttpApiProps {
+  readonly config: StageConfig;
+}
+
+/** Who asked for what and how it went; no bodies, no names. */
+const ACCESS_LOG = JSON.stringify({
+  request_id: '$context.requestId',
+  time: '$context.requestTimeEpoch',
+  route: '$context.routeKey',
+  status: '$context.status',
+  latency_ms: '$context.responseLatency',
+  integration_latency_ms: '$context.integrationLatency',
+  integration_error: '$context.integrationErrorMessage',
+  error: '$context.error.message',
+  source_ip: '$context.identity.sourceIp',
+  bytes: '$context.responseLength',
+});
+
+/** The HTTP API; every route is behind the authoriser unless it says otherwise. */
+export class HttpApi extends Construct {
+  /** Without a slash at the end. */
+  readonly url: string;
+  readonly #api: ApiGatewayHttpApi;
+  readonly #stage: HttpStage;
+  readonly #config: StageConfig;
+
+  constructor(scope: Construct, id: string, { config }: HttpApiProps) {
+    super(scope, id);
+    this.#config = config;
+    this.#api = new ApiGatewayHttpApi(this, 'HttpApi', {
+      createDefaultStage: false,
+      defaultAuthorizer: createAuthorizer(config.auth),
+      // With a domain of your own, the other address is one more way in to watch.
+      disableExecuteApiEndpoint: config.domain !== undefined,
+    });
+    const logs = new LogGroup(this, 'AccessLogs', {
+      retention: config.logRetentionDays,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    const domainName = config.domain && this.#createDomain(config.domain);
+    this.#stage = new HttpStage(this, 'Stage', {
+      httpApi: this.#api,
+      stageName: '$default',
+      autoDeploy: true,
+      throttle: throttle(config.merchantThrottle),
+      accessLogSettings: {
+        destination: new LogGroupLogDestination(logs),
+        format: AccessLogFormat.custom(ACCESS_LOG),
+      },
+      ...(domainName ? { domainMapping: { domainName } } : {}),
+    });
+    this.url = config.domain ? `https://${config.domain.name}` : this.#api.apiEndpoint;
+  }
+
+  /** `POST /path`, behind the authoriser. */
+  addRoute(route: string, handler: IFunction): void {
+    this.#add(route, handler);
+  }
+
+  /** The webhook: Moment has no credentials of ours; its signature is its authentication. */
+  addWebhookRoute(route: string, handler: IFunction): void {
+    const [httpRoute] = this.#add(route, handler, new HttpNoneAuthorizer());
+    if (!httpRoute) return;
+    acknowledge(
+      httpRoute,
+      'AwsSolutions-APIG4',
+      "Moment's signature is the authentication; the function verifies it",
+    );
+    const stage = this.#stage.node.defaultChild as CfnStage;
+    const { requestsPerSecond, burst } = this.#config.webhookThrottle;
+    stage.routeSettings = {
+      [route]: { ThrottlingRateLimit: requestsPerSecond, ThrottlingBurstLimit: burst },
+    };
+    // Settings of a route that is not there yet fail the deployment.
+    stage.addDependency(httpRoute.node.defaultChild as CfnRoute);
+  }
+
+  #add(route: string, handler: IFunction, authorizer?: IHttpRouteAuthorizer) {
+    const [method, path] = route.split(' ') as [HttpMethod, string];
+    return this.#api.addRoutes({
+      path,
+      methods: [method],
+      integration: new HttpLambdaIntegration(`${handler.node.id}Integration`, handler),
+      ...(authorizer ? { authorizer } : {}),
+    });
+  }
+
+  #createDomain({ name, certificateArn }: NonNullable<StageConfig['domain']>): DomainName {
+    const certificate = Certificate.fromCertificateArn(this, 'Certificate', certificateArn);
+    return new DomainName(this, 'Domain', { domainName: name, certificate });
+  }
+}
+
+function createAuthorizer(auth: StageConfig['auth']): IHttpRouteAuthorizer {
+  if (auth.kind === 'iam') return new HttpIamAuthorizer();
+  return new HttpJwtAuthorizer('Jwt', auth.issuer, { jwtAudience: auth.audience });
+}
+
+function throttle({ requestsPerSecond, burst }: StageConfig['merchantThrottle']) {
+  return { rateLimit: requestsPerSecond, burstLimit: burst };
+}

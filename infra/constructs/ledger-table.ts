@@ -1,0 +1,106 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import {
+  AttributeType,
+  Billing,
+  type CfnGlobalTable,
+  ProjectionType,
+  TableEncryptionV2,
+  TableV2,
+} from 'aws-cdk-lib/aws-dynamodb';
+import type { IGrantable } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { Construct } from 'constructs';
+import { acknowledge } from './acknowledge.ts';
+
+export interface LedgerTableProps {
+  /** `customer-managed` makes a key of its own, rotated yearly. */
+  readonly encryption: 'aws-owned' | 'customer-managed';
+}
+
+/** What a new logical id would be: a new, empty table. A test holds on to it. */
+const LOGICAL_ID = 'LedgerTable';
+
+/** The one table: obligations, entries, held events, references, intents. It outlives its stack. */
+export class LedgerTable extends Construct {
+  readonly table: TableV2;
+
+  constructor(scope: Construct, id: string, { encryption }: LedgerTableProps) {
+    super(scope, id);
+    this.table = new TableV2(this, 'Table', {
+      partitionKey: { name: 'pk', type: AttributeType.STRING },
+      billing: Billing.onDemand(),
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+      encryption: encryption === 'aws-owned' ? TableEncryptionV2.dynamoOwnedKey() : this.#ownKey(),
+      globalSecondaryIndexes: [
+        {
+          indexName: 'statement',
+          partitionKey: { name: 'obligationId', type: AttributeType.STRING },
+          sortKey: { name: 'sequence', type: AttributeType.NUMBER },
+          projectionType: ProjectionType.INCLUDE,
+          nonKeyAttributes: [
+            'type',
+            'amount',
+            'endingBalance',
+            'currency',
+            'paymentId',
+            'effectiveAt',
+            'recordedAt',
+          ],
+        },
+        {
+          indexName: 'event',
+          partitionKey: { name: 'eventId', type: AttributeType.STRING },
+          projectionType: ProjectionType.KEYS_ONLY,
+        },
+        {
+          indexName: 'attention',
+          partitionKey: { name: 'attention', type: AttributeType.STRING },
+          sortKey: { name: 'attentionSince', type: AttributeType.STRING },
+          projectionType: ProjectionType.INCLUDE,
+          nonKeyAttributes: ['obligationId', 'eventId', 'reason'],
+        },
+      ],
+    });
+    (this.table.node.defaultChild as CfnGlobalTable).overrideLogicalId(LOGICAL_ID);
+  }
+
+  /** What settling an event needs. A transaction is authorised by the actions in it. */
+  grantSettling(grantee: IGrantable & Construct): void {
+    this.#grant(grantee, ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem']);
+  }
+
+  /** The same, and the look-ups of what waits or was abandoned. */
+  grantCommands(grantee: IGrantable & Construct): void {
+    this.#grant(grantee, [
+      'GetItem',
+      'PutItem',
+      'UpdateItem',
+      'DeleteItem',
+      'ConditionCheckItem',
+      'Query',
+    ]);
+  }
+
+  grantReading(grantee: IGrantable & Construct): void {
+    this.#grant(grantee, ['GetItem', 'Query']);
+  }
+
+  #grant(grantee: IGrantable & Construct, actions: string[]): void {
+    this.table.grant(grantee, ...actions.map((action) => `dynamodb:${action}`));
+    acknowledge(
+      grantee,
+      `AwsSolutions-IAM5[Resource::<${LOGICAL_ID}.Arn>/index/*]`,
+      'index/* of this one table: its three indexes are all for this application',
+    );
+  }
+
+  #ownKey(): TableEncryptionV2 {
+    const key = new Key(this, 'Key', {
+      enableKeyRotation: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    return TableEncryptionV2.customerManagedKey(key);
+  }
+}

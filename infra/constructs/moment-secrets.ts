@@ -1,0 +1,43 @@
+import { RemovalPolicy, SecretValue } from 'aws-cdk-lib';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+import { acknowledge } from './acknowledge.ts';
+
+/**
+ * What Moment and the merchant know of each other. Both secrets are born with a placeholder that is no
+ * secret, and filled in by the merchant; a deployment leaves what was filled in as it is.
+ */
+export class MomentSecrets extends Construct {
+  /** Plain text: `sk_...`. */
+  readonly apiKey: Secret;
+  /** JSON from our id of a key to the key, so that several are active and rotate with no gap. */
+  readonly signingKeys: Secret;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    this.apiKey = this.#secret(
+      'ApiKey',
+      'unset',
+      "Moment's API key, as plain text (sk_... or sk_test_...)",
+    );
+    this.signingKeys = this.#secret(
+      'SigningKeys',
+      '{}',
+      'Moment\'s webhook signing keys: {"2026-11": "whsec_..."}',
+    );
+  }
+
+  #secret(id: string, placeholder: string, description: string): Secret {
+    const secret = new Secret(this, id, {
+      description,
+      secretStringValue: SecretValue.unsafePlainText(placeholder),
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    acknowledge(
+      secret,
+      'AwsSolutions-SMG4',
+      'Moment rotates these on request, by people; docs/deploy.md has the steps',
+    );
+    return secret;
+  }
+}

@@ -1,0 +1,46 @@
+import { CfnOutput } from 'aws-cdk-lib';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { HttpApi } from './http-api.ts';
+import type { LedgerTable } from './ledger-table.ts';
+import type { MomentSecrets } from './moment-secrets.ts';
+
+export interface OutputsProps {
+  readonly api: HttpApi;
+  readonly ledger: LedgerTable;
+  readonly secrets: MomentSecrets;
+  readonly deadLetters: Queue;
+}
+
+/** What the person who deployed needs next. */
+export class Outputs extends Construct {
+  constructor(scope: Construct, id: string, { api, ledger, secrets, deadLetters }: OutputsProps) {
+    super(scope, id);
+    this.#print(
+      'WebhookUrl',
+      `${api.url}/webhooks/moment`,
+      "Ask Moment's customer success to register this URL",
+    );
+    this.#print('ApiUrl', api.url, 'Where your backend calls this API');
+    this.#print(
+      'MomentApiKeySecret',
+      secrets.apiKey.secretName,
+      "Fill in Moment's API key (sk_...), as plain text",
+    );
+    this.#print(
+      'SigningKeysSecret',
+      secrets.signingKeys.secretName,
+      'Fill in the signing keys: {"2026-11": "whsec_..."}',
+    );
+    this.#print('TableName', ledger.table.tableName, 'The ledger');
+    this.#print(
+      'DeadLetterQueueUrl',
+      deadLetters.queueUrl,
+      'Events that could not be reconciled wait here',
+    );
+  }
+
+  #print(name: string, value: string, description: string): void {
+    new CfnOutput(this, name, { value, description }).overrideLogicalId(name);
+  }
+}

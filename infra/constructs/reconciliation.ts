@@ -1,0 +1,71 @@
+import { Duration } from 'aws-cdk-lib';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { ReconcileEnv } from '#functions/reconcile/env.ts';
+import type { WebhookEnv } from '#functions/webhook/env.ts';
+import type { StageConfig } from '#infra/config.ts';
+import { EventQueue } from './event-queue.ts';
+import type { LedgerTable } from './ledger-table.ts';
+import type { MomentSecrets } from './moment-secrets.ts';
+import { ServiceFunction } from './service-function.ts';
+
+export interface ReconciliationProps {
+  readonly config: StageConfig;
+  readonly ledger: LedgerTable;
+  readonly secrets: MomentSecrets;
+}
+
+/** The path of a payment: webhook, queue, reconcile. */
+export class Reconciliation extends Construct {
+  readonly webhook: IFunction;
+  readonly deadLetters: Queue;
+
+  constructor(scope: Construct, id: string, { config, ledger, secrets }: ReconciliationProps) {
+    super(scope, id);
+    const { batchSize, windowSeconds, concurrencyMax } = config.reconcile;
+    const { logRetentionDays } = config;
+    // A batch takes well under a second; a minute covers throttling that is waited out.
+    const consumerTimeout = Duration.seconds(60);
+    const events = new EventQueue(this, 'Events', {
+      consumerTimeout,
+      batchSize,
+      batchingWindow: Duration.seconds(windowSeconds),
+      concurrencyMax,
+    });
+    const webhook = new ServiceFunction(this, 'Webhook', {
+      folder: 'webhook',
+      description: "Verifies Moment's deliveries and queues them",
+      // Moment is assumed to give up at 15 s; until then an answer is worth having.
+      timeout: Duration.seconds(10),
+      // CPU comes with memory, and a cold start is all CPU.
+      memoryMiB: 512,
+      logRetentionDays,
+      environment: {
+        QUEUE_URL: events.queue.queueUrl,
+        SIGNING_KEYS_SECRET: secrets.signingKeys.secretArn,
+        TOLERANCE_SECONDS: String(config.toleranceSeconds),
+      } satisfies Record<keyof WebhookEnv, string>,
+    });
+    events.queue.grantSendMessages(webhook);
+    secrets.signingKeys.grantRead(webhook);
+
+    const reconcile = new ServiceFunction(this, 'Reconcile', {
+      folder: 'reconcile',
+      description: 'Reconciles payments with balances, exactly once',
+      timeout: consumerTimeout,
+      // A batch of large events is some 20 MB in memory, parsed and copied.
+      memoryMiB: 512,
+      logRetentionDays,
+      environment: { TABLE_NAME: ledger.table.tableName } satisfies Record<
+        keyof ReconcileEnv,
+        string
+      >,
+    });
+    ledger.grantSettling(reconcile);
+    events.feed(reconcile);
+
+    this.webhook = webhook;
+    this.deadLetters = events.deadLetters;
+  }
+}
