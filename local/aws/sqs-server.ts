@@ -1,0 +1,51 @@
+import { mkdirSync } from 'node:fs';
+import { type BuildAppOptions, buildApp } from 'fauxqs';
+
+type Stores = NonNullable<BuildAppOptions['stores']>;
+type Persistence = {
+  loadSqsAndSns(sqs: Stores['sqsStore'], sns: Stores['snsStore']): void;
+  close(): void;
+};
+
+export type SqsServer = { readonly endpoint: string; close(): Promise<void> };
+
+/** Starts SQS in this process; keeps queues and messages in the directory, if there is one. */
+export async function startSqsServer(directory: string | undefined): Promise<SqsServer> {
+  const kept = directory === undefined ? undefined : await openStores(directory);
+  const app = buildApp({ logger: false, ...(kept && { stores: kept.stores }) });
+  try {
+    const endpoint = await app.listen({ host: '127.0.0.1', port: 0 });
+    return {
+      endpoint,
+      close: async () => {
+        await app.close();
+        kept?.persistence.close();
+      },
+    };
+  } catch (error) {
+    kept?.persistence.close();
+    throw error;
+  }
+}
+
+/** Not exported by the package, whose own starter keeps data only while it listens to the whole network. */
+async function openStores(
+  directory: string,
+): Promise<{ stores: Stores; persistence: Persistence }> {
+  mkdirSync(directory, { recursive: true });
+  const load = (path: string) => import(new URL(path, import.meta.resolve('fauxqs')).href);
+  const { SqsStore } = await load('./sqs/sqsStore.js');
+  const { SnsStore } = await load('./sns/snsStore.js');
+  const { S3Store } = await load('./s3/s3Store.js');
+  const { PersistenceManager } = await load('./persistence.js');
+  const stores: Stores = {
+    sqsStore: new SqsStore(),
+    snsStore: new SnsStore(),
+    s3Store: new S3Store(),
+  };
+  const persistence = new PersistenceManager(directory);
+  persistence.loadSqsAndSns(stores.sqsStore, stores.snsStore);
+  stores.sqsStore.persistence = persistence;
+  for (const queue of stores.sqsStore.allQueues()) queue.persistence = persistence;
+  return { stores, persistence };
+}

@@ -1,0 +1,221 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { decideEvents } from '#shared/ledger/decide-events.ts';
+import { toHeldEvent } from '#shared/ledger/incoming-event.ts';
+import type { Entry } from '#shared/models/entry.ts';
+import type { HeldEvent } from '#shared/models/held-event.ts';
+import type { Posting } from '#shared/ports.ts';
+import { amountApplied, CUSTOMER, incoming, obligation, opening } from '#test/support/factories.ts';
+import { type Stores, worlds } from '#test/support/stores.ts';
+
+const NOW = '2026-06-18T12:00:01.000Z';
+
+describe.each(worlds)('LedgerStore: $name', (world) => {
+  let close: () => Promise<void> = async () => undefined;
+  let fresh: () => Promise<Stores>;
+  let stores: Stores;
+
+  beforeAll(async () => {
+    ({ fresh, close } = await world.start());
+  }, 30_000);
+  afterAll(() => close());
+  beforeEach(async () => {
+    stores = await fresh();
+  });
+
+  const paid = (...payments: { id: string; amount?: number; raw?: string }[]): Entry[] => {
+    const events = payments.map(({ id, amount = 100 }) =>
+      incoming(
+        amountApplied({ id: `evt_${id}`, data: { id: `ob_${id}`, payment_id: id, amount } }),
+      ),
+    );
+    return [...decideEvents(obligation(), events, [], NOW).entries];
+  };
+  const posting = (entries: Entry[], more: Partial<Posting> = {}): Posting => ({
+    obligationId: CUSTOMER,
+    expectedSequence: 1,
+    balance: entries.at(-1)?.endingBalance ?? 0,
+    sequence: entries.at(-1)?.sequence ?? 0,
+    entries,
+    settledHashes: [],
+    ...more,
+  });
+  const held = (
+    state: HeldEvent['state'],
+    more: Parameters<typeof amountApplied>[0] = {},
+    receivedAt = NOW,
+  ): HeldEvent => {
+    const reason = {
+      unmatched: 'obligation_unknown',
+      quarantined: 'malformed',
+      ignored: 'type_without_meaning',
+    } as const;
+    return toHeldEvent(incoming(amountApplied(more), { receivedAt }), {
+      kind: state,
+      reason: reason[state],
+    });
+  };
+
+  describe('opening', () => {
+    test('writes obligation, reference, opening entry and answered intent', async () => {
+      const whole = opening({ metadata: { tier: 'gold' }, balanceAtMoment: 20000 });
+      expect(await stores.ledger.open(whole)).toBe('opened');
+
+      expect(await stores.ledger.findObligation(CUSTOMER)).toEqual(whole.obligation);
+      expect(await stores.ledger.findObligationId('UCR1234567890')).toBe(CUSTOMER);
+      expect((await stores.ledger.listStatement(CUSTOMER, { limit: 10 })).lines).toEqual([
+        whole.entry,
+      ]);
+      expect((await stores.intents.find(whole.intent.key))?.answer).toEqual(whole.intent.answer);
+    });
+
+    test('without a balance writes no entry', async () => {
+      await stores.ledger.open(opening({ balance: undefined, currency: undefined, sequence: 0 }));
+      expect(await stores.ledger.listStatement(CUSTOMER, { limit: 10 })).toEqual({
+        lines: [],
+        hasMore: false,
+      });
+      expect((await stores.ledger.findObligation(CUSTOMER))?.balance).toBeUndefined();
+    });
+
+    test.each([
+      ['the same id', { externalReference: 'another' }],
+      ['the same external_reference', { id: 'bcus_another' }],
+    ])('with %s twice changes nothing', async (_what, second) => {
+      const first = opening();
+      await stores.ledger.open(first);
+      const late = opening({ ...second, balance: 1 });
+      expect(await stores.ledger.open(late)).toBe('exists');
+      expect(await stores.ledger.findObligation(CUSTOMER)).toEqual(first.obligation);
+      expect(await stores.intents.find(late.intent.key)).toBeUndefined();
+    });
+  });
+
+  test('what does not exist is not found', async () => {
+    expect(await stores.ledger.findObligation('bcus_none')).toBeUndefined();
+    expect(await stores.ledger.findObligationId('none')).toBeUndefined();
+  });
+
+  describe('posting', () => {
+    beforeEach(async () => {
+      await stores.ledger.open(opening());
+    });
+
+    test('writes the entries and moves the balance', async () => {
+      const entries = paid({ id: 'pay_1' }, { id: 'pay_2', amount: 250 });
+      expect(await stores.ledger.post(posting(entries))).toEqual({ kind: 'posted' });
+      expect(await stores.ledger.findObligation(CUSTOMER)).toMatchObject({
+        balance: 19650,
+        sequence: 3,
+      });
+    });
+
+    test('hands back the entries that exist, raw event and all, and writes nothing', async () => {
+      const [first] = paid({ id: 'pay_1' });
+      await stores.ledger.post(posting(paid({ id: 'pay_1' })));
+      const late = await stores.ledger.post(
+        posting(paid({ id: 'pay_0' }, { id: 'pay_1' }, { id: 'pay_2' }), { expectedSequence: 2 }),
+      );
+
+      expect(late).toEqual({ kind: 'already_entered', entries: [first] });
+      expect(await stores.ledger.findObligation(CUSTOMER)).toMatchObject({
+        balance: 19900,
+        sequence: 2,
+      });
+    });
+
+    test('after somebody else wrote is refused', async () => {
+      await stores.ledger.post(posting(paid({ id: 'pay_1' })));
+      expect(await stores.ledger.post(posting(paid({ id: 'pay_2' })))).toEqual({ kind: 'moved' });
+    });
+
+    test('that is both late and a duplicate says which entries exist', async () => {
+      await stores.ledger.post(posting(paid({ id: 'pay_1' })));
+      expect(await stores.ledger.post(posting(paid({ id: 'pay_1' })))).toMatchObject({
+        kind: 'already_entered',
+      });
+    });
+
+    test('by many at once lets one through at a time', async () => {
+      const results = await Promise.all(
+        Array.from({ length: 10 }, (_, n) => stores.ledger.post(posting(paid({ id: `pay_${n}` })))),
+      );
+      expect(results.filter(({ kind }) => kind === 'posted')).toHaveLength(1);
+      expect(await stores.ledger.findObligation(CUSTOMER)).toMatchObject({
+        balance: 19900,
+        sequence: 2,
+      });
+    });
+  });
+
+  describe('holding', () => {
+    test('an unmatched event keeps it, byte for byte, at its obligation', async () => {
+      const event = held('unmatched');
+      expect(await stores.ledger.hold(event)).toBe('held');
+      expect(await stores.ledger.hold(event)).toBe('held');
+      expect(await stores.ledger.listWaiting(CUSTOMER, 10)).toEqual([event]);
+      expect((await stores.ledger.listUnmatched({ limit: 10 })).events).toEqual([event]);
+      expect((await stores.ledger.listStatement(CUSTOMER, { limit: 10 })).lines).toEqual([]);
+    });
+
+    test('an unmatched event whose obligation exists is refused', async () => {
+      await stores.ledger.open(opening());
+      expect(await stores.ledger.hold(held('unmatched'))).toBe('obligation_exists');
+      expect(await stores.ledger.listWaiting(CUSTOMER, 10)).toEqual([]);
+    });
+
+    test('a judgement takes an event off the waiting list, and stays', async () => {
+      await stores.ledger.hold(held('unmatched'));
+      await stores.ledger.hold(held('quarantined'));
+      await stores.ledger.hold(held('unmatched'));
+      expect(await stores.ledger.listWaiting(CUSTOMER, 10)).toEqual([]);
+      expect((await stores.ledger.listUnmatched({ limit: 10 })).events).toEqual([]);
+    });
+
+    test('bytes that are not UTF-8 come back as they were', async () => {
+      const bytes = Buffer.from([0x7b, 0xff, 0x00, 0x7d]);
+      const event = { ...held('unmatched'), raw: bytes };
+      await stores.ledger.hold(event);
+      const [kept] = await stores.ledger.listWaiting(CUSTOMER, 10);
+      expect(Buffer.from(kept?.raw ?? [])).toEqual(bytes);
+    });
+
+    test('a waiting event is settled in the posting that applies it', async () => {
+      const event = held('unmatched');
+      await stores.ledger.hold(event);
+      await stores.ledger.open(opening());
+      await stores.ledger.post(posting(paid({ id: 'pay_1' }), { settledHashes: [event.hash] }));
+      expect(await stores.ledger.listWaiting(CUSTOMER, 10)).toEqual([]);
+    });
+
+    test('a waiting event can be released', async () => {
+      const event = held('unmatched');
+      await stores.ledger.hold(event);
+      await stores.ledger.release(event.hash);
+      expect(await stores.ledger.listWaiting(CUSTOMER, 10)).toEqual([]);
+    });
+
+    test('waiting events are listed oldest first, page by page', async () => {
+      const times = [3, 1, 2].map((second) => `2026-06-18T12:00:0${second}.000Z`);
+      for (const [n, at] of times.entries())
+        await stores.ledger.hold(held('unmatched', { id: `evt_${n}` }, at));
+      const first = await stores.ledger.listUnmatched({ limit: 2 });
+      const second = await stores.ledger.listUnmatched({ limit: 2, cursor: first.cursor });
+      expect([...first.events, ...second.events].map(({ receivedAt }) => receivedAt)).toEqual(
+        times.toSorted(),
+      );
+    });
+  });
+
+  test('a statement is paged newest first', async () => {
+    await stores.ledger.open(opening());
+    await stores.ledger.post(posting(paid({ id: 'pay_1' }, { id: 'pay_2' }, { id: 'pay_3' })));
+    const first = await stores.ledger.listStatement(CUSTOMER, { limit: 2 });
+    expect([first.lines.map(({ sequence }) => sequence), first.hasMore]).toEqual([[4, 3], true]);
+    const second = await stores.ledger.listStatement(CUSTOMER, { limit: 2, before: 3 });
+    expect([second.lines.map(({ sequence }) => sequence), second.hasMore]).toEqual([[2, 1], false]);
+    expect(await stores.ledger.listStatement(CUSTOMER, { limit: 2, before: 1 })).toEqual({
+      lines: [],
+      hasMore: false,
+    });
+  });
+});

@@ -1,0 +1,87 @@
+import type { SQSEvent, SQSRecord } from 'aws-lambda';
+import { beforeEach, expect, test } from 'vitest';
+import { createReconcileHandler } from '#functions/reconcile/handler.ts';
+import { toQueueMessage } from '#shared/models/delivery.ts';
+import { amountApplied, CUSTOMER, delivery, opening } from '#test/support/factories.ts';
+import { MemoryLedgerStore } from '#test/support/memory-ledger-store.ts';
+import { Recorder, TestClock, TestRandomness } from '#test/support/world.ts';
+
+let ledger: MemoryLedgerStore;
+let recorder: Recorder;
+let clock: TestClock;
+
+beforeEach(async () => {
+  ledger = new MemoryLedgerStore();
+  recorder = new Recorder();
+  clock = new TestClock();
+  await ledger.open(opening());
+});
+
+const handle = (...bodies: string[]) => {
+  const Records = bodies.map((body, index) => ({ messageId: `msg-${index}`, body }) as SQSRecord);
+  const deps = {
+    ledger,
+    clock,
+    randomness: new TestRandomness(),
+    logger: recorder,
+    metrics: recorder,
+  };
+  return createReconcileHandler(deps)({ Records } satisfies SQSEvent);
+};
+const message = (n: number, data: Record<string, unknown> = {}) =>
+  toQueueMessage(
+    delivery(
+      amountApplied({ id: `evt_${n}`, data: { payment_id: `pay_${n}`, amount: 100, ...data } }),
+    ),
+  );
+
+test('a batch is reconciled, and nothing goes back', async () => {
+  expect(await handle(message(1), message(2))).toEqual({ batchItemFailures: [] });
+  expect((await ledger.findObligation(CUSTOMER))?.balance).toBe(19800);
+});
+
+test('only the messages that failed go back to the queue, by their ids', async () => {
+  await ledger.open(opening({ id: 'bcus_2', externalReference: 'two' }));
+  const post = ledger.post.bind(ledger);
+  ledger.post = async (posting) => {
+    if (posting.obligationId === 'bcus_2') throw new Error('throttled');
+    return post(posting);
+  };
+  const response = await handle(
+    'not ours',
+    message(1),
+    message(2, { customer_id: 'bcus_2' }),
+    message(3),
+  );
+  expect(response.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier).toSorted()).toEqual(
+    ['msg-0', 'msg-2'],
+  );
+  expect((await ledger.findObligation(CUSTOMER))?.balance).toBe(19800);
+});
+
+test('what became of each event is logged and counted', async () => {
+  clock.advance(1500);
+  await handle(
+    message(1),
+    message(1),
+    message(2, { currency: 'USD' }),
+    message(3, { customer_id: 'bcus_unknown' }),
+  );
+  expect(recorder.metrics).toEqual(
+    expect.arrayContaining([
+      { name: 'Events', value: 1, dimensions: { outcome: 'applied' } },
+      { name: 'Events', value: 1, dimensions: { outcome: 'duplicate' } },
+      { name: 'Events', value: 1, dimensions: { outcome: 'quarantined' } },
+      { name: 'Events', value: 1, dimensions: { outcome: 'unmatched' } },
+      { name: 'Entries', value: 1, dimensions: { type: 'payment' } },
+      { name: 'AmountApplied', value: 100, dimensions: { currency: 'ZAR' } },
+      { name: 'ReconcileAge', value: 1500, dimensions: {} },
+    ]),
+  );
+  expect(recorder.lines[0]?.members).toMatchObject({
+    event_id: 'evt_1',
+    outcome: 'applied',
+    amount: -100,
+    ending_balance: 19900,
+  });
+});

@@ -1,0 +1,204 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { PostResult } from '#shared/ports.ts';
+import { settleEvents } from '#shared/use-cases/settle-events.ts';
+import { settleWaiting } from '#shared/use-cases/settle-waiting.ts';
+import {
+  amountApplied,
+  CUSTOMER,
+  incoming,
+  opening,
+  paymentRequestPaid,
+} from '#test/support/factories.ts';
+import { MemoryLedgerStore } from '#test/support/memory-ledger-store.ts';
+import { TestClock, TestRandomness } from '#test/support/world.ts';
+
+let ledger: MemoryLedgerStore;
+let clock: TestClock;
+const deps = () => ({ ledger, clock, randomness: new TestRandomness() });
+
+beforeEach(() => {
+  ledger = new MemoryLedgerStore();
+  clock = new TestClock();
+});
+
+const settle = async (...events: unknown[]) => {
+  const settlements = await settleEvents(
+    events.map((event) => incoming(event)),
+    deps(),
+  );
+  return settlements.map((settlement) =>
+    'outcome' in settlement ? settlement.outcome.kind : settlement.error,
+  );
+};
+const payment = (n: number, data: Record<string, unknown> = {}) =>
+  amountApplied({
+    id: `evt_${n}`,
+    data: { id: `ob_${n}`, payment_id: `pay_${n}`, amount: n, ...data },
+  });
+const balance = async (id = CUSTOMER) => (await ledger.findObligation(id))?.balance;
+
+describe('with a customer who owes 200.00', () => {
+  beforeEach(async () => {
+    await ledger.open(opening());
+  });
+
+  test('a batch of payments lowers the balance by their sum, each once', async () => {
+    expect(await settle(payment(1), payment(2), payment(1), payment(3))).toEqual([
+      'applied',
+      'applied',
+      'duplicate',
+      'applied',
+    ]);
+    expect(await balance()).toBe(20000 - 6);
+  });
+
+  test('the same event a year later is a duplicate', async () => {
+    await settle(payment(1));
+    clock.advance(365 * 86_400_000);
+    expect(await settle(payment(1))).toEqual(['duplicate']);
+    expect(await balance()).toBe(19999);
+  });
+
+  test('both events of one payment, in batches of their own, count once', async () => {
+    expect(await settle(paymentRequestPaid())).toEqual(['applied']);
+    expect(await settle(amountApplied())).toEqual(['duplicate']);
+    expect(await balance()).toBe(5000);
+  });
+
+  test('a payment told again with another amount is kept for a person, and not applied', async () => {
+    await settle(payment(1));
+    expect(await settle(payment(1, { amount: 2 }))).toEqual(['quarantined']);
+    expect(await balance()).toBe(19999);
+    expect([...ledger.table.held.values()]).toMatchObject([
+      { state: 'quarantined', reason: 'payment_retold', eventId: 'evt_1' },
+    ]);
+  });
+
+  test('a hundred payments in one batch are written in postings of 25 at most', async () => {
+    const sizes: number[] = [];
+    const post = ledger.post.bind(ledger);
+    ledger.post = async (posting) => {
+      sizes.push(posting.entries.length);
+      return post(posting);
+    };
+    await settle(...Array.from({ length: 100 }, (_, n) => payment(n + 1)));
+    expect(sizes).toEqual([25, 25, 25, 25]);
+    expect(await balance()).toBe(20000 - 5050);
+  });
+
+  test('large events share a posting only up to 3 MB', async () => {
+    const sizes: number[] = [];
+    const post = ledger.post.bind(ledger);
+    ledger.post = async (posting) => {
+      sizes.push(posting.entries.length);
+      return post(posting);
+    };
+    await settle(
+      ...Array.from({ length: 15 }, (_, n) => payment(n + 1, { note: 'x'.repeat(250_000) })),
+    );
+    expect(sizes).toEqual([11, 4]);
+  });
+
+  test('a conflict is tried again, with pauses', async () => {
+    const results: PostResult[] = [{ kind: 'moved' }, { kind: 'moved' }];
+    const post = ledger.post.bind(ledger);
+    ledger.post = async (posting) => results.shift() ?? post(posting);
+    const before = clock.now();
+    expect(await settle(payment(1))).toEqual(['applied']);
+    expect(clock.now()).toBeGreaterThan(before);
+    expect(await balance()).toBe(19999);
+  });
+
+  test('conflicts without end send the event back to the queue', async () => {
+    ledger.post = async () => ({ kind: 'moved' });
+    const [error] = await settle(payment(1));
+    expect(error).toMatchObject({ code: 'ledger.busy', retryable: true });
+  });
+
+  test('a write whose answer was lost counts once when the event comes again', async () => {
+    const post = ledger.post.bind(ledger);
+    ledger.post = async (posting) => {
+      await post(posting);
+      throw new Error('socket hang up');
+    };
+    expect(await settle(payment(1))).toMatchObject([{ message: 'socket hang up' }]);
+    ledger.post = post;
+    expect(await settle(payment(1))).toEqual(['duplicate']);
+    expect(await balance()).toBe(19999);
+  });
+
+  test('trouble with one obligation fails no event of another', async () => {
+    await ledger.open(opening({ id: 'bcus_2', externalReference: 'two' }));
+    const post = ledger.post.bind(ledger);
+    ledger.post = async (posting) => {
+      if (posting.obligationId === CUSTOMER) throw new Error('throttled');
+      return post(posting);
+    };
+    const kinds = await settle(payment(1), payment(2, { customer_id: 'bcus_2' }), {
+      id: 'evt_x',
+      type: 'other',
+      data: {},
+    });
+    expect(kinds).toMatchObject([{ message: 'throttled' }, 'applied', 'ignored']);
+    expect(await balance('bcus_2')).toBe(19998);
+  });
+});
+
+describe('before the customer exists', () => {
+  test('a payment waits, and is applied once when the customer appears', async () => {
+    expect(await settle(payment(1), payment(2))).toEqual(['unmatched', 'unmatched']);
+    expect(await settle(payment(1))).toEqual(['unmatched']);
+    await ledger.open(opening());
+    const settled = await settleWaiting(CUSTOMER, deps());
+
+    expect(settled.map((settlement) => 'outcome' in settlement && settlement.outcome.kind)).toEqual(
+      ['applied', 'applied'],
+    );
+    expect(await balance()).toBe(19997);
+    expect(ledger.table.held.size).toBe(0);
+  });
+
+  test('a payment that arrives while the customer is being created does not slip past', async () => {
+    const find = ledger.findObligation.bind(ledger);
+    let created = false;
+    ledger.findObligation = async (id) => {
+      const found = await find(id);
+      // Created after we looked, before we write down that the payment waits.
+      if (!created) await ledger.open(opening());
+      created = true;
+      return found;
+    };
+    expect(await settle(payment(1))).toEqual(['applied']);
+    expect(await balance()).toBe(19999);
+    expect(ledger.table.held.size).toBe(0);
+  });
+
+  test('a waiting event that came again and was applied meanwhile is let go as a duplicate', async () => {
+    await settle(payment(1));
+    await ledger.open(opening());
+    expect(await settle(payment(1))).toEqual(['applied']);
+    const [settlement] = await settleWaiting(CUSTOMER, deps());
+    expect(settlement).toMatchObject({ outcome: { kind: 'duplicate' } });
+    expect(ledger.table.held.size).toBe(0);
+    expect(await balance()).toBe(19999);
+  });
+
+  test('a waiting event that contradicts the customer goes to a person', async () => {
+    await settle(payment(1, { currency: 'USD' }));
+    await ledger.open(opening());
+    await settleWaiting(CUSTOMER, deps());
+    expect([...ledger.table.held.values()]).toMatchObject([
+      { state: 'quarantined', reason: 'currency_mismatch' },
+    ]);
+  });
+});
+
+test('what is malformed or meaningless is kept whole, with the reason', async () => {
+  expect(
+    await settle('{"id": 1', { id: 'evt_x', type: 'customer.created', data: { a: 1 } }),
+  ).toEqual(['quarantined', 'ignored']);
+  expect([...ledger.table.held.values()]).toMatchObject([
+    { state: 'quarantined', reason: 'malformed', raw: Buffer.from('{"id": 1') },
+    { state: 'ignored', reason: 'type_without_meaning', eventId: 'evt_x' },
+  ]);
+});

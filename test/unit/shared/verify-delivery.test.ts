@@ -1,0 +1,188 @@
+import { Webhook as StandardWebhook } from 'standardwebhooks';
+import { Webhook as SvixWebhook } from 'svix';
+import { describe, expect, test } from 'vitest';
+import { ServiceError } from '#shared/errors.ts';
+import { parseSigningKey } from '#shared/moment/signing-key.ts';
+import { BODY_BYTES_MAX, findSigner, readSignedHeaders } from '#shared/moment/verify-delivery.ts';
+import { NOON } from '#test/support/world.ts';
+
+const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
+const OTHER_SECRET = 'whsec_MDUyYmQ2NThjZDY3NDU5NzkyYTViNjViOTlhYzI2MzE=';
+const TOLERANCE_SECONDS = 180;
+
+const keys = [parseSigningKey('new', SECRET), parseSigningKey('old', OTHER_SECRET)];
+
+/** Signs as Moment does, by the reference library. */
+function signed(body: string | Buffer, { secret = SECRET, at = NOON, id = 'msg_1' } = {}) {
+  const signature = new StandardWebhook(secret).sign(id, new Date(at), String(body));
+  return {
+    body: Buffer.from(body),
+    headers: {
+      'webhook-id': id,
+      'webhook-timestamp': String(Math.floor(at / 1000)),
+      'webhook-signature': signature,
+    } as Record<string, string | undefined>,
+  };
+}
+
+function verify(request: ReturnType<typeof signed>, now = NOON): string {
+  try {
+    const headers = readSignedHeaders(request, now, TOLERANCE_SECONDS);
+    return findSigner(request.body, headers, keys) ?? 'nobody';
+  } catch (error) {
+    if (error instanceof ServiceError) return error.code;
+    throw error;
+  }
+}
+
+const withHeader = (name: string, value: string | undefined) => {
+  const request = signed('{}');
+  return { ...request, headers: { ...request.headers, [name]: value } };
+};
+
+test("Moment's published sample verifies", () => {
+  const request = {
+    body: Buffer.from('{"test": 2432232314}'),
+    headers: {
+      'webhook-id': 'msg_p5jXN8AQM9LWM0D4loKWxJek',
+      'webhook-timestamp': '1614265330',
+      'webhook-signature':
+        'v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE= v1,bm9ldHUjKzFob2VudXRob2VodWUzMjRvdWVvdW9ldQo=',
+    },
+  };
+  expect(verify(request, 1614265330_000)).toBe('new');
+});
+
+test.each([
+  [
+    'standardwebhooks',
+    (id: string, at: Date, body: string) => new StandardWebhook(SECRET).sign(id, at, body),
+  ],
+  ['svix', (id: string, at: Date, body: string) => new SvixWebhook(SECRET).sign(id, at, body)],
+])('what %s signs verifies', (_library, sign) => {
+  const request = signed('{"amount":2000,"name":"Zoë"}');
+  request.headers['webhook-signature'] = sign(
+    'msg_1',
+    new Date(NOON),
+    '{"amount":2000,"name":"Zoë"}',
+  );
+  expect(verify(request)).toBe('new');
+});
+
+test('the key that matched is named, so that an old one can be seen to be out of use', () => {
+  expect(verify(signed('{}', { secret: OTHER_SECRET }))).toBe('old');
+});
+
+describe('the body counts byte for byte', () => {
+  test.each([
+    ['a blank more', Buffer.from('{} ')],
+    ['a byte order mark', Buffer.from('\uFEFF{}')],
+    ['no body', Buffer.alloc(0)],
+  ])('%s than was signed', (_what, body) => {
+    expect(verify({ ...signed('{}'), body })).toBe('nobody');
+  });
+
+  test('even where it is not UTF-8', () => {
+    const text = signed('{"name":"\uFFFD"}');
+    const bytes = Buffer.concat([Buffer.from('{"name":"'), Buffer.from([0xff]), Buffer.from('"}')]);
+    expect(verify(text)).toBe('new');
+    expect(verify({ ...text, body: bytes })).toBe('nobody');
+  });
+});
+
+describe('headers', () => {
+  test.each(['webhook-id', 'webhook-timestamp', 'webhook-signature'])('%s is needed', (name) => {
+    expect(verify(withHeader(name, undefined))).toBe('delivery.header_missing');
+  });
+
+  test.each([
+    ['webhook-id', ''],
+    ['webhook-id', 'msg_1,msg_1'],
+    ['webhook-id', 'msg 1'],
+    ['webhook-id', 'm'.repeat(256)],
+    ['webhook-timestamp', ''],
+    ['webhook-timestamp', `${NOON / 1000} `],
+    ['webhook-timestamp', `${NOON / 1000}x`],
+    ['webhook-timestamp', `0${NOON / 1000}`],
+    ['webhook-timestamp', `${NOON / 1000}.0`],
+    ['webhook-timestamp', `${NOON / 1000},${NOON / 1000}`],
+    ['webhook-timestamp', '-1'],
+    ['webhook-timestamp', '1e9'],
+    ['webhook-signature', ''],
+    ['webhook-signature', 'v1'],
+    ['webhook-signature', 'v1,'],
+    ['webhook-signature', 'v1,AAAA,v1,BBBB'],
+  ])('%s cannot be %j', (name, value) => {
+    expect(verify(withHeader(name, value))).toBe('delivery.header_malformed');
+  });
+
+  test('a list of signatures is fine if any is right', () => {
+    const good = signed('{}').headers['webhook-signature'];
+    expect(verify(withHeader('webhook-signature', `v1,AAAA v9,zzzz junk ${good}`))).toBe('new');
+    expect(
+      verify(withHeader('webhook-signature', `${Array(49).fill('v1,AAAA').join(' ')} ${good}`)),
+    ).toBe('new');
+  });
+
+  test('only version v1 is supported', () => {
+    const good = signed('{}').headers['webhook-signature'] ?? '';
+    expect(verify(withHeader('webhook-signature', good.replace('v1,', 'v1a,')))).toBe(
+      'delivery.signature_unsupported',
+    );
+  });
+
+  test.each([
+    ['cut short', (signature: string) => signature.slice(0, -1)],
+    [
+      'in url-safe base64',
+      (signature: string) => signature.replaceAll('+', '-').replaceAll('/', '_'),
+    ],
+    ['with its case changed', (signature: string) => signature.toLowerCase()],
+    ['doubled', (signature: string) => signature + signature.slice(3)],
+  ])('a signature %s does not match', (_what, change) => {
+    const request = signed('{"n":11}', { id: 'msg_3' });
+    const good = request.headers['webhook-signature'] ?? '';
+    expect(
+      verify({ ...request, headers: { ...request.headers, 'webhook-signature': change(good) } }),
+    ).toBe(change(good) === good ? 'new' : 'nobody');
+  });
+});
+
+describe('freshness', () => {
+  test.each([
+    [-TOLERANCE_SECONDS, 'new'],
+    [TOLERANCE_SECONDS, 'new'],
+    [-TOLERANCE_SECONDS - 1, 'delivery.stale'],
+    [TOLERANCE_SECONDS + 1, 'delivery.early'],
+  ])('signed %d s from now: %s', (seconds, verdict) => {
+    expect(verify(signed('{}', { at: NOON + seconds * 1000 }))).toBe(verdict);
+  });
+});
+
+test('a body of 256 KiB is taken, and one byte more is not', () => {
+  expect(verify(signed('x'.repeat(BODY_BYTES_MAX)))).toBe('new');
+  expect(verify(signed('x'.repeat(BODY_BYTES_MAX + 1)))).toBe('delivery.too_large');
+});
+
+describe('a signing key', () => {
+  test('works with and without whsec_', () => {
+    expect(parseSigningKey('a', SECRET.slice('whsec_'.length)).bytes).toEqual(
+      parseSigningKey('b', SECRET).bytes,
+    );
+  });
+
+  test.each([
+    ['with a blank', ` ${SECRET}`, 'blanks'],
+    ['with a line feed', `${SECRET}\n`, 'blanks'],
+    ['that is not base64', 'whsec_not base64!', 'not base64'],
+    ['in url-safe base64', 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLa-_', 'not base64'],
+    ['that is too short', `whsec_${Buffer.alloc(23).toString('base64')}`, '23 bytes'],
+    ['that is too long', `whsec_${Buffer.alloc(65).toString('base64')}`, '65 bytes'],
+    ['that is empty', 'whsec_', '0 bytes'],
+  ])('%s is refused in words that do not quote it', (_what, secret, words) => {
+    expect(() => parseSigningKey('2026-11', secret)).toThrow(words);
+    expect(() => parseSigningKey('2026-11', secret)).not.toThrow(
+      secret.trim().slice(6, 20) || 'whsec_x',
+    );
+  });
+});
