@@ -7,8 +7,8 @@ import {
 import * as z from 'zod';
 import type { StackResources } from './stack-resources.ts';
 
-const QueueProperties = z.object({
-  VisibilityTimeout: z.coerce.number().optional(),
+export const QueueProperties = z.object({
+  VisibilityTimeout: z.coerce.number().default(30),
   MessageRetentionPeriod: z.coerce.number().optional(),
   DelaySeconds: z.coerce.number().optional(),
   MaximumMessageSize: z.coerce.number().optional(),

@@ -46,6 +46,10 @@ async function openStores(
   const persistence = new PersistenceManager(directory);
   persistence.loadSqsAndSns(stores.sqsStore, stores.snsStore);
   stores.sqsStore.persistence = persistence;
-  for (const queue of stores.sqsStore.allQueues()) queue.persistence = persistence;
+  for (const queue of stores.sqsStore.allQueues()) {
+    queue.persistence = persistence;
+    // Whoever was working on these died with the last run; nobody needs to wait for them.
+    for (const handle of [...queue.inflightMessages.keys()]) queue.changeVisibility(handle, 0);
+  }
   return { stores, persistence };
 }

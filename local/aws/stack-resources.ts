@@ -106,7 +106,7 @@ function localValue(
       return { ref: url, attributes: { Arn: arn('sqs', name), QueueName: name, QueueUrl: url } };
     }
     case 'AWS::SecretsManager::Secret': {
-      const secretArn = arn('secretsmanager', `secret:${text('Name') ?? id}-local1`);
+      const secretArn = arn('secretsmanager', `secret:${text('Name') ?? `${id}-local`}-local1`);
       return { ref: secretArn, attributes: { Id: secretArn } };
     }
     case 'AWS::Lambda::Function': {

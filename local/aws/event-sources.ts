@@ -1,0 +1,36 @@
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import { EventSourceMapping, MappingProperties } from './event-source-mapping.ts';
+import type { FunctionPools } from './function-pools.ts';
+import { QueueProperties } from './queues.ts';
+import type { StackResources } from './stack-resources.ts';
+
+/** Starts the template's event source mappings. */
+export function startEventSources(
+  resources: StackResources,
+  client: SQSClient,
+  functions: FunctionPools,
+  onWarning: (text: string) => void,
+): { close(): Promise<void> } {
+  const queues = new Map(resources.ids('AWS::SQS::Queue').map((id) => [resources.arn(id), id]));
+  const mappings = resources.ids('AWS::Lambda::EventSourceMapping').flatMap((id) => {
+    const properties = resources.properties(id, MappingProperties);
+    const queueId = queues.get(properties.EventSourceArn);
+    if (queueId === undefined) {
+      onWarning(`${id} does not run here: ${properties.EventSourceArn} is not a queue`);
+      return [];
+    }
+    const { VisibilityTimeout } = resources.properties(queueId, QueueProperties);
+    return new EventSourceMapping(client, {
+      properties,
+      queueUrl: resources.ref(queueId),
+      visibilitySeconds: VisibilityTimeout,
+      invoke: (event) => functions.invokeArn(properties.FunctionName, event),
+      onWarning,
+    });
+  });
+  return {
+    close: async () => {
+      await Promise.all(mappings.map((mapping) => mapping.close()));
+    },
+  };
+}

@@ -1,0 +1,109 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { toHttpAnswer, toHttpEvent } from './http-event.ts';
+import type { MatchedRoute } from './http-routes.ts';
+import { type Listening, listen } from './listen.ts';
+
+/** Limits of an HTTP API (API Gateway Developer Guide, HTTP API quotas). */
+const BODY_BYTES_MAX = 10 * 1024 * 1024;
+const INTEGRATION_MS_MAX = 30_000;
+
+export type HttpRequestSeen = {
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+  readonly milliseconds: number;
+};
+
+export type HttpApiBackend = {
+  route(method: string, path: string): MatchedRoute | undefined;
+  invoke(functionArn: string, event: unknown): Promise<unknown>;
+};
+
+export type LocalHttpApi = Listening & {
+  /** Until then every request waits: the address must be known before the functions are. */
+  serve(backend: HttpApiBackend): void;
+};
+
+/** API Gateway's HTTP API on this machine. Nobody is asked who they are: it listens to this machine alone. */
+export async function startHttpApi(
+  port: number,
+  onRequest: (seen: HttpRequestSeen) => void,
+): Promise<LocalHttpApi> {
+  const { promise: backend, resolve: serve } = Promise.withResolvers<HttpApiBackend>();
+  const server = createServer((request, response) => {
+    const startedAt = performance.now();
+    response.once('close', () => {
+      onRequest({
+        method: request.method ?? '',
+        path: request.url ?? '',
+        status: response.statusCode,
+        milliseconds: performance.now() - startedAt,
+      });
+    });
+    void answer(request, response, backend);
+  });
+  return { ...(await listen(server, port)), serve };
+}
+
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  backend: Promise<HttpApiBackend>,
+): Promise<void> {
+  const { route, invoke } = await backend;
+  const body = await readBody(request);
+  if (body === 'too large') return refuse(response, 413, 'Request Entity Too Large');
+  if (body === 'aborted') return;
+  const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+  const matched = route(request.method ?? '', pathname);
+  if (!matched) return refuse(response, 404, 'Not Found');
+  try {
+    const event = toHttpEvent(request, body, matched);
+    const result = await withinTime(invoke(matched.functionArn, event));
+    if (result === TIMED_OUT) return refuse(response, 503, 'Service Unavailable');
+    const { status, headers, body: bytes } = toHttpAnswer(result);
+    response.writeHead(status, { ...headers, 'content-length': bytes.length }).end(bytes);
+  } catch {
+    // The pool has told the log why.
+    refuse(response, 500, 'Internal Server Error');
+  }
+}
+
+/** API Gateway's own answers, which are not problem documents. */
+function refuse(response: ServerResponse, status: number, message: string): void {
+  response
+    .writeHead(status, {
+      'content-type': 'application/json',
+      ...(status === 413 && { connection: 'close' }),
+    })
+    .end(JSON.stringify({ message }));
+}
+
+async function readBody(request: IncomingMessage): Promise<Buffer | 'too large' | 'aborted'> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  try {
+    for await (const chunk of request as AsyncIterable<Buffer>) {
+      bytes += chunk.length;
+      if (bytes > BODY_BYTES_MAX) return 'too large';
+      chunks.push(chunk);
+    }
+  } catch {
+    return 'aborted';
+  }
+  return Buffer.concat(chunks);
+}
+
+const TIMED_OUT = Symbol('timed out');
+
+async function withinTime(work: Promise<unknown>): Promise<unknown> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise((resolve) => {
+    timer = setTimeout(() => resolve(TIMED_OUT), INTEGRATION_MS_MAX);
+  });
+  try {
+    return await Promise.race([work, timeout]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
