@@ -1,0 +1,45 @@
+/**
+ * Where Moment's docs are silent, the sandbox has to choose. Every such choice is here, so that each can be put
+ * right in one place once Moment is asked. What the docs do say is not here but in the code that does it.
+ */
+
+/** Quickstart responses leave `payment_rules` out, the reference page has them; without them nobody could pay. */
+export const PAYMENT_RULES = {
+  min_amount: 1,
+  max_amount: 99_999_999,
+  underpayment_allowed: true,
+  overpayment_allowed: true,
+} as const;
+
+/** "Updated as payments come in" names no actor; the sandbox lowers its own balance, as it does for bills. */
+export const LOWERS_ITS_OWN_BALANCE = true;
+
+/** A second customer of the same `external_reference`: the changelog's `conflict` code, taken as a 409. */
+export const CONFLICT_STATUS = 409;
+
+/** The same Idempotency-Key with another body, or while the first is being answered. */
+export const KEY_REUSED_STATUS = 409;
+
+/** PATCH of `metadata` merges: the examples of accounts and bills return old and new keys together. */
+export const PATCH_MERGES_METADATA = true;
+
+/**
+ * A Payment Request has no field that ties it to a customer. The sandbox lets the merchant's own metadata tie it,
+ * and then tells of one payment twice, which is the harder case for a merchant: as `payment_request.paid`
+ * and as `obligation.amount_applied`, both with the same `payment_id`.
+ */
+export const OBLIGATION_METADATA_KEY = 'obligation_id';
+
+/** `data.id` is taken to name one application, new for each payment, and not the obligation that was paid. */
+export const APPLICATION_ID_PREFIX = 'ob';
+
+/**
+ * No retry schedule is documented. Ours doubles from half a second to half a minute, quick enough to be watched,
+ * and gives up after as long as Svix's public schedule does.
+ */
+export const RETRY_FIRST_MS = 500;
+export const RETRY_PAUSE_MS_MAX = 30_000;
+export const RETRY_FOR_MS_MAX = 28 * 60 * 60 * 1000;
+/** Svix's: no answer within it is a failure, and so is any status but 2xx, redirects included. */
+export const ATTEMPT_MS_MAX = 15_000;
+export const ATTEMPTS_AT_ONCE_MAX = 32;

@@ -1,0 +1,90 @@
+import { timingSafeEqual } from 'node:crypto';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { addControlRoutes } from './control.ts';
+import { addCustomerRoutes } from './customers.ts';
+import { openDatabase } from './database.ts';
+import { Deliverer, type Delivery } from './deliverer.ts';
+import { Idempotency } from './idempotency.ts';
+import { Outbox } from './outbox.ts';
+import { addPayPage } from './pay-page.ts';
+import { addPaymentRequestRoutes } from './payment-requests.ts';
+import { Payments } from './payments.ts';
+import { notFound, Problem, sendAnswer, toAnswer } from './problem.ts';
+import { createMomentRecords } from './records.ts';
+
+export type SandboxOptions = {
+  /** 0 is any that is free. */
+  readonly port: number;
+  /** Keeps customers, requests and deliveries. @default in memory */
+  readonly directory?: string | undefined;
+  readonly apiKey: string;
+  readonly signingSecret: string;
+  readonly webhookUrl: string;
+  onAttempt?(delivery: Delivery): void;
+};
+
+export type Sandbox = { readonly url: string; close(): Promise<void> };
+
+/** A Moment on this machine: its documented API, and payments at will. */
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const { directory, apiKey, signingSecret, webhookUrl, onAttempt = () => {} } = options;
+  const database = openDatabase(directory);
+  const records = createMomentRecords(database);
+  const outbox = new Outbox(database);
+  const payments = new Payments(database, records, outbox);
+  const deliverer = new Deliverer(outbox, { webhookUrl, signingSecret, onAttempt });
+  const idempotency = new Idempotency(database);
+
+  const app = Fastify({ forceCloseConnections: true });
+  let url = '';
+  requireKey(app, apiKey);
+  answerProblems(app);
+  addCustomerRoutes(app, records, idempotency);
+  addPaymentRequestRoutes(app, records, idempotency, (id) => `${url}/pay/${id}`);
+  addControlRoutes(app, payments, outbox, deliverer);
+  addPayPage(app, records, payments, deliverer);
+  try {
+    url = await app.listen({ host: '127.0.0.1', port: options.port });
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+  deliverer.pump();
+  return {
+    url,
+    close: async () => {
+      await deliverer.close();
+      await app.close();
+      database.close();
+    },
+  };
+}
+
+/** docs.momentco.io /api-reference/getting-started/authentication */
+function requireKey(app: FastifyInstance, apiKey: string): void {
+  const expected = Buffer.from(`Bearer ${apiKey}`);
+  app.addHook('onRequest', async (request) => {
+    if (!/^\/(billing|collect)\//.test(request.url)) return;
+    const given = Buffer.from(request.headers.authorization ?? '');
+    if (given.length === expected.length && timingSafeEqual(given, expected)) return;
+    throw new Problem(401, 'unauthorized', 'No valid API key', 'Send Authorization: Bearer <key>');
+  });
+}
+
+function answerProblems(app: FastifyInstance): void {
+  app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
+    const problem =
+      error instanceof Problem
+        ? error
+        : new Problem(
+            error.statusCode ?? 500,
+            'invalid-request',
+            'The request cannot be served',
+            error.message,
+          );
+    return sendAnswer(reply, toAnswer(problem, request.url));
+  });
+  app.setNotFoundHandler((request, reply) =>
+    sendAnswer(reply, toAnswer(notFound(`${request.method} ${request.url}`), request.url)),
+  );
+}
