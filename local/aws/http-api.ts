@@ -1,5 +1,5 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { toHttpAnswer, toHttpEvent } from './http-event.ts';
+import { createServer, type IncomingMessage } from 'node:http';
+import { type HttpAnswer, toHttpAnswer, toHttpEvent } from './http-event.ts';
 import type { MatchedRoute } from './http-routes.ts';
 import { type Listening, listen } from './listen.ts';
 
@@ -10,7 +10,9 @@ const INTEGRATION_MS_MAX = 30_000;
 export type HttpRequestSeen = {
   readonly method: string;
   readonly path: string;
+  readonly requestBody: Buffer;
   readonly status: number;
+  readonly responseBody: Buffer;
   readonly milliseconds: number;
 };
 
@@ -30,53 +32,52 @@ export async function startHttpApi(
   onRequest: (seen: HttpRequestSeen) => void,
 ): Promise<LocalHttpApi> {
   const { promise: backend, resolve: serve } = Promise.withResolvers<HttpApiBackend>();
-  const server = createServer((request, response) => {
+  const server = createServer(async (request, response) => {
     const startedAt = performance.now();
-    response.once('close', () => {
-      onRequest({
-        method: request.method ?? '',
-        path: request.url ?? '',
-        status: response.statusCode,
-        milliseconds: performance.now() - startedAt,
-      });
+    const requestBody = await readBody(request);
+    if (requestBody === 'aborted') return;
+    const { status, headers, body } =
+      requestBody === 'too large'
+        ? refusal(413, 'Request Entity Too Large', { connection: 'close' })
+        : await answer(request, requestBody, await backend);
+    response.writeHead(status, { ...headers, 'content-length': body.length }).end(body);
+    onRequest({
+      method: request.method ?? '',
+      path: request.url ?? '',
+      requestBody: requestBody === 'too large' ? Buffer.alloc(0) : requestBody,
+      status,
+      responseBody: body,
+      milliseconds: performance.now() - startedAt,
     });
-    void answer(request, response, backend);
   });
   return { ...(await listen(server, port)), serve };
 }
 
 async function answer(
   request: IncomingMessage,
-  response: ServerResponse,
-  backend: Promise<HttpApiBackend>,
-): Promise<void> {
-  const { route, invoke } = await backend;
-  const body = await readBody(request);
-  if (body === 'too large') return refuse(response, 413, 'Request Entity Too Large');
-  if (body === 'aborted') return;
+  body: Buffer,
+  { route, invoke }: HttpApiBackend,
+): Promise<HttpAnswer> {
   const { pathname } = new URL(request.url ?? '/', 'http://localhost');
   const matched = route(request.method ?? '', pathname);
-  if (!matched) return refuse(response, 404, 'Not Found');
+  if (!matched) return refusal(404, 'Not Found');
   try {
     const event = toHttpEvent(request, body, matched);
     const result = await withinTime(invoke(matched.functionArn, event));
-    if (result === TIMED_OUT) return refuse(response, 503, 'Service Unavailable');
-    const { status, headers, body: bytes } = toHttpAnswer(result);
-    response.writeHead(status, { ...headers, 'content-length': bytes.length }).end(bytes);
+    return result === TIMED_OUT ? refusal(503, 'Service Unavailable') : toHttpAnswer(result);
   } catch {
     // The pool has told the log why.
-    refuse(response, 500, 'Internal Server Error');
+    return refusal(500, 'Internal Server Error');
   }
 }
 
 /** API Gateway's own answers, which are not problem documents. */
-function refuse(response: ServerResponse, status: number, message: string): void {
-  response
-    .writeHead(status, {
-      'content-type': 'application/json',
-      ...(status === 413 && { connection: 'close' }),
-    })
-    .end(JSON.stringify({ message }));
+function refusal(status: number, message: string, headers = {}): HttpAnswer {
+  return {
+    status,
+    headers: { 'content-type': 'application/json', ...headers },
+    body: Buffer.from(JSON.stringify({ message })),
+  };
 }
 
 async function readBody(request: IncomingMessage): Promise<Buffer | 'too large' | 'aborted'> {

@@ -50,12 +50,14 @@ export function toHttpEvent(
   };
 }
 
-/** What goes back over HTTP for what a function returned. */
-export function toHttpAnswer(result: unknown): {
+export type HttpAnswer = {
   readonly status: number;
-  readonly headers: Record<string, string | string[]>;
+  readonly headers: Readonly<Record<string, string | string[]>>;
   readonly body: Buffer;
-} {
+};
+
+/** What goes back over HTTP for what a function returned. */
+export function toHttpAnswer(result: unknown): HttpAnswer {
   const structured = isStructured(result)
     ? result
     : { statusCode: 200, body: JSON.stringify(result) };

@@ -121,6 +121,8 @@ function localValue(
       return { ref: id, attributes: { ApiEndpoint: endpoints.apiUrl, ApiId: id } };
     case 'AWS::ApiGatewayV2::Integration':
       return { ref: id, attributes: {} };
+    case 'AWS::IAM::Role':
+      return { ref: id, attributes: { Arn: arn('iam', `role/${id}`) } };
     case 'AWS::Events::Rule':
       return { ref: id, attributes: { Arn: arn('events', `rule/${id}`) } };
     case 'AWS::Scheduler::Schedule':

@@ -5,7 +5,6 @@ import type { Attempt, Outbox, OutboxRow } from './outbox.ts';
 export type Delivery = { readonly row: OutboxRow; readonly milliseconds: number };
 
 export type DelivererOptions = {
-  readonly webhookUrl: string;
   /** `whsec_...` */
   readonly signingSecret: string;
   onAttempt(delivery: Delivery): void;
@@ -19,6 +18,7 @@ export class Deliverer {
   readonly #inFlight = new Map<number, Promise<void>>();
   readonly #stop = new AbortController();
   #timer: NodeJS.Timeout | undefined;
+  #webhookUrl: string | undefined;
 
   constructor(outbox: Outbox, options: DelivererOptions) {
     this.#outbox = outbox;
@@ -26,14 +26,21 @@ export class Deliverer {
     this.#webhook = new Webhook(options.signingSecret);
   }
 
+  /** Until the address is known, what is to be delivered waits in the outbox. */
+  readonly deliverTo = (webhookUrl: string): void => {
+    this.#webhookUrl = webhookUrl;
+    this.pump();
+  };
+
   /** Starts what is due and wakes again for what is due later. */
   readonly pump = (): void => {
     clearTimeout(this.#timer);
-    if (this.#stop.signal.aborted) return;
+    const webhookUrl = this.#webhookUrl;
+    if (webhookUrl === undefined || this.#stop.signal.aborted) return;
     // What is in flight is still due in the outbox, so that it is delivered again after a crash.
     for (const row of this.#outbox.due(Date.now(), 2 * ATTEMPTS_AT_ONCE_MAX)) {
       if (this.#inFlight.size >= ATTEMPTS_AT_ONCE_MAX) return;
-      if (!this.#inFlight.has(row.sequence)) this.#start(row);
+      if (!this.#inFlight.has(row.sequence)) this.#start(row, webhookUrl);
     }
     if (this.#inFlight.size > 0) return;
     const nextAt = this.#outbox.nextAt();
@@ -46,9 +53,9 @@ export class Deliverer {
     await Promise.all(this.#inFlight.values());
   }
 
-  #start(row: OutboxRow): void {
+  #start(row: OutboxRow, webhookUrl: string): void {
     const startedAt = performance.now();
-    const delivery = this.#attempt(row).then((attempt) => {
+    const delivery = this.#attempt(row, webhookUrl).then((attempt) => {
       this.#inFlight.delete(row.sequence);
       if (this.#stop.signal.aborted) return;
       const recorded = this.#outbox.record(row, attempt, Date.now());
@@ -58,8 +65,7 @@ export class Deliverer {
     this.#inFlight.set(row.sequence, delivery);
   }
 
-  async #attempt({ webhook_id, body }: OutboxRow): Promise<Attempt> {
-    const { webhookUrl } = this.#options;
+  async #attempt({ webhook_id, body }: OutboxRow, webhookUrl: string): Promise<Attempt> {
     const signedAt = new Date();
     try {
       const response = await fetch(webhookUrl, {

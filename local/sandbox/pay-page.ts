@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { formatAmount } from '#local/format-amount.ts';
 import type { Deliverer } from './deliverer.ts';
 import { findPaymentRequest } from './payment-requests.ts';
 import type { Payments } from './payments.ts';
@@ -54,20 +55,6 @@ ${action}
 </html>
 `;
   return reply.type('text/html; charset=utf-8').send(page);
-}
-
-export function formatAmount(minorUnits: number, currency: string): string {
-  try {
-    const format = new Intl.NumberFormat('en', {
-      style: 'currency',
-      currency,
-      currencyDisplay: 'code',
-    });
-    const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
-    return format.format(minorUnits / 10 ** digits).replaceAll('\u00a0', ' ');
-  } catch {
-    return `${minorUnits} ${currency} (minor units)`;
-  }
 }
 
 function escapeHtml(text: string): string {

@@ -19,20 +19,24 @@ export type SandboxOptions = {
   readonly directory?: string | undefined;
   readonly apiKey: string;
   readonly signingSecret: string;
-  readonly webhookUrl: string;
   onAttempt?(delivery: Delivery): void;
 };
 
-export type Sandbox = { readonly url: string; close(): Promise<void> };
+export type Sandbox = {
+  readonly url: string;
+  /** Events are delivered from here on; what was kept from an earlier run goes first. */
+  deliverTo(webhookUrl: string): void;
+  close(): Promise<void>;
+};
 
 /** A Moment on this machine: its documented API, and payments at will. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const { directory, apiKey, signingSecret, webhookUrl, onAttempt = () => {} } = options;
+  const { directory, apiKey, signingSecret, onAttempt = () => {} } = options;
   const database = openDatabase(directory);
   const records = createMomentRecords(database);
   const outbox = new Outbox(database);
   const payments = new Payments(database, records, outbox);
-  const deliverer = new Deliverer(outbox, { webhookUrl, signingSecret, onAttempt });
+  const deliverer = new Deliverer(outbox, { signingSecret, onAttempt });
   const idempotency = new Idempotency(database);
 
   const app = Fastify({ forceCloseConnections: true });
@@ -49,9 +53,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     database.close();
     throw error;
   }
-  deliverer.pump();
   return {
     url,
+    deliverTo: deliverer.deliverTo,
     close: async () => {
       await deliverer.close();
       await app.close();
