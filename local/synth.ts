@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import {
   globSync,
   mkdirSync,
+  mkdtempSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -38,8 +39,8 @@ export async function synthesise(
     return directory;
   }
   onStart();
-  const unfinished = `${directory}.${process.pid}`;
-  mkdirSync(unfinished, { recursive: true });
+  mkdirSync(CACHE, { recursive: true });
+  const unfinished = mkdtempSync(`${directory}.`);
   try {
     await runApp(unfinished, environment);
     if (!exists(directory)) renameSync(unfinished, directory);

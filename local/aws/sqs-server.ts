@@ -2,10 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { type BuildAppOptions, buildApp } from 'fauxqs';
 
 type Stores = NonNullable<BuildAppOptions['stores']>;
-type Persistence = {
-  loadSqsAndSns(sqs: Stores['sqsStore'], sns: Stores['snsStore']): void;
-  close(): void;
-};
+type Persistence = NonNullable<Stores['sqsStore']['persistence']>;
 
 export type SqsServer = { readonly endpoint: string; close(): Promise<void> };
 
@@ -43,7 +40,8 @@ async function openStores(
     snsStore: new SnsStore(),
     s3Store: new S3Store(),
   };
-  const persistence = new PersistenceManager(directory);
+  const persistence: Persistence = new PersistenceManager(directory);
+  keepReceiveCount(persistence);
   persistence.loadSqsAndSns(stores.sqsStore, stores.snsStore);
   stores.sqsStore.persistence = persistence;
   for (const queue of stores.sqsStore.allQueues()) {
@@ -52,4 +50,12 @@ async function openStores(
     for (const handle of [...queue.inflightMessages.keys()]) queue.changeVisibility(handle, 0);
   }
   return { stores, persistence };
+}
+
+/** In 2.4.1 a message that becomes visible again has its receive count set to NULL, which the database refuses. */
+function keepReceiveCount(persistence: Persistence): void {
+  const makeReady = persistence.db.prepare(
+    'UPDATE sqs_messages SET receipt_handle = NULL, visibility_deadline = NULL WHERE message_id = ?',
+  );
+  persistence.updateMessageReady = (messageId) => void makeReady.run(messageId);
 }

@@ -1,0 +1,36 @@
+import { type LocalMerchant, startMerchant } from '#local/merchant.ts';
+import { synthesise } from '#local/synth.ts';
+
+/** The whole stack on free ports, with what its functions logged as errors. */
+export async function startTestMerchant(): Promise<LocalMerchant & { readonly errors: string[] }> {
+  const errors: string[] = [];
+  const merchant = await startMerchant({
+    assembly: await synthesise(process.env),
+    port: 0,
+    sandboxPort: 0,
+    onLog: (functionId, line) => {
+      if (line.startsWith('ERROR') || line.includes('"level":"ERROR"')) {
+        errors.push(`${functionId} ${line}`);
+      }
+    },
+  });
+  return { ...merchant, errors };
+}
+
+/** Once nothing is in any queue, visible or in flight; dead letters are counted apart. */
+export async function untilDrained({ stack }: LocalMerchant): Promise<void> {
+  for (let polls = 0; polls < 300; polls += 1) {
+    const depths = Object.entries(await stack.queueDepths());
+    const left = depths.filter(([id]) => !id.includes('DeadLetters'));
+    if (left.every(([, { visible, inFlight }]) => visible + inFlight === 0)) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`The queue does not drain: ${JSON.stringify(await stack.queueDepths())}`);
+}
+
+export async function deadLetters({ stack }: LocalMerchant): Promise<number> {
+  const depths = Object.entries(await stack.queueDepths());
+  return depths
+    .filter(([id]) => id.includes('DeadLetters'))
+    .reduce((sum, [, { visible, inFlight }]) => sum + visible + inFlight, 0);
+}
