@@ -54,7 +54,7 @@ async function openStores(
 
 /** In 2.4.1 a message that becomes visible again has its receive count set to NULL, which the database refuses. */
 function keepReceiveCount(persistence: Persistence): void {
-  const makeReady = persistence.db.prepare(
+  const makeReady = persistence['db'].prepare(
     'UPDATE sqs_messages SET receipt_handle = NULL, visibility_deadline = NULL WHERE message_id = ?',
   );
   persistence.updateMessageReady = (messageId) => void makeReady.run(messageId);

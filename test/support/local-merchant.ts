@@ -1,3 +1,5 @@
+import { DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { localClientConfig } from '#local/aws/client-config.ts';
 import { type LocalMerchant, startMerchant } from '#local/merchant.ts';
 import { synthesise } from '#local/synth.ts';
 
@@ -33,4 +35,19 @@ export async function deadLetters({ stack }: LocalMerchant): Promise<number> {
   return depths
     .filter(([id]) => id.includes('DeadLetters'))
     .reduce((sum, [, { visible, inFlight }]) => sum + visible + inFlight, 0);
+}
+
+/** How many events of this state wait for somebody to look. */
+export async function attention({ stack }: LocalMerchant, state: 'unmatched' | 'quarantined') {
+  const client = new DynamoDBClient(localClientConfig(stack.endpoints.dynamodb));
+  const { Items = [] } = await client.send(
+    new QueryCommand({
+      TableName: stack.tableNames[0],
+      IndexName: 'attention',
+      KeyConditionExpression: 'attention = :state',
+      ExpressionAttributeValues: { ':state': { S: state } },
+    }),
+  );
+  client.destroy();
+  return Items;
 }

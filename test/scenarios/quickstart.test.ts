@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { attention, startTestMerchant, untilDrained } from '#test/support/local-merchant.ts';
+import { readStatement } from '#test/support/payments.ts';
+import { request } from '#test/support/sender.ts';
+
+let merchant: Awaited<ReturnType<typeof startTestMerchant>>;
+beforeAll(async () => {
+  merchant = await startTestMerchant();
+}, 60_000);
+afterAll(() => merchant.close());
+
+const pay = (body: unknown) => request('POST', `${merchant.sandbox.url}/sandbox/payments`, body);
+const customers = (path = '') => `${merchant.stack.apiUrl}/customers${path}`;
+
+// docs.momentco.io, quickstart for customer balances: the body as its curl has it.
+const JOHN = {
+  external_reference: 'UCR1234567890',
+  name: 'John Doe',
+  currency: 'ZAR',
+  balance: 2000,
+};
+
+test("the call of Moment's quickstart works as printed and returns the same fields", async () => {
+  const response = await fetch(customers(), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: 'Bearer sk_test_example' },
+    body: JSON.stringify(JOHN),
+  });
+  expect(response.status).toBe(201);
+  expect(await response.json()).toMatchObject({
+    ...JOHN,
+    id: expect.stringMatching(/^bcus_[a-zA-Z0-9]+$/),
+  });
+});
+
+test('a second create of the same reference is refused and names the customer', async () => {
+  const { body: john } = await request('GET', customers('/UCR1234567890'));
+  expect(await request('POST', customers(), JOHN)).toMatchObject({
+    status: 409,
+    body: { code: 'customer.exists', customer: { id: john['id'] } },
+  });
+});
+
+test('a balance is presented, paid, told of twice, reconciled once, and then has nothing due', async () => {
+  const presented = await request('POST', customers('/UCR1234567890/payment-requests'));
+  expect(presented).toMatchObject({ status: 201, body: { status: 'active', amount: 2000 } });
+  const { id, url } = presented.body;
+  expect(await (await fetch(String(url))).text()).toContain('Pay ZAR 20.00');
+
+  const { body: payment } = await pay({ payment_request: id });
+  await delivered(payment['events'] as { id: string }[]);
+  await untilDrained(merchant);
+
+  expect((await request('GET', customers('/UCR1234567890'))).body['balance']).toBe(0);
+  expect(await readStatement(merchant.stack.apiUrl, 'UCR1234567890')).toMatchObject([
+    { sequence: 1, type: 'opening', amount: 2000, ending_balance: 2000 },
+    { sequence: 2, type: 'payment', amount: -2000, ending_balance: 0, payment_id: payment['id'] },
+  ]);
+  expect(await request('POST', customers('/UCR1234567890/payment-requests'))).toMatchObject({
+    status: 409,
+    body: { code: 'balance.nothing_due' },
+  });
+});
+
+test('a payment for a customer that is not known here is acknowledged, and waits once', async () => {
+  const reference = { external_reference: 'EARLY-1', currency: 'ZAR', balance: 5000 };
+  const atMoment = await fetch(`${merchant.sandbox.url}/billing/customers`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      authorization: `Bearer ${merchant.apiKey}`,
+      'idempotency-key': 'made-elsewhere',
+    },
+    body: JSON.stringify(reference),
+  });
+  expect(atMoment.status).toBe(201);
+  const { body: payment } = await pay({ customer: 'EARLY-1', amount: 1500, times: 3 });
+  await delivered(payment['events'] as { id: string }[]);
+  await untilDrained(merchant);
+  expect((await request('GET', customers('/EARLY-1'))).status).toBe(404);
+  expect(await attention(merchant, 'unmatched')).toHaveLength(1);
+  expect(merchant.errors).toEqual([]);
+});
+
+test('an idempotency key makes a create happen once, and its answer come again', async () => {
+  const create = () =>
+    fetch(customers(), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'idempotency-key': 'create-jane-1' },
+      body: JSON.stringify({ external_reference: 'JANE-1', currency: 'ZAR', balance: 300 }),
+    });
+  const first = await create();
+  const again = await create();
+  expect([first.status, again.status]).toEqual([201, 201]);
+  expect(again.headers.get('idempotent-replayed')).toBe('true');
+  expect(await again.json()).toEqual(await first.json());
+});
+
+async function delivered(events: readonly { readonly id: string }[]): Promise<void> {
+  for (let polls = 0; polls < 200; polls += 1) {
+    const { body } = await request('GET', `${merchant.sandbox.url}/sandbox/deliveries`);
+    const deliveries = body['data'] as { event_id: string; state: string }[];
+    const left = deliveries.filter(
+      ({ event_id, state }) => state === 'pending' && events.some(({ id }) => id === event_id),
+    );
+    if (left.length === 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error('The events are not delivered');
+}
