@@ -4,7 +4,6 @@ import {
   Billing,
   type CfnGlobalTable,
   ProjectionType,
-  TableEncryptionV2,
   TableV2,
 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
@@ -20,9 +19,21 @@ export interface LedgerTableProps {
 /** What a new logical id would be: a new, empty table. A test holds on to it. */
 const LOGICAL_ID = 'LedgerTable';
 
+/** What DynamoDB does with the key in the caller's name (DynamoDB Developer Guide, encryption at rest). */
+const KEY_ACTIONS = [
+  'kms:Encrypt',
+  'kms:Decrypt',
+  'kms:ReEncryptFrom',
+  'kms:ReEncryptTo',
+  'kms:GenerateDataKey',
+  'kms:GenerateDataKeyWithoutPlaintext',
+  'kms:DescribeKey',
+];
+
 /** The one table: obligations, entries, held events, references, intents. It outlives its stack. */
 export class LedgerTable extends Construct {
   readonly table: TableV2;
+  readonly #key: Key | undefined;
 
   constructor(scope: Construct, id: string, { encryption }: LedgerTableProps) {
     super(scope, id);
@@ -32,7 +43,6 @@ export class LedgerTable extends Construct {
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
-      encryption: encryption === 'aws-owned' ? TableEncryptionV2.dynamoOwnedKey() : this.#ownKey(),
       globalSecondaryIndexes: [
         {
           indexName: 'statement',
@@ -63,7 +73,9 @@ export class LedgerTable extends Construct {
         },
       ],
     });
-    (this.table.node.defaultChild as CfnGlobalTable).overrideLogicalId(LOGICAL_ID);
+    const resource = this.table.node.defaultChild as CfnGlobalTable;
+    resource.overrideLogicalId(LOGICAL_ID);
+    this.#key = encryption === 'customer-managed' ? this.#encrypt(resource) : undefined;
   }
 
   /** What settling an event needs. A transaction is authorised by the actions in it. */
@@ -89,6 +101,7 @@ export class LedgerTable extends Construct {
 
   #grant(grantee: IGrantable & Construct, actions: string[]): void {
     this.table.grant(grantee, ...actions.map((action) => `dynamodb:${action}`));
+    this.#key?.grant(grantee, ...KEY_ACTIONS);
     acknowledge(
       grantee,
       `AwsSolutions-IAM5[Resource::<${LOGICAL_ID}.Arn>/index/*]`,
@@ -96,11 +109,14 @@ export class LedgerTable extends Construct {
     );
   }
 
-  #ownKey(): TableEncryptionV2 {
+  /** By hand, since TableV2 takes a key only where the region is known at synth. */
+  #encrypt(table: CfnGlobalTable): Key {
     const key = new Key(this, 'Key', {
       enableKeyRotation: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });
-    return TableEncryptionV2.customerManagedKey(key);
+    table.addPropertyOverride('SSESpecification', { SSEEnabled: true, SSEType: 'KMS' });
+    table.addPropertyOverride('Replicas.0.SSESpecification', { KMSMasterKeyId: key.keyArn });
+    return key;
   }
 }
