@@ -44,7 +44,7 @@ type Urls = { readonly apiUrl: string; readonly sandboxUrl: string };
 /** Moment's customer-balance quickstart, played once over HTTP: nothing here is made up. */
 export async function playQuickstart({ apiUrl, sandboxUrl }: Urls, print: Print): Promise<void> {
   const step = (name: string, ...facts: string[]) =>
-    print(`  ${name.padEnd(20)}${facts.join('  ')}`);
+    print(`  ${name.padEnd(20)}${facts.join('  ')}`.trimEnd());
 
   const customer = await post(`${apiUrl}/customers`, Customer, {
     external_reference: `QUICKSTART-${Date.now()}`,
@@ -75,7 +75,7 @@ export async function playQuickstart({ apiUrl, sandboxUrl }: Urls, print: Print)
     const seen = await get(`${apiUrl}/customers/${customer.id}`, Customer);
     return seen.balance === OWED - request.amount ? seen : undefined;
   });
-  step('balance', formatAmount(reconciled.balance, currency));
+  step('balance', formatAmount(reconciled.balance, currency), 'two events told of one payment');
 
   const { data } = await get(`${apiUrl}/customers/${customer.id}/entries`, Entries);
   for (const entry of data.toReversed()) {
