@@ -72,9 +72,11 @@ export class DynamoDbLedgerStore implements LedgerStore {
   async hold(event: HeldEvent): Promise<'held' | 'obligation_exists'> {
     if (event.state !== 'unmatched') return this.#judge(event);
     const cancellations = await this.#transact(holdUnmatchedItems(this.#table, event));
-    // A conflict tells nothing of the event itself: whoever retries sees how it ended.
-    const unsettled = cancellations?.[0]?.kind !== 'none' || cancellations[1]?.kind === 'conflict';
-    return cancellations && unsettled ? 'obligation_exists' : 'held';
+    if (!cancellations) return 'held';
+    const [obligation, sameEvent] = cancellations;
+    // Held before. All else, a conflict too, tells nothing of the event: whoever retries sees how it ended.
+    const isThere = obligation?.kind === 'none' && sameEvent?.kind === 'condition';
+    return isThere ? 'held' : 'obligation_exists';
   }
 
   async release(hash: string): Promise<void> {

@@ -10,10 +10,14 @@ import type { MomentAnswer, MomentApi } from '#shared/ports.ts';
 import type { MomentReply, MomentTransport } from './moment-transport.ts';
 
 /** docs.momentco.io /api-reference/getting-started/errors; members beyond these are not documented. */
-const Refusal = z.looseObject({
-  title: z.string().max(300).catch('Moment gave no title'),
-  detail: z.string().max(1000).optional().catch(undefined),
-});
+const NO_TITLE = 'Moment gave no title';
+const Refusal = z
+  .looseObject({
+    title: z.string().max(300).catch(NO_TITLE),
+    detail: z.string().max(1000).optional().catch(undefined),
+  })
+  // A refusal is one in whatever form: something in between may answer in Moment's place.
+  .catch({ title: NO_TITLE });
 
 /** Moment's API over HTTP. */
 export class HttpMomentApi implements MomentApi {
@@ -75,7 +79,7 @@ function read<T>(
   schema: z.ZodType<T>,
 ): MomentAnswer<T> {
   if (status >= 400) {
-    const { title, detail } = Refusal.parse(body ?? {});
+    const { title, detail } = Refusal.parse(body);
     return { kind: 'refused', status, title, detail, afterUnanswered };
   }
   const parsed = schema.safeParse(body);

@@ -77,6 +77,7 @@ describe.each(worlds)('IntentStore: $name', (world) => {
     const list = async () =>
       (await intents.listAbandoned({ triedBefore: at(5), limit: 2 })).map(({ key }) => key);
 
+    expect(await intents.listAbandoned({ triedBefore: at(1), limit: 2 })).toEqual([]);
     expect(await list()).toEqual([first.key, second.key]);
     await intents.markTried(first.key, at(3));
     expect((await intents.find(first.key))?.tries).toBe(2);

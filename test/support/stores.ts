@@ -1,6 +1,13 @@
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { localClientConfig } from '#local/aws/client-config.ts';
+import { DynamoDbIntentStore } from '#shared/aws/dynamodb-intent-store.ts';
+import { DynamoDbLedgerStore } from '#shared/aws/dynamodb-ledger-store.ts';
 import type { IntentStore, LedgerStore } from '#shared/ports.ts';
+import { type DynamoDbEngine, engines } from './dynamodb-engines.ts';
 import { MemoryIntentStore } from './memory-intent-store.ts';
 import { MemoryLedgerStore, MemoryTable } from './memory-ledger-store.ts';
+import { ledgerTable } from './template.ts';
 
 export type Stores = { readonly ledger: LedgerStore; readonly intents: IntentStore };
 
@@ -20,5 +27,40 @@ const memory: World = {
   }),
 };
 
+/** The adapters that run in AWS, each time on another table. */
+function dynamoDb({ name, start }: DynamoDbEngine): World {
+  return {
+    name,
+    start: async () => {
+      const definition = ledgerTable('ledger');
+      const engine = await start();
+      const documents = connect(engine.endpoint);
+      let count = 0;
+      return {
+        fresh: async () => {
+          count += 1;
+          const table = `ledger-${count}`;
+          await documents.send(new CreateTableCommand({ ...definition, TableName: table }));
+          return {
+            ledger: new DynamoDbLedgerStore(documents, table),
+            intents: new DynamoDbIntentStore(documents, table),
+          };
+        },
+        close: async () => {
+          documents.destroy();
+          await engine.close();
+        },
+      };
+    },
+  };
+}
+
+function connect(endpoint: string): DynamoDBDocumentClient {
+  return DynamoDBDocumentClient.from(new DynamoDBClient(localClientConfig(endpoint)), {
+    // As in shared/aws/clients.ts.
+    marshallOptions: { removeUndefinedValues: true },
+  });
+}
+
 /** Every implementation of the stores, each from an empty table. */
-export const worlds: readonly World[] = [memory];
+export const worlds: readonly World[] = [memory, ...engines.map(dynamoDb)];

@@ -1,0 +1,143 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { SecretsManagerSigningKeys } from '#shared/aws/secrets-manager-signing-keys.ts';
+import { ServiceError } from '#shared/errors.ts';
+import { parseSigningKey } from '#shared/moment/signing-key.ts';
+import { SECRET_ID, startSecret, type TestSecret } from '#test/support/secret.ts';
+import { TestClock } from '#test/support/world.ts';
+
+const OLD = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
+const NEW = 'whsec_MDUyYmQ2NThjZDY3NDU5NzkyYTViNjViOTlhYzI2MzE=';
+const REREAD_INTERVAL_MS = 10_000;
+
+let secret: TestSecret;
+let clock: TestClock;
+let keys: SecretsManagerSigningKeys;
+
+beforeEach(async () => {
+  secret = await startSecret();
+  clock = new TestClock();
+  keys = new SecretsManagerSigningKeys(secret.provider, SECRET_ID, clock);
+});
+afterEach(() => secret.close());
+
+const filledWith = (value: Record<string, unknown>) => {
+  secret.value = JSON.stringify(value);
+};
+const ids = (read: readonly { readonly id: string }[] | undefined) => read?.map(({ id }) => id);
+
+async function refusal(read: Promise<unknown>): Promise<ServiceError> {
+  const error = await read.catch((reason: unknown) => reason);
+  if (error instanceof ServiceError) return error;
+  throw new Error('The keys were read');
+}
+
+describe('the active signing keys', () => {
+  test.each(['{}', 'no JSON', '{"old":"whsec_short"}'])(
+    'are read as soon as %s is put right, and not asked for more often than every 10 s',
+    async (broken) => {
+      secret.value = broken;
+      await refusal(keys.active());
+      filledWith({ new: NEW });
+      await refusal(keys.active());
+      expect(secret.asked).toBe(2);
+      clock.advance(REREAD_INTERVAL_MS);
+      expect(ids(await keys.active())).toEqual(['new']);
+      expect(secret.asked).toBe(3);
+    },
+  );
+
+  test('are all that the secret holds', async () => {
+    filledWith({ '2026-10': OLD, '2026-11': NEW });
+    expect(await keys.active()).toEqual([
+      parseSigningKey('2026-10', OLD),
+      parseSigningKey('2026-11', NEW),
+    ]);
+  });
+
+  test('are asked for once while they are cached', async () => {
+    filledWith({ old: OLD });
+    await keys.active();
+    filledWith({ new: NEW });
+    expect(ids(await keys.active())).toEqual(['old']);
+    expect(secret.asked).toBe(1);
+  });
+
+  test('are unavailable, and to be waited for, while the secret is the placeholder', async () => {
+    secret.value = '{}';
+    const refused = await refusal(keys.active());
+    expect([refused.code, refused.retryable]).toEqual(['signing_keys.unavailable', true]);
+  });
+
+  test('are unavailable, and to be waited for, while Secrets Manager does not answer', async () => {
+    await secret.close();
+    const refused = await refusal(keys.active());
+    expect([refused.code, refused.retryable]).toEqual(['signing_keys.unavailable', true]);
+  });
+
+  test.each([
+    ['no JSON', OLD],
+    ['JSON cut short', `{"old":"${OLD}"`],
+    ['a list', JSON.stringify([OLD])],
+    ['a text', JSON.stringify(OLD)],
+    ['null', 'null'],
+    ['a key that is not text', JSON.stringify({ old: OLD, new: { key: NEW } })],
+    ['a key without an id', JSON.stringify({ '': OLD })],
+    ['a key that is cut short', JSON.stringify({ old: OLD.slice(0, 20) })],
+  ])('cannot be read from %s, and the refusal does not quote it', async (_what, value) => {
+    secret.value = value;
+    const refused = await refusal(keys.active());
+    expect(refused.code).toBe('config.invalid');
+    const said = [refused.message, String(refused.cause), refused.stack].join('\n');
+    expect(said).not.toContain(OLD.slice(6, 20));
+    expect(said).not.toContain(NEW.slice(6, 20));
+  });
+});
+
+describe('reading the signing keys again', () => {
+  test('finds a key that was added since they were cached, for whoever comes later too', async () => {
+    filledWith({ old: OLD });
+    await keys.active();
+    filledWith({ old: OLD, new: NEW });
+    expect(ids(await keys.reread())).toEqual(['old', 'new']);
+    expect(ids(await keys.active())).toEqual(['old', 'new']);
+    expect(secret.asked).toBe(2);
+  });
+
+  test('is done at most every 10 s', async () => {
+    filledWith({ old: OLD });
+    expect(await keys.reread()).toBeDefined();
+    expect(await keys.reread()).toBeUndefined();
+    clock.advance(REREAD_INTERVAL_MS - 1);
+    expect(await keys.reread()).toBeUndefined();
+    expect(secret.asked).toBe(1);
+
+    clock.advance(1);
+    expect(await keys.reread()).toBeDefined();
+    expect(secret.asked).toBe(2);
+  });
+
+  test('is done once for many who ask at once', async () => {
+    filledWith({ old: OLD });
+    const read = await Promise.all(Array.from({ length: 20 }, () => keys.reread()));
+    expect(read.filter((found) => found !== undefined)).toHaveLength(1);
+    expect(secret.asked).toBe(1);
+  });
+
+  test('that fails is not done again for 10 s either', async () => {
+    expect((await refusal(keys.reread())).code).toBe('signing_keys.unavailable');
+    expect(await keys.reread()).toBeUndefined();
+    expect(secret.asked).toBe(1);
+
+    filledWith({ new: NEW });
+    clock.advance(REREAD_INTERVAL_MS);
+    expect(ids(await keys.reread())).toEqual(['new']);
+  });
+
+  test('that fails leaves the cached keys in use', async () => {
+    filledWith({ old: OLD });
+    await keys.active();
+    secret.value = undefined;
+    await refusal(keys.reread());
+    expect(ids(await keys.active())).toEqual(['old']);
+  });
+});

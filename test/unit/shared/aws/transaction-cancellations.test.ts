@@ -1,0 +1,188 @@
+import {
+  type CancellationReason,
+  DynamoDBClient,
+  TransactionCanceledException,
+} from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { describe, expect, test } from 'vitest';
+import { localClientConfig } from '#local/aws/client-config.ts';
+import { DynamoDbLedgerStore } from '#shared/aws/dynamodb-ledger-store.ts';
+import { toEntryItem } from '#shared/aws/ledger-items.ts';
+import { ServiceError } from '#shared/errors.ts';
+import { decideEvents } from '#shared/ledger/decide-events.ts';
+import { toHeldEvent } from '#shared/ledger/incoming-event.ts';
+import { amountApplied, CUSTOMER, incoming, obligation, opening } from '#test/support/factories.ts';
+import { NOON } from '#test/support/world.ts';
+
+const NONE = { Code: 'None' };
+const CONDITION = { Code: 'ConditionalCheckFailed', Message: 'The conditional request failed' };
+const CONFLICT = { Code: 'TransactionConflict', Message: 'Transaction is ongoing for the item' };
+/** Those that DynamoDB documents and that no decision of ours can mend. */
+const OTHERS = [
+  'ItemCollectionSizeLimitExceeded',
+  'ProvisionedThroughputExceeded',
+  'ThrottlingError',
+  'ValidationError',
+  'DuplicateItem',
+  'AccessDenied',
+  'SomethingNew',
+].map((Code) => ({ Code, Message: 'other' }));
+const [THROTTLED] = OTHERS.filter(({ Code }) => Code === 'ThrottlingError');
+
+/** A store whose every request DynamoDB answers with this error. */
+function storeThatMeets(type: string, members: object): DynamoDbLedgerStore {
+  const text = JSON.stringify({ __type: `com.amazonaws.dynamodb.v20120810#${type}`, ...members });
+  const response = {
+    statusCode: 400,
+    headers: { 'content-type': 'application/x-amz-json-1.0' },
+    body: Buffer.from(text),
+  };
+  const client = new DynamoDBClient({
+    ...localClientConfig('http://127.0.0.1:1'),
+    requestHandler: { handle: async () => ({ response }) },
+    maxAttempts: 1,
+  });
+  return new DynamoDbLedgerStore(
+    DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } }),
+    'ledger',
+  );
+}
+
+const cancelledBy = (...CancellationReasons: (CancellationReason | undefined)[]) =>
+  storeThatMeets('TransactionCanceledException', { Message: 'cancelled', CancellationReasons });
+
+describe('a cancelled posting', () => {
+  const events = ['pay_1', 'pay_2'].map((id) =>
+    incoming(amountApplied({ id: `evt_${id}`, data: { id: `ob_${id}`, payment_id: id } })),
+  );
+  const { entries } = decideEvents(obligation(), events, [], new Date(NOON).toISOString());
+  const [first, second] = entries;
+  /** Reasons in the order of its items: the balance, two entries, an event that they settle. */
+  const post = (...reasons: (CancellationReason | undefined)[]) =>
+    cancelledBy(...reasons).post({
+      obligationId: CUSTOMER,
+      expectedSequence: 1,
+      balance: -10000,
+      sequence: 3,
+      entries,
+      settledHashes: ['hash'],
+    });
+  const exists = (index: number) => {
+    const entry = entries[index];
+    if (!entry) throw new Error(`There is no entry ${index}`);
+    return { ...CONDITION, Item: marshall(toEntryItem(entry), { removeUndefinedValues: true }) };
+  };
+
+  test.each([
+    ['its balance moved', [CONDITION, NONE, NONE, NONE]],
+    ['its balance is being written', [CONFLICT, NONE, NONE, NONE]],
+    ['an entry of it is being written', [NONE, CONFLICT, NONE, NONE]],
+    ['an event that it settles is being written', [NONE, NONE, NONE, CONFLICT]],
+    ['its balance moved and an entry is being written', [CONDITION, NONE, CONFLICT, NONE]],
+    ['no reason is given', []],
+  ])('is to be decided again when %s', async (_what, reasons) => {
+    expect(await post(...reasons)).toEqual({ kind: 'moved' });
+  });
+
+  test.each([
+    ['an entry exists', [NONE, exists(0), NONE, NONE], [first]],
+    ['both entries exist', [NONE, exists(0), exists(1), NONE], [first, second]],
+    ['the balance moved too', [CONDITION, NONE, exists(1), NONE], [second]],
+    ['the balance is being written too', [CONFLICT, exists(0), NONE, NONE], [first]],
+    ['the other entry is being written', [NONE, CONFLICT, exists(1), NONE], [second]],
+    ['an event that it settles is being written', [NONE, exists(0), NONE, CONFLICT], [first]],
+  ])('hands back what is entered when %s', async (_what, reasons, expected) => {
+    expect(await post(...reasons)).toEqual({ kind: 'already_entered', entries: expected });
+  });
+
+  test.each(OTHERS)('fails on $Code, whatever else is the matter', async (other) => {
+    const failed = { name: TransactionCanceledException.name };
+    await expect(post(other, NONE, NONE, NONE)).rejects.toMatchObject(failed);
+    await expect(post(CONDITION, exists(0), other, NONE)).rejects.toMatchObject(failed);
+  });
+
+  test('fails when an entry exists that DynamoDB does not show', async () => {
+    await expect(post(NONE, CONDITION, NONE, NONE)).rejects.toThrow();
+  });
+
+  test('fails when the failure is no cancellation', async () => {
+    const store = storeThatMeets('ResourceNotFoundException', { message: 'no table' });
+    await expect(
+      store.post({
+        obligationId: CUSTOMER,
+        expectedSequence: 1,
+        balance: 0,
+        sequence: 1,
+        entries: [],
+        settledHashes: [],
+      }),
+    ).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+  });
+});
+
+describe('a cancelled opening', () => {
+  /** Reasons in the order of its items: obligation, reference, opening entry, intent. */
+  const open = (...reasons: (CancellationReason | undefined)[]) =>
+    cancelledBy(...reasons).open(opening());
+
+  test.each([
+    ['its id is taken', [CONDITION, NONE, NONE, NONE]],
+    ['its reference is taken', [NONE, CONDITION, NONE, NONE]],
+    ['all of it is there', [CONDITION, CONDITION, CONDITION, NONE]],
+    ['its id is taken and its intent is being written', [CONDITION, NONE, NONE, CONFLICT]],
+    ['its reference is taken and its id is being written', [CONFLICT, CONDITION, NONE, NONE]],
+  ])('finds it exists when %s', async (_what, reasons) => {
+    expect(await open(...reasons)).toBe('exists');
+  });
+
+  test.each([
+    ['its id is being written', [CONFLICT, NONE, NONE, NONE]],
+    ['its intent is being written', [NONE, NONE, NONE, CONFLICT]],
+    ['no reason is given', []],
+  ])('may be tried again when %s', async (_what, reasons) => {
+    const error = await open(...reasons).catch((reason: unknown) => reason);
+    expect(ServiceError.is(error, 'ledger.busy') && error.retryable).toBe(true);
+  });
+
+  test('fails when it is throttled, even if its id is taken', async () => {
+    await expect(open(CONDITION, THROTTLED, NONE, NONE)).rejects.toBeInstanceOf(
+      TransactionCanceledException,
+    );
+  });
+});
+
+describe('a cancelled holding', () => {
+  const event = incoming(amountApplied());
+  const unmatched = toHeldEvent(event, { kind: 'unmatched', reason: 'obligation_unknown' });
+  /** Reasons in the order of its items: that there is no obligation, the event. */
+  const hold = (...reasons: (CancellationReason | undefined)[]) =>
+    cancelledBy(...reasons).hold(unmatched);
+
+  test('finds the event held when only the event is there', async () => {
+    expect(await hold(NONE, CONDITION)).toBe('held');
+  });
+
+  test.each([
+    ['the obligation is there', [CONDITION, NONE]],
+    ['both are there', [CONDITION, CONDITION]],
+    ['the obligation is being written', [CONFLICT, NONE]],
+    ['the obligation is being written and the event is there', [CONFLICT, CONDITION]],
+    ['the event is being written', [NONE, CONFLICT]],
+    ['no item has a reason', [NONE, NONE]],
+    ['no reason is given', []],
+  ])('is to be decided again when %s', async (_what, reasons) => {
+    expect(await hold(...reasons)).toBe('obligation_exists');
+  });
+
+  test('fails when it is throttled, even if the event is there', async () => {
+    await expect(hold(THROTTLED, CONDITION)).rejects.toBeInstanceOf(TransactionCanceledException);
+  });
+
+  test('of a judgement leaves an earlier judgement, and fails on all else', async () => {
+    const judged = toHeldEvent(event, { kind: 'quarantined', reason: 'malformed' });
+    const judge = (type: string) => storeThatMeets(type, { message: 'no' }).hold(judged);
+    expect(await judge('ConditionalCheckFailedException')).toBe('held');
+    await expect(judge('TransactionConflictException')).rejects.toThrow();
+  });
+});
