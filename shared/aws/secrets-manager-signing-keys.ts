@@ -24,7 +24,14 @@ export class SecretsManagerSigningKeys implements SigningKeys {
   }
 
   async active(): Promise<readonly SigningKey[]> {
-    return this.#read({ maxAge: MAX_AGE_SECONDS });
+    try {
+      return await this.#read({ maxAge: MAX_AGE_SECONDS });
+    } catch (error) {
+      // What cannot be used is not worth keeping: somebody may have put it right meanwhile.
+      const reread = await this.reread();
+      if (!reread) throw error;
+      return reread;
+    }
   }
 
   async reread(): Promise<readonly SigningKey[] | undefined> {
