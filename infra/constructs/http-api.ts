@@ -94,7 +94,7 @@ export class HttpApi extends Construct {
       [route]: { ThrottlingRateLimit: requestsPerSecond, ThrottlingBurstLimit: burst },
     };
     // Settings of a route that is not there yet fail the deployment.
-    stage.addDependency(httpRoute.node.defaultChild as CfnRoute);
+    stage.addResourceDependency(httpRoute.node.defaultChild as CfnRoute);
   }
 
   #add(route: string, handler: IFunction, authorizer?: IHttpRouteAuthorizer) {
