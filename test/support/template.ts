@@ -2,7 +2,8 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import { App } from 'aws-cdk-lib';
-import { readStage } from '#infra/config.ts';
+import { Template } from 'aws-cdk-lib/assertions';
+import { parseConfig, readStage, type StageConfig } from '#infra/config.ts';
 import { MomentBalancesStack } from '#infra/stack.ts';
 import { toCreateTable } from '#local/aws/table-definition.ts';
 
@@ -12,14 +13,20 @@ export type TemplateResource = {
 };
 export type StackTemplate = { readonly Resources: Readonly<Record<string, TemplateResource>> };
 
+const STACK = 'moment-balances-test';
 const CDK_JSON = join(import.meta.dirname, '..', '..', 'cdk.json');
 
 let synthesised: StackTemplate | undefined;
 
 /** The default stage's template, the functions' bundles aside; made once, when it is first asked for. */
 export function stackTemplate(): StackTemplate {
-  synthesised ??= synthesise();
+  synthesised ??= synthesise(readStage().config);
   return synthesised;
+}
+
+/** The template of a stage with these settings, to be asked about. */
+export function templateOf(settings: Partial<StageConfig> = {}): Template {
+  return Template.fromJSON(synthesise(parseConfig(settings)));
 }
 
 /** What creates the ledger's table as the template describes it. */
@@ -34,16 +41,14 @@ export function ledgerTable(tableName: string): CreateTableCommandInput {
   return toCreateTable(table.Properties, tableName);
 }
 
-function synthesise(): StackTemplate {
+function synthesise(config: StageConfig): StackTemplate {
   const { context } = JSON.parse(readFileSync(CDK_JSON, 'utf8'));
-  const { stage, config } = readStage();
-  const name = `moment-balances-${stage}`;
   const app = new App({ context: { ...context, 'aws:cdk:bundling-stacks': [] } });
-  new MomentBalancesStack(app, name, { config });
+  new MomentBalancesStack(app, STACK, { config });
   // `cdk synth` validates the template; that takes longer than all the rest.
   const assembly = app.synth({ skipValidation: true });
   try {
-    return assembly.getStackByName(name).template;
+    return assembly.getStackByName(STACK).template;
   } finally {
     rmSync(assembly.directory, { recursive: true, force: true });
   }

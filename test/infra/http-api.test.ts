@@ -1,0 +1,68 @@
+import type { Template } from 'aws-cdk-lib/assertions';
+import { expect, test } from 'vitest';
+import { parseConfig, readStage } from '#infra/config.ts';
+import { templateOf } from '#test/support/template.ts';
+
+function authorisations(template: Template): Record<string, string> {
+  const routes = Object.values(template.findResources('AWS::ApiGatewayV2::Route'));
+  return Object.fromEntries(
+    routes.map(({ Properties }) => [Properties.RouteKey, Properties.AuthorizationType]),
+  );
+}
+
+const ROUTES = [
+  'POST /customers',
+  'GET /customers/{id}',
+  'POST /customers/{id}/payment-requests',
+  'GET /customers/{id}/entries',
+];
+
+test('only the webhook is open; every other route asks for IAM', () => {
+  const template = templateOf();
+  expect(authorisations(template)).toEqual({
+    'POST /webhooks/moment': 'NONE',
+    ...Object.fromEntries(ROUTES.map((route) => [route, 'AWS_IAM'])),
+  });
+  template.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
+    AccessLogSettings: {},
+    DefaultRouteSettings: { ThrottlingRateLimit: 100, ThrottlingBurstLimit: 200 },
+    RouteSettings: {
+      'POST /webhooks/moment': { ThrottlingRateLimit: 500, ThrottlingBurstLimit: 1000 },
+    },
+  });
+}, 30_000);
+
+test('a stage may ask for tokens of an identity provider instead', () => {
+  const issuer = 'https://login.example.com/';
+  const template = templateOf({ auth: { kind: 'jwt', issuer, audience: ['moment-balances'] } });
+  expect(authorisations(template)).toEqual({
+    'POST /webhooks/moment': 'NONE',
+    ...Object.fromEntries(ROUTES.map((route) => [route, 'JWT'])),
+  });
+  template.hasResourceProperties('AWS::ApiGatewayV2::Authorizer', {
+    JwtConfiguration: { Issuer: issuer, Audience: ['moment-balances'] },
+  });
+}, 30_000);
+
+test('a stage may have a domain of its own', () => {
+  const certificateArn = 'arn:aws:acm:af-south-1:111122223333:certificate/1';
+  const template = templateOf({ domain: { name: 'balances.example.com', certificateArn } });
+  template.hasResourceProperties('AWS::ApiGatewayV2::DomainName', {
+    DomainName: 'balances.example.com',
+  });
+  expect(JSON.stringify(template.toJSON()['Outputs']['WebhookUrl'])).toContain(
+    'https://balances.example.com/webhooks/moment',
+  );
+}, 30_000);
+
+test('a stage that is not there is told, with those that are', () => {
+  expect(() => readStage('prd')).toThrow(/no stage "prd".*dev, prod/);
+  expect(readStage().stage).toBe('dev');
+});
+
+test('every wrong setting is named at once', () => {
+  const wrong = () => parseConfig({ toleranceSeconds: 0, sweepMinutes: 0, colour: 'red' });
+  for (const name of ['toleranceSeconds', 'sweepMinutes', 'colour']) {
+    expect(wrong).toThrow(name);
+  }
+});
