@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage } from 'node:http';
-import { type HttpAnswer, toHttpAnswer, toHttpEvent } from './http-event.ts';
+import { type HttpAnswer, splitTarget, toHttpAnswer, toHttpEvent } from './http-event.ts';
 import type { MatchedRoute } from './http-routes.ts';
 import { type Listening, listen } from './listen.ts';
 
@@ -58,8 +58,7 @@ async function answer(
   body: Buffer,
   { route, invoke }: HttpApiBackend,
 ): Promise<HttpAnswer> {
-  const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-  const matched = route(request.method ?? '', pathname);
+  const matched = route(request.method ?? '', splitTarget(request.url).path);
   if (!matched) return refusal(404, 'Not Found');
   try {
     const event = toHttpEvent(request, body, matched);

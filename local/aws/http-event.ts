@@ -15,15 +15,15 @@ export function toHttpEvent(
   body: Buffer,
   { routeKey, pathParameters }: MatchedRoute,
 ): APIGatewayProxyEventV2 {
-  const { pathname, search } = new URL(request.url ?? '/', 'http://localhost');
+  const { path, query: rawQuery } = splitTarget(request.url);
   const { cookie, ...headers } = joinHeaders(request);
-  const query = joinQuery(new URLSearchParams(search));
+  const query = joinQuery(new URLSearchParams(rawQuery));
   const now = new Date();
   return {
     version: '2.0',
     routeKey,
-    rawPath: pathname,
-    rawQueryString: search.slice(1),
+    rawPath: path,
+    rawQueryString: rawQuery,
     headers,
     ...(cookie !== undefined && { cookies: cookie.split('; ') }),
     ...(Object.keys(query).length > 0 && { queryStringParameters: query }),
@@ -35,7 +35,7 @@ export function toHttpEvent(
       domainPrefix: 'local',
       http: {
         method: request.method ?? 'GET',
-        path: pathname,
+        path,
         protocol: `HTTP/${request.httpVersion}`,
         sourceIp: request.socket.remoteAddress ?? '127.0.0.1',
         userAgent: headers['user-agent'] ?? '',
@@ -48,6 +48,13 @@ export function toHttpEvent(
     },
     ...toEventBody(body, headers['content-type']),
   };
+}
+
+/** Path and query as they were sent; what stands there need not be a URL. */
+export function splitTarget(target = '/'): { readonly path: string; readonly query: string } {
+  const mark = target.indexOf('?');
+  if (mark < 0) return { path: target, query: '' };
+  return { path: target.slice(0, mark), query: target.slice(mark + 1) };
 }
 
 export type HttpAnswer = {

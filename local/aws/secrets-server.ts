@@ -18,7 +18,10 @@ export async function startSecretsServer(
   find: (secretId: string) => LocalSecret | undefined,
 ): Promise<SecretsServer> {
   const server = createServer(async (request, response) => {
-    const { status, body } = answer(request.headers['x-amz-target'], await text(request), find);
+    // Whoever asked may have been killed meanwhile.
+    const asked = await text(request).catch(() => undefined);
+    if (asked === undefined) return;
+    const { status, body } = answer(request.headers['x-amz-target'], asked, find);
     response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' });
     response.end(JSON.stringify(body));
   });

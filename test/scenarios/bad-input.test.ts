@@ -1,3 +1,4 @@
+import { get } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { amountApplied } from '#test/support/factories.ts';
 import {
@@ -143,3 +144,20 @@ describe('the API answers', () => {
     expect(await get('%ff')).toMatchObject({ status: expect.any(Number) });
   });
 });
+
+test.each(['//', '/%', '/customers/%ff', '/?', '*', '/customers//entries', '/../../etc/passwd'])(
+  'a request for %s is answered, and the next one too',
+  async (path) => {
+    const { port } = new URL(merchant.stack.apiUrl);
+    const status = await new Promise<number | undefined>((resolve, reject) => {
+      get({ host: '127.0.0.1', port, path }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      }).once('error', reject);
+    });
+    expect(status).toBe(404);
+    expect((await request('GET', `${merchant.stack.apiUrl}/customers/${customer}`)).status).toBe(
+      200,
+    );
+  },
+);
