@@ -66,5 +66,7 @@ function explain(error: unknown): string {
   if (code === 'EADDRINUSE') {
     return `Port ${port} is taken, perhaps by another \`npm start\`. Stop that one, or choose: npm start -- --port N --sandbox-port N`;
   }
-  return code?.startsWith('ERR_PARSE_ARGS') ? `${message}\n\n${USAGE}` : (stack ?? String(error));
+  if (code?.startsWith('ERR_PARSE_ARGS')) return `${message}\n\n${USAGE}`;
+  // What we throw ourselves says what to do; of all else the place is wanted.
+  return Object.getPrototypeOf(error) === Error.prototype ? message : (stack ?? String(error));
 }
