@@ -4,5 +4,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     passWithNoTests: false,
+    // The scenarios mostly wait; a core left free would only make them wait longer.
+    maxWorkers: '100%',
   },
 });

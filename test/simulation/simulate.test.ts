@@ -5,14 +5,16 @@ import { MemoryLedgerStore, type MemoryTable } from '#test/support/memory-ledger
 import { Breach } from './oracle.ts';
 import { type Report, type SimulationOptions, simulate } from './simulate.ts';
 
-const WORLDS = 60;
+const WORLDS = 15;
+/** Until it is caught; a race that is rare takes a few. */
+const WORLDS_WITH_A_BUG_MAX = 200;
 
 describe('the simulation', () => {
   test('finds every promise kept, whatever goes wrong', async () => {
-    const reports = await playMany({});
+    const reports = await playMany(WORLDS, {});
     const happened = sum(reports, ({ faults }) => Object.values(faults).reduce((a, b) => a + b, 0));
-    expect(happened).toBeGreaterThan(1000);
-    expect(sum(reports, ({ held }) => held)).toBeGreaterThan(100);
+    expect(happened).toBeGreaterThan(200);
+    expect(sum(reports, ({ held }) => held)).toBeGreaterThan(20);
   }, 60_000);
 
   test('plays the same world for the same seed, and another for another', async () => {
@@ -23,19 +25,21 @@ describe('the simulation', () => {
 
 describe('a planted bug is caught:', () => {
   test('the marker is written after the balance, in a transaction of its own', async () => {
-    await expect(playMany({ ledger: (...args) => new MarkerOutside(...args) })).rejects.toThrow(
-      Breach,
-    );
+    await expect(
+      playMany(WORLDS_WITH_A_BUG_MAX, { ledger: (...args) => new MarkerOutside(...args) }),
+    ).rejects.toThrow(Breach);
   }, 60_000);
 
   test('a payment is entered again when its answer was lost', async () => {
-    await expect(playMany({ ledger: (table) => new ForgetfulMarker(table) })).rejects.toThrow(
-      Breach,
-    );
+    await expect(
+      playMany(WORLDS_WITH_A_BUG_MAX, { ledger: (table) => new ForgetfulMarker(table) }),
+    ).rejects.toThrow(Breach);
   }, 60_000);
 
   test('an event is held as unmatched without a look at the obligation', async () => {
-    await expect(playMany({ ledger: (table) => new BlindHold(table) })).rejects.toThrow(Breach);
+    await expect(
+      playMany(WORLDS_WITH_A_BUG_MAX, { ledger: (table) => new BlindHold(table) }),
+    ).rejects.toThrow(Breach);
   }, 60_000);
 });
 
@@ -73,9 +77,12 @@ class BlindHold extends MemoryLedgerStore {
   }
 }
 
-async function playMany(options: Omit<SimulationOptions, 'seed'>): Promise<Report[]> {
+async function playMany(
+  worlds: number,
+  options: Omit<SimulationOptions, 'seed'>,
+): Promise<Report[]> {
   const reports: Report[] = [];
-  for (let seed = 1; seed <= WORLDS; seed += 1) reports.push(await simulate({ seed, ...options }));
+  for (let seed = 1; seed <= worlds; seed += 1) reports.push(await simulate({ seed, ...options }));
   return reports;
 }
 
