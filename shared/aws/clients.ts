@@ -15,7 +15,8 @@ const requestHandler = {
 
 export function createDocumentClient(capture: Capture): DynamoDBDocumentClient {
   return DynamoDBDocumentClient.from(capture(new DynamoDBClient({ requestHandler })), {
-    marshallOptions: { removeUndefinedValues: true },
+    // The second, since metadata may have a key `constructor`, which makes it look like an instance.
+    marshallOptions: { removeUndefinedValues: true, convertClassInstanceToMap: true },
   });
 }
 

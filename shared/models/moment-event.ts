@@ -71,19 +71,20 @@ export function readMomentEvent(body: Uint8Array): MomentEvent {
     return { kind: 'malformed', eventId: id.data?.id, detail: describe(envelope.error) };
   }
   const { id: eventId, type, data } = envelope.data;
-  const reader = READERS[type];
+  const reader = READERS.get(type);
   return reader
     ? reader(eventId, data)
     : { kind: 'irrelevant', eventId, reason: 'type_without_meaning' };
 }
 
-const READERS: Record<
+// A map, since a type may be called `constructor`.
+const READERS: ReadonlyMap<
   string,
-  ((eventId: string, data: Record<string, unknown>) => MomentEvent) | undefined
-> = {
-  'obligation.amount_applied': readAmountApplied,
-  'payment_request.paid': readPaymentRequestPaid,
-};
+  (eventId: string, data: Record<string, unknown>) => MomentEvent
+> = new Map([
+  ['obligation.amount_applied', readAmountApplied],
+  ['payment_request.paid', readPaymentRequestPaid],
+]);
 
 function readAmountApplied(eventId: string, data: Record<string, unknown>): MomentEvent {
   const parsed = AmountApplied.safeParse(data);
@@ -145,8 +146,10 @@ function readJson(body: Uint8Array): { ok: true; value: unknown } | { ok: false;
   }
 }
 
+/** A moment that UTC moves out of the years 0000 to 9999 has no form that could be read again. */
 function toUtc(timestamp: string | undefined): string | undefined {
-  return timestamp === undefined ? undefined : new Date(timestamp).toISOString();
+  const utc = timestamp === undefined ? undefined : new Date(timestamp).toISOString();
+  return utc !== undefined && /^\d{4}-/.test(utc) ? utc : undefined;
 }
 
 /** All problems of an error, each with the path of the member that it is about. */

@@ -89,6 +89,10 @@ async function createAtMoment(
   const tries = (await intents.find(intent.key))?.tries ?? intent.tries;
   const mayBeOurs = tries > 1 || replaced || result.afterUnanswered;
   if (mayBeOurs && tellsTheSame(taken, facts)) return taken;
+  // Another request for the same reference may have created it at this very moment.
+  if ((await deps.ledger.findObligationId(facts.external_reference)) !== undefined) {
+    throw await customerExists(facts.external_reference, deps);
+  }
   throw new ServiceError(
     'customer.exists_at_moment',
     `Moment has ${facts.external_reference} as ${taken.id}, but it was not created here; use another external_reference`,
