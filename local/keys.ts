@@ -13,19 +13,20 @@ const LocalKeys = z.object({ apiKey: z.string().min(1), signingSecret: z.string(
 /** What Moment would have given to the merchant. */
 export type LocalKeys = z.infer<typeof LocalKeys>;
 
-/** The keys of an earlier run with the same directory, or new ones that the next run finds again. */
+/** The keys of an earlier run with the same directory, or new ones. */
 export function findOrMakeKeys(
   directory: string | undefined,
   signingSecret: string | undefined,
 ): { readonly keys: LocalKeys; readonly isKept: boolean } {
   const given = signingSecret === undefined ? {} : { signingSecret: checked(signingSecret) };
-  if (directory === undefined) return { keys: { ...makeKeys(), ...given }, isKept: false };
-  const path = join(directory, FILE);
-  const kept = read(path);
-  const keys = { ...(kept ?? makeKeys()), ...given };
+  const kept = directory === undefined ? undefined : read(join(directory, FILE));
+  return { keys: { ...(kept ?? makeKeys()), ...given }, isKept: kept !== undefined };
+}
+
+/** For the next run to find; once all has started, so that a start that failed leaves no trace. */
+export function keepKeys(directory: string, keys: LocalKeys): void {
   mkdirSync(directory, { recursive: true });
-  writeFileSync(path, JSON.stringify(keys), { mode: 0o600 });
-  return { keys, isKept: kept !== undefined };
+  writeFileSync(join(directory, FILE), JSON.stringify(keys), { mode: 0o600 });
 }
 
 function makeKeys(): LocalKeys {

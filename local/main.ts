@@ -5,14 +5,18 @@ import { playQuickstart } from './quickstart.ts';
 import { synthesise } from './synth.ts';
 
 const print = (line: string) => console.log(line);
+let isStopping = false;
 
 try {
   const options = readOptions(process.argv.slice(2));
   if (options.help) print(USAGE);
   else await serve(options);
 } catch (error) {
-  console.error(explain(error));
-  process.exit(1);
+  // What was going on while everything stops may fail.
+  if (!isStopping) {
+    console.error(explain(error));
+    process.exit(1);
+  }
 }
 
 async function serve(options: LocalOptions): Promise<void> {
@@ -31,7 +35,7 @@ async function serve(options: LocalOptions): Promise<void> {
       if (live && (verbose || isDelivery(seen))) print(toLiveLine(seen, new Date()));
     },
     onLog: (functionId, line) => {
-      if (verbose || isError(line)) console.error(`${functionId}  ${line}`);
+      if (verbose || (isError(line) && !isStopping)) console.error(`${functionId}  ${line}`);
     },
     onWarning: (text) => console.error(`warning: ${text}`),
   } satisfies MerchantOptions);
@@ -55,6 +59,7 @@ function isError(line: string): boolean {
 function stopOnSignal(close: () => Promise<void>): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, async () => {
+      isStopping = true;
       await close();
       process.exit(0);
     });

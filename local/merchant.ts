@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type LocalStack, startLocalStack } from './aws/local-stack.ts';
-import { findOrMakeKeys, type LocalKeys } from './keys.ts';
+import { findOrMakeKeys, keepKeys, type LocalKeys } from './keys.ts';
 import { type Sandbox, startSandbox } from './sandbox/sandbox.ts';
 
 type StackOptions = Parameters<typeof startLocalStack>[0];
@@ -42,6 +42,7 @@ export async function startMerchant(options: MerchantOptions): Promise<LocalMerc
       stack.output('SigningKeysSecret'),
       JSON.stringify({ local: keys.signingSecret }),
     );
+    if (directory !== undefined) keepKeys(directory, keys);
     const webhookUrl = stack.output('WebhookUrl');
     sandbox.deliverTo(webhookUrl);
     return { ...keys, isKept, stack, sandbox, webhookUrl, close: () => stops.disposeAsync() };

@@ -8,11 +8,10 @@ import { findCustomer } from '#shared/use-cases/find-customer.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 
 const Query = z.strictObject({
-  limit: z.coerce
-    .number('must be a number')
-    .int('must be a whole number')
-    .min(1)
-    .max(100)
+  limit: z
+    .string()
+    .regex(/^([1-9]\d?|100)$/, 'must be a whole number from 1 to 100')
+    .transform(Number)
     .default(25),
   cursor: z.string().optional(),
 });

@@ -43,7 +43,7 @@ export class Payments {
   pay({ customer, account, bill, payment_request, amount = 0, currency, times }: Pay): Payment {
     const take = (): Payment => {
       if (payment_request !== undefined) return this.#payRequest(payment_request);
-      if (customer !== undefined) return this.#payCustomer(customer, amount);
+      if (customer !== undefined) return this.#payCustomer(customer, amount, currency);
       const obligation = account === undefined ? { bill_id: bill } : { account_id: account };
       return payment(amount, currency ?? DEFAULT_CURRENCY, (paid) => [applied(paid, obligation)]);
     };
@@ -54,7 +54,7 @@ export class Payments {
     });
   }
 
-  #payCustomer(idOrReference: string, amount: number): Payment {
+  #payCustomer(idOrReference: string, amount: number, asked: string | undefined): Payment {
     const customer = this.#records.customers.find(idOrReference);
     if (!customer) {
       throw notFound(
@@ -63,6 +63,9 @@ export class Payments {
     }
     const { currency } = customer;
     if (currency === undefined) throw invalid(`${customer.id} has no balance to pay`);
+    if (asked !== undefined && asked !== currency) {
+      throw invalid(`currency: ${customer.id} owes ${currency}`);
+    }
     this.#lower(customer, amount);
     return payment(amount, currency, (paid) => [applied(paid, { customer_id: customer.id })]);
   }

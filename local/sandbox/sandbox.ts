@@ -12,6 +12,9 @@ import { Payments } from './payments.ts';
 import { notFound, Problem, sendAnswer, toAnswer } from './problem.ts';
 import { createMomentRecords } from './records.ts';
 
+/** A reference, percent-encoded or not, and then some. */
+const ID_LENGTH_MAX = 1000;
+
 export type SandboxOptions = {
   /** 0 is any that is free. */
   readonly port: number;
@@ -39,7 +42,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const deliverer = new Deliverer(outbox, { signingSecret, onAttempt });
   const idempotency = new Idempotency(database);
 
-  const app = Fastify({ forceCloseConnections: true });
+  const app = Fastify({
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: ID_LENGTH_MAX },
+  });
   let url = '';
   requireKey(app, apiKey);
   answerProblems(app);

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { PAYMENT_RULES } from './assumptions.ts';
 import { invalid } from './problem.ts';
 
 const Reference = z
@@ -76,7 +77,7 @@ export const Pay = z
       .optional(),
     payment_request: z.string().optional(),
     /** Minor units; a Payment Request is paid in full. */
-    amount: Amount.optional(),
+    amount: Amount.max(PAYMENT_RULES.max_amount).optional(),
     currency: Currency.optional(),
     /** How often the event is delivered, to see that it counts once. */
     times: Times,

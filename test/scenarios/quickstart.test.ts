@@ -96,6 +96,31 @@ test('an idempotency key makes a create happen once, and its answer come again',
   expect(await again.json()).toEqual(await first.json());
 });
 
+test('metadata comes back as it was sent, whatever its keys are called', async () => {
+  const metadata = { constructor: 'x', toString: 'y' };
+  const created = await request('POST', customers(), { external_reference: 'ODD-1', metadata });
+  expect(created).toMatchObject({ status: 201, body: { metadata } });
+  expect((await request('GET', customers('/ODD-1'))).body['metadata']).toEqual(metadata);
+});
+
+test('a reference may be 255 characters long, and is found at Moment again', async () => {
+  const external_reference = 'L'.repeat(255);
+  const atMoment = await fetch(`${merchant.sandbox.url}/billing/customers`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      authorization: `Bearer ${merchant.apiKey}`,
+      'idempotency-key': 'long',
+    },
+    body: JSON.stringify({ external_reference }),
+  });
+  expect(atMoment.status).toBe(201);
+  expect(await request('POST', customers(), { external_reference })).toMatchObject({
+    status: 409,
+    body: { code: 'customer.exists_at_moment' },
+  });
+});
+
 async function delivered(events: readonly { readonly id: string }[]): Promise<void> {
   for (let polls = 0; polls < 200; polls += 1) {
     const { body } = await request('GET', `${merchant.sandbox.url}/sandbox/deliveries`);

@@ -214,3 +214,8 @@ test.each([0, 1, 2, 3, 4, 5, 6, 7])(
     expect([moment.customers.size, table.entries.size, table.intents.size]).toEqual([1, 1, 1]);
   },
 );
+
+test('of two at once under two keys, one is told which customer the other made', async () => {
+  const ended = await Promise.all([failure(create('a')), failure(create('b'))]);
+  expect(ended).toEqual([undefined, expect.objectContaining({ code: 'customer.exists' })]);
+});

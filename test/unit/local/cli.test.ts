@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { parseRate } from '#local/aws/schedules.ts';
 import { formatAmount } from '#local/format-amount.ts';
-import { findOrMakeKeys } from '#local/keys.ts';
+import { findOrMakeKeys, keepKeys } from '#local/keys.ts';
 import { toLiveLine } from '#local/live-line.ts';
 import { readOptions } from '#local/options.ts';
 
@@ -22,6 +22,8 @@ describe('the keys', () => {
     onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
     const first = findOrMakeKeys(directory, undefined);
     expect(first.isKept).toBe(false);
+    expect(findOrMakeKeys(directory, undefined).isKept).toBe(false);
+    keepKeys(directory, first.keys);
     expect(findOrMakeKeys(directory, undefined)).toEqual({ ...first, isKept: true });
     expect(statSync(join(directory, 'keys.json')).mode & 0o777).toBe(0o600);
   });
