@@ -1,0 +1,82 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, Validations } from 'aws-cdk-lib';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { afterAll, describe, expect, test } from 'vitest';
+import { parseConfig, readStage, type StageConfig } from '#infra/config.ts';
+import { MomentBalancesStack } from '#infra/stack.ts';
+
+const CERTIFICATE_ARN = 'arn:aws:acm:af-south-1:111122223333:certificate/1';
+const KINDS: readonly (readonly [string, StageConfig])[] = [
+  ['dev', readStage('dev').config],
+  ['prod', readStage('prod').config],
+  [
+    'one with tokens of an identity provider',
+    parseConfig({ auth: { kind: 'jwt', issuer: 'https://login.example.com/', audience: ['api'] } }),
+  ],
+  [
+    'one with a domain of its own',
+    parseConfig({ domain: { name: 'balances.example.com', certificateArn: CERTIFICATE_ARN } }),
+  ],
+];
+
+const outdir = mkdtempSync(join(tmpdir(), 'security-rules-'));
+afterAll(() => rmSync(outdir, { recursive: true, force: true }));
+
+describe.each(KINDS)('the stage %s', (_, config) => {
+  test('has no finding of AwsSolutions that nobody gave a reason for', () => {
+    const { app } = createApp(config);
+    expect(findings(app)).toEqual([]);
+  });
+});
+
+test('what breaks a rule is found', () => {
+  const { app, stack } = createApp(readStage().config);
+  new Queue(stack, 'Careless');
+  expect(findings(app)).toEqual([
+    'AwsSolutions-SQS3 test/Careless/Resource',
+    'AwsSolutions-SQS4 test/Careless/Resource',
+  ]);
+});
+
+test('only four rules are waived, each where and why it is said', () => {
+  const { app } = createApp(readStage('prod').config);
+  const waivers = app.node
+    .findAll()
+    .flatMap(({ node }) => node.metadata)
+    .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
+    .flatMap(({ data }) => Object.entries(data as Record<string, unknown>));
+  const rules = waivers.map(([id]) => /AwsSolutions-\w+/.exec(id)?.[0]);
+  expect([...new Set(rules)].toSorted()).toEqual([
+    'AwsSolutions-APIG4',
+    'AwsSolutions-IAM4',
+    'AwsSolutions-IAM5',
+    'AwsSolutions-SMG4',
+  ]);
+  for (const [, reason] of waivers) expect(String(reason).length).toBeGreaterThan(20);
+});
+
+test('the one route with no authoriser is the only one the rule on authorisers is waived for', () => {
+  const { app } = createApp(readStage().config);
+  const waived = app.node
+    .findAll()
+    .filter(({ node }) =>
+      node.metadata.some(({ data }) => JSON.stringify(data ?? null).includes('AwsSolutions-APIG4')),
+    );
+  expect(waived.map(({ node }) => node.id)).toEqual(['POST--webhooks--moment']);
+});
+
+function createApp(config: StageConfig) {
+  const { context } = JSON.parse(readFileSync('cdk.json', 'utf8'));
+  const app = new App({ outdir, context: { ...context, 'aws:cdk:bundling-stacks': [] } });
+  return { app, stack: new MomentBalancesStack(app, 'test', { config }) };
+}
+
+function findings(app: App): string[] {
+  const { violations } = new AwsSolutionsChecks(app).validateScope(app);
+  return violations.flatMap(({ ruleName, violatingResources }) =>
+    violatingResources.map(({ constructPath }) => `${ruleName} ${constructPath}`),
+  );
+}

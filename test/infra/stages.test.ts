@@ -1,0 +1,147 @@
+import type { Template } from 'aws-cdk-lib/assertions';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { DEFAULT_STAGE, parseConfig, readStage } from '#infra/config.ts';
+import { templateOf } from '#test/support/template.ts';
+
+const DOMAIN = {
+  name: 'balances.example.com',
+  certificateArn: 'arn:aws:acm:af-south-1:111122223333:certificate/1',
+};
+
+describe('the prod stage', () => {
+  const { stage, config } = readStage('prod');
+
+  test('keeps logs for a year, and has a key of its own, rotated', () => {
+    expect({ stage, ...config }).toMatchObject({
+      stage: 'prod',
+      logRetentionDays: 365,
+      tableEncryption: 'customer-managed',
+    });
+    const template = templateOf(config);
+    template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 365 });
+    template.allResourcesProperties('AWS::KMS::Key', { EnableKeyRotation: true });
+    template.resourceCountIs('AWS::KMS::Key', 1);
+  }, 30_000);
+
+  test('is otherwise what every stage is unless it says so', () => {
+    expect(config).toEqual(
+      parseConfig({ logRetentionDays: 365, tableEncryption: 'customer-managed' }),
+    );
+  });
+});
+
+test('who names no stage gets dev, never prod', () => {
+  expect(DEFAULT_STAGE).toBe('dev');
+  expect(readStage(undefined)).toEqual(readStage('dev'));
+  templateOf(readStage().config).resourceCountIs('AWS::KMS::Key', 0);
+}, 30_000);
+
+test.each([[''], ['Prod'], ['prod '], [7], [null], [['prod']]])(
+  '%j is not a stage, and the error names those that are and how to choose',
+  (stage) => {
+    expect(() => readStage(stage)).toThrow(/dev, prod\. Choose with -c stage=NAME/);
+  },
+);
+
+test('with no setting, callers sign, Moment has three minutes and its own host', () => {
+  expect(parseConfig({})).toEqual({
+    momentApiUrl: 'https://api.momentpay.net',
+    toleranceSeconds: 180,
+    auth: { kind: 'iam' },
+    webhookThrottle: { requestsPerSecond: 500, burst: 1000 },
+    merchantThrottle: { requestsPerSecond: 100, burst: 200 },
+    logRetentionDays: 30,
+    tableEncryption: 'aws-owned',
+    reconcile: { batchSize: 50, windowSeconds: 1, concurrencyMax: 10 },
+    sweepMinutes: 5,
+  });
+});
+
+test('a stage that sets one thing of reconciling keeps the others', () => {
+  expect(parseConfig({ reconcile: { batchSize: 10 } }).reconcile).toEqual({
+    batchSize: 10,
+    windowSeconds: 1,
+    concurrencyMax: 10,
+  });
+});
+
+test.each([
+  { toleranceSeconds: 1 },
+  { toleranceSeconds: 300 },
+  { sweepMinutes: 60 },
+  { reconcile: { batchSize: 500, windowSeconds: 0, concurrencyMax: 2 } },
+  { reconcile: { batchSize: 1, windowSeconds: 60, concurrencyMax: 1000 } },
+])('%j is just inside', (settings) => {
+  expect(parseConfig(settings)).toMatchObject(settings);
+});
+
+test.each([
+  [{ toleranceSeconds: 301 }, 'toleranceSeconds'],
+  [{ sweepMinutes: 61 }, 'sweepMinutes'],
+  [{ logRetentionDays: 8 }, 'logRetentionDays'],
+  [{ momentApiUrl: 'http://api.momentpay.net' }, 'momentApiUrl'],
+  [{ webhookThrottle: { requestsPerSecond: 0, burst: 1 } }, 'webhookThrottle.requestsPerSecond'],
+  [{ auth: { kind: 'jwt', issuer: 'https://login.example.com/', audience: [] } }, 'auth.audience'],
+  [{ auth: { kind: 'none' } }, 'auth.kind'],
+  [{ domain: { ...DOMAIN, certificateArn: 'certificate/1' } }, 'domain.certificateArn'],
+  [{ reconcile: { batchSize: 501 } }, 'reconcile.batchSize'],
+  [{ reconcile: { windowSeconds: 61 } }, 'reconcile.windowSeconds'],
+  [{ reconcile: { concurrencyMax: 1 } }, 'reconcile.concurrencyMax'],
+  [{ reconcile: { size: 1 } }, 'size'],
+])('%j is refused, with the file and the setting in the error', (settings, name) => {
+  const parse = () => parseConfig(settings);
+  expect(parse).toThrow('infra/config.ts');
+  expect(parse).toThrow(name);
+});
+
+test('no setting leaves the API with no authorisation', () => {
+  for (const auth of [false, null, {}, { kind: 'none' }, 'none']) {
+    expect(() => parseConfig({ auth })).toThrow('auth');
+  }
+});
+
+describe('a stage with a domain of its own', () => {
+  let template: Template;
+  beforeAll(() => {
+    template = templateOf({ domain: DOMAIN });
+  }, 30_000);
+
+  test('is reached by it alone, with the certificate given', () => {
+    template.hasResourceProperties('AWS::ApiGatewayV2::Api', { DisableExecuteApiEndpoint: true });
+    template.hasResourceProperties('AWS::ApiGatewayV2::DomainName', {
+      DomainName: DOMAIN.name,
+      DomainNameConfigurations: [{ CertificateArn: DOMAIN.certificateArn }],
+    });
+    template.hasResourceProperties('AWS::ApiGatewayV2::ApiMapping', {
+      DomainName: { Ref: Object.keys(template.findResources('AWS::ApiGatewayV2::DomainName'))[0] },
+      Stage: '$default',
+    });
+  });
+
+  test('and one without keeps the address that AWS gives', () => {
+    const plain = templateOf();
+    plain.resourceCountIs('AWS::ApiGatewayV2::DomainName', 0);
+    plain.hasResourceProperties('AWS::ApiGatewayV2::Api', { DisableExecuteApiEndpoint: false });
+  });
+
+  test('keeps the throttling and the access logs', () => {
+    template.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
+      AccessLogSettings: {},
+      DefaultRouteSettings: { ThrottlingRateLimit: 100 },
+      RouteSettings: { 'POST /webhooks/moment': { ThrottlingRateLimit: 500 } },
+    });
+  });
+});
+
+test('the link template reaches the function that shows a customer, and only it', () => {
+  const link = 'https://pay.example.com/bill/{id}';
+  const functions = Object.values(
+    templateOf({ ebpLinkTemplate: link }).findResources('AWS::Lambda::Function'),
+  );
+  const told = functions.filter(({ Properties }) => JSON.stringify(Properties).includes(link));
+  expect(told).toHaveLength(1);
+  expect(told[0]?.['Properties'].Environment.Variables).toMatchObject({
+    EBP_LINK_TEMPLATE: link,
+    POWERTOOLS_SERVICE_NAME: 'get-customer',
+  });
+});
