@@ -6,5 +6,8 @@ export default defineConfig({
     passWithNoTests: false,
     // The scenarios mostly wait; a core left free would only make them wait longer.
     maxWorkers: '100%',
+    // Enough for a synthesis on a busy machine; nothing here measures time.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });

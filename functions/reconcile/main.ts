@@ -1,4 +1,4 @@
-import { createDocumentClient } from '#shared/aws/clients.ts';
+import { createDocumentClient } from '#shared/aws/document-client.ts';
 import { DynamoDbLedgerStore } from '#shared/aws/dynamodb-ledger-store.ts';
 import { lambdaFunction } from '#shared/lambda/functions.ts';
 import { readEnv } from '#shared/lambda/read-env.ts';

@@ -1,6 +1,7 @@
 import { SecretsProvider } from '@aws-lambda-powertools/parameters/secrets';
-import { createSecretsManagerClient, createSqsClient } from '#shared/aws/clients.ts';
+import { createSecretsManagerClient } from '#shared/aws/secrets-manager-client.ts';
 import { SecretsManagerSigningKeys } from '#shared/aws/secrets-manager-signing-keys.ts';
+import { createSqsClient } from '#shared/aws/sqs-client.ts';
 import { SqsDeliveryQueue } from '#shared/aws/sqs-delivery-queue.ts';
 import { httpFunction } from '#shared/lambda/functions.ts';
 import { readEnv } from '#shared/lambda/read-env.ts';

@@ -15,9 +15,8 @@ export interface ServiceFunctionProps {
   readonly environment: Record<string, string>;
 }
 
-// The X-Ray SDK is CommonJS and asks for built-in modules by require, which an ES module does not have.
-const REQUIRE =
-  "import{createRequire}from'node:module';const require=createRequire(import.meta.url);";
+/** Instead of the SDK's search for credentials: SSO, profiles, containers and the like, a fifth of a bundle. */
+const ROLE_CREDENTIALS = './shared/aws/role-credentials.ts';
 
 /** A function of this application, the way all of them are. */
 export class ServiceFunction extends NodejsFunction {
@@ -39,21 +38,22 @@ export class ServiceFunction extends NodejsFunction {
       tracing: Tracing.ACTIVE,
       environment: {
         ...environment,
-        NODE_OPTIONS: '--enable-source-maps',
         POWERTOOLS_SERVICE_NAME: folder,
         POWERTOOLS_METRICS_NAMESPACE: 'MomentBalances',
         POWERTOOLS_LOG_LEVEL: 'INFO',
         POWERTOOLS_TRACER_CAPTURE_RESPONSE: 'false',
       },
       bundling: {
-        format: OutputFormat.ESM,
+        // An ES module that imports node:http loads Node's own HTTP clients with it, a tenth of a cold start.
+        format: OutputFormat.CJS,
         target: 'node24',
         mainFields: ['module', 'main'],
         minify: true,
         sourceMap: true,
+        sourcesContent: false,
         // The SDK that was tested is the SDK that runs.
         externalModules: [],
-        banner: REQUIRE,
+        esbuildArgs: { '--alias:@aws-sdk/credential-provider-node': ROLE_CREDENTIALS },
       },
     });
     acknowledge(

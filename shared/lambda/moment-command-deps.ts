@@ -1,8 +1,9 @@
 import { SecretsProvider } from '@aws-lambda-powertools/parameters/secrets';
-import { createDocumentClient, createSecretsManagerClient } from '#shared/aws/clients.ts';
+import { createDocumentClient } from '#shared/aws/document-client.ts';
 import { DynamoDbIntentStore } from '#shared/aws/dynamodb-intent-store.ts';
 import { DynamoDbLedgerStore } from '#shared/aws/dynamodb-ledger-store.ts';
 import { SecretsManagerApiKey } from '#shared/aws/secrets-manager-api-key.ts';
+import { createSecretsManagerClient } from '#shared/aws/secrets-manager-client.ts';
 import { HttpMomentApi } from '#shared/moment/http-moment-api.ts';
 import { MomentTransport } from '#shared/moment/moment-transport.ts';
 import { systemClock as clock, systemRandomness as randomness } from './system.ts';

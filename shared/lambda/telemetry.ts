@@ -1,8 +1,9 @@
 import { Logger as PowertoolsLogger } from '@aws-lambda-powertools/logger';
 import { MetricUnit, Metrics as PowertoolsMetrics } from '@aws-lambda-powertools/metrics';
 import { Tracer } from '@aws-lambda-powertools/tracer';
-import type { Capture } from '#shared/aws/clients.ts';
+import type { Capture } from '#shared/aws/client-options.ts';
 import type { Logger, Metrics } from '#shared/ports.ts';
+import { nameSourcesInStackTraces } from './source-maps.ts';
 
 export type Telemetry = {
   readonly logger: Logger;
@@ -14,6 +15,7 @@ export type Telemetry = {
 
 /** Powertools, set up by the POWERTOOLS_* variables that the stack gives each function. */
 export function createTelemetry(): Telemetry {
+  nameSourcesInStackTraces();
   const logger = new PowertoolsLogger();
   const tracer = new Tracer();
   const metrics = new PowertoolsMetrics();

@@ -1,6 +1,7 @@
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { localClientConfig } from '#local/aws/client-config.ts';
+import { TRANSLATION } from '#shared/aws/document-client.ts';
 import { DynamoDbIntentStore } from '#shared/aws/dynamodb-intent-store.ts';
 import { DynamoDbLedgerStore } from '#shared/aws/dynamodb-ledger-store.ts';
 import type { IntentStore, LedgerStore } from '#shared/ports.ts';
@@ -56,10 +57,7 @@ function dynamoDb({ name, start }: DynamoDbEngine): World {
 }
 
 function connect(endpoint: string): DynamoDBDocumentClient {
-  return DynamoDBDocumentClient.from(new DynamoDBClient(localClientConfig(endpoint)), {
-    // As in shared/aws/clients.ts.
-    marshallOptions: { removeUndefinedValues: true },
-  });
+  return DynamoDBDocumentClient.from(new DynamoDBClient(localClientConfig(endpoint)), TRANSLATION);
 }
 
 /** Every implementation of the stores, each from an empty table. */

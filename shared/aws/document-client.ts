@@ -1,0 +1,13 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { type Capture, requestHandler } from './client-options.ts';
+
+/** How items become attributes, and back. */
+export const TRANSLATION = {
+  // The second, since metadata may have a key `constructor`, which makes it look like an instance.
+  marshallOptions: { removeUndefinedValues: true, convertClassInstanceToMap: true },
+};
+
+export function createDocumentClient(capture: Capture): DynamoDBDocumentClient {
+  return DynamoDBDocumentClient.from(capture(new DynamoDBClient({ requestHandler })), TRANSLATION);
+}
