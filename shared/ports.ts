@@ -155,5 +155,5 @@ export interface Logger {
 
 export interface Metrics {
   count(name: string, value: number, dimensions: Readonly<Record<string, string>>): void;
-  milliseconds(name: string, value: number): void;
+  milliseconds(name: string, value: number, dimensions: Readonly<Record<string, string>>): void;
 }

@@ -7,6 +7,7 @@ import type {
   Context,
 } from 'aws-lambda';
 import { problemDetails } from '#shared/http/problem-details.ts';
+import { publishMetrics } from './invocation-metrics.ts';
 import type { Telemetry } from './telemetry.ts';
 
 type Handler<Event, Result> = (event: Event, context: Context) => Promise<Result>;
@@ -14,11 +15,12 @@ type Handler<Event, Result> = (event: Event, context: Context) => Promise<Result
 /** A function with logs and traces about each invocation. */
 export function lambdaFunction<Event, Result>(
   handler: Handler<Event, Result>,
-  { powertools }: Telemetry,
+  { powertools, metrics }: Telemetry,
 ) {
   return middy<Event, Result>()
     .use(captureLambdaHandler(powertools.tracer, { captureResponse: false }))
     .use(injectLambdaContext(powertools.logger, { resetKeys: true }))
+    .use(publishMetrics(metrics))
     .handler(handler);
 }
 

@@ -1,13 +1,14 @@
 import { Logger as PowertoolsLogger } from '@aws-lambda-powertools/logger';
-import { MetricUnit, Metrics as PowertoolsMetrics } from '@aws-lambda-powertools/metrics';
 import { Tracer } from '@aws-lambda-powertools/tracer';
 import type { Capture } from '#shared/aws/client-options.ts';
-import type { Logger, Metrics } from '#shared/ports.ts';
+import type { Logger } from '#shared/ports.ts';
+import { InvocationMetrics } from './invocation-metrics.ts';
+import { LineFormatter } from './log-formatter.ts';
 import { nameSourcesInStackTraces } from './source-maps.ts';
 
 export type Telemetry = {
   readonly logger: Logger;
-  readonly metrics: Metrics;
+  readonly metrics: InvocationMetrics;
   /** Wraps an AWS client so that its calls show in traces. */
   readonly capture: Capture;
   readonly powertools: { readonly logger: PowertoolsLogger; readonly tracer: Tracer };
@@ -16,9 +17,8 @@ export type Telemetry = {
 /** Powertools, set up by the POWERTOOLS_* variables that the stack gives each function. */
 export function createTelemetry(): Telemetry {
   nameSourcesInStackTraces();
-  const logger = new PowertoolsLogger();
+  const logger = new PowertoolsLogger({ logFormatter: new LineFormatter() });
   const tracer = new Tracer();
-  const metrics = new PowertoolsMetrics();
   return {
     powertools: { logger, tracer },
     capture: (client) => tracer.captureAWSv3Client(client),
@@ -27,14 +27,6 @@ export function createTelemetry(): Telemetry {
       warn: (message, members = {}) => logger.warn(message, members),
       error: (message, members = {}) => logger.error(message, members),
     },
-    // Each has dimensions of its own, so each is a record of its own (CloudWatch, Embedded Metric Format).
-    metrics: {
-      count: (name, value, dimensions) => {
-        metrics.singleMetric().addDimensions(dimensions).addMetric(name, MetricUnit.Count, value);
-      },
-      milliseconds: (name, value) => {
-        metrics.singleMetric().addMetric(name, MetricUnit.Milliseconds, value);
-      },
-    },
+    metrics: new InvocationMetrics(),
   };
 }

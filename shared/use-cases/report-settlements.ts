@@ -9,15 +9,14 @@ export type ReportDeps = {
 };
 
 /**
- * A log line for each event, and metrics for the lot: `Events` by outcome, `Entries` by type,
- * `AmountApplied` by currency in minor units, and `ReconcileAge`, milliseconds from received to settled.
+ * A log line for each event, and metrics for the lot: by outcome `Events` and `ReconcileAge`, milliseconds
+ * from received to settled; by currency `AmountApplied`, minor units.
  */
 export function reportSettlements(
   settlements: readonly Settlement[],
   { clock, logger, metrics }: ReportDeps,
 ): void {
   const events = new Tally();
-  const entries = new Tally();
   const amounts = new Tally();
   for (const settlement of settlements) {
     const { event, webhookId, receivedAt, waited } = settlement.incoming;
@@ -31,13 +30,13 @@ export function reportSettlements(
     logger.info('event.settled', { ...ids, ...describe(settlement) });
     events.add(outcome.kind, 1);
     if (outcome.kind === 'applied') {
-      entries.add(outcome.entry.type, 1);
       amounts.add(outcome.entry.currency, -outcome.entry.amount);
     }
-    if (!waited) metrics.milliseconds('ReconcileAge', clock.now() - Date.parse(receivedAt));
+    if (waited) continue;
+    const age = clock.now() - Date.parse(receivedAt);
+    metrics.milliseconds('ReconcileAge', age, { outcome: outcome.kind });
   }
   events.each((outcome, count) => metrics.count('Events', count, { outcome }));
-  entries.each((type, count) => metrics.count('Entries', count, { type }));
   amounts.each((currency, amount) => metrics.count('AmountApplied', amount, { currency }));
 }
 

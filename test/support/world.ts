@@ -68,7 +68,7 @@ export class Recorder implements Logger, Metrics {
     this.metrics.push({ name, value, dimensions });
   }
 
-  milliseconds(name: string, value: number): void {
-    this.metrics.push({ name, value, dimensions: {} });
+  milliseconds(name: string, value: number, dimensions: Readonly<Record<string, string>>): void {
+    this.metrics.push({ name, value, dimensions });
   }
 }

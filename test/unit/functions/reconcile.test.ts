@@ -73,9 +73,8 @@ test('what became of each event is logged and counted', async () => {
       { name: 'Events', value: 1, dimensions: { outcome: 'duplicate' } },
       { name: 'Events', value: 1, dimensions: { outcome: 'quarantined' } },
       { name: 'Events', value: 1, dimensions: { outcome: 'unmatched' } },
-      { name: 'Entries', value: 1, dimensions: { type: 'payment' } },
       { name: 'AmountApplied', value: 100, dimensions: { currency: 'ZAR' } },
-      { name: 'ReconcileAge', value: 1500, dimensions: {} },
+      { name: 'ReconcileAge', value: 1500, dimensions: { outcome: 'applied' } },
     ]),
   );
   expect(recorder.lines[0]?.members).toMatchObject({

@@ -1,0 +1,73 @@
+import { expect, test, vi } from 'vitest';
+import { lambdaFunction } from '#shared/lambda/functions.ts';
+import { createTelemetry } from '#shared/lambda/telemetry.ts';
+import { lambdaContext } from '#test/support/http-event.ts';
+
+type Line = Record<string, unknown> & { readonly _aws?: { CloudWatchMetrics: unknown[] } };
+
+/** Runs a function and gives back what it wrote, line by line. */
+async function run(work: (telemetry: ReturnType<typeof createTelemetry>) => void): Promise<Line[]> {
+  const lines: Line[] = [];
+  vi.stubEnv('AWS_LAMBDA_INITIALIZATION_TYPE', 'on-demand');
+  vi.stubEnv('POWERTOOLS_DEV', 'true');
+  vi.stubEnv('POWERTOOLS_TRACE_ENABLED', 'false');
+  vi.stubEnv('POWERTOOLS_METRICS_DISABLED', 'false');
+  vi.stubEnv('POWERTOOLS_METRICS_NAMESPACE', 'MomentBalances');
+  vi.stubEnv('POWERTOOLS_SERVICE_NAME', 'reconcile');
+  const write = (line: string) => void lines.push(JSON.parse(line));
+  const spies = [
+    vi.spyOn(console, 'log').mockImplementation(write),
+    vi.spyOn(console, 'info').mockImplementation(write),
+  ];
+  const telemetry = createTelemetry();
+  const handler = lambdaFunction(async () => work(telemetry), telemetry);
+  await handler({}, lambdaContext()).catch(() => undefined);
+  for (const spy of spies) spy.mockRestore();
+  vi.unstubAllEnvs();
+  return lines;
+}
+
+test('metrics with the same dimensions are one record, written once', async () => {
+  const lines = await run(({ metrics }) => {
+    metrics.count('Events', 2, { outcome: 'applied' });
+    metrics.milliseconds('ReconcileAge', 40, { outcome: 'applied' });
+    metrics.milliseconds('ReconcileAge', 60, { outcome: 'applied' });
+    metrics.count('AmountApplied', 15000, { currency: 'ZAR' });
+  });
+  expect(lines).toHaveLength(2);
+  expect(lines).toMatchObject([
+    { outcome: 'applied', service: 'reconcile', Events: 2, ReconcileAge: [40, 60] },
+    { currency: 'ZAR', AmountApplied: 15000 },
+  ]);
+  expect(lines[0]?._aws?.CloudWatchMetrics).toEqual([
+    {
+      Namespace: 'MomentBalances',
+      Dimensions: [['service', 'outcome']],
+      Metrics: [
+        { Name: 'Events', Unit: 'Count' },
+        { Name: 'ReconcileAge', Unit: 'Milliseconds' },
+      ],
+    },
+  ]);
+});
+
+test('what was counted before a failure is written all the same', async () => {
+  const lines = await run(({ metrics }) => {
+    metrics.count('Deliveries', 1, { outcome: 'queue.unavailable' });
+    throw new Error('refused');
+  });
+  expect(lines).toMatchObject([{ Deliveries: 1, outcome: 'queue.unavailable' }]);
+});
+
+test('a log line has the request and our members, and nothing that its log group says already', async () => {
+  const [line] = await run(({ logger }) => logger.info('event.settled', { event_id: 'evt_1' }));
+  expect(line).toEqual({
+    level: 'INFO',
+    message: 'event.settled',
+    timestamp: expect.stringMatching(/^\d{4}-.*Z$/),
+    service: 'reconcile',
+    request_id: 'request-1',
+    cold_start: true,
+    event_id: 'evt_1',
+  });
+});
