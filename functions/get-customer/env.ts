@@ -1,8 +1,8 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 export const GetCustomerEnv = z.object({
-  TABLE_NAME: z.string().min(1),
+  TABLE_NAME: z.string().check(z.minLength(1)),
   /** Link to the merchant's bill presentment page, with `{id}` or `{external_reference}` in it. */
-  EBP_LINK_TEMPLATE: z.string().min(1).optional(),
+  EBP_LINK_TEMPLATE: z.optional(z.string().check(z.minLength(1))),
 });
 export type GetCustomerEnv = z.infer<typeof GetCustomerEnv>;

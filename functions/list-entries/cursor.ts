@@ -1,7 +1,7 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { ServiceError } from '#shared/errors.ts';
 
-const Cursor = z.tuple([z.string(), z.int().positive()]);
+const Cursor = z.tuple([z.string(), z.int().check(z.positive())]);
 
 /** Opaque to callers; it stands for "the entries of this obligation below this sequence". */
 export function writeCursor(obligationId: string, sequence: number): string {

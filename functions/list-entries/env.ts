@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
-export const ListEntriesEnv = z.object({ TABLE_NAME: z.string().min(1) });
+export const ListEntriesEnv = z.object({ TABLE_NAME: z.string().check(z.minLength(1)) });
 export type ListEntriesEnv = z.infer<typeof ListEntriesEnv>;

@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { readPathId, readQuery } from '#shared/http/read-request.ts';
 import { jsonResponse } from '#shared/http/response.ts';
 import type { StatementLine } from '#shared/models/entry.ts';
@@ -8,12 +8,14 @@ import { findCustomer } from '#shared/use-cases/find-customer.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 
 const Query = z.strictObject({
-  limit: z
-    .string()
-    .regex(/^([1-9]\d?|100)$/, 'must be a whole number from 1 to 100')
-    .transform(Number)
-    .default(25),
-  cursor: z.string().optional(),
+  limit: z._default(
+    z.pipe(
+      z.string().check(z.regex(/^([1-9]\d?|100)$/, 'must be a whole number from 1 to 100')),
+      z.transform(Number),
+    ),
+    25,
+  ),
+  cursor: z.optional(z.string()),
 });
 
 /** `GET /customers/{id}/entries`: the ledger, newest first. */

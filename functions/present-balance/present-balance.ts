@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { ServiceError } from '#shared/errors.ts';
 import type { PaymentRequestFacts } from '#shared/models/customer.ts';
 import type { Intent } from '#shared/models/intent.ts';
@@ -20,9 +20,9 @@ export type PresentDeps = IntentDeps & { readonly ledger: LedgerStore; readonly 
 /** docs.momentco.io /api-reference/collect/payment_request/create, as far as it is the merchant's to choose. */
 export const Presentation = z.strictObject({
   /** Minor units; left out: the whole balance. */
-  amount: MinorUnits.positive('must be positive').optional(),
-  description: z.string().max(500).optional(),
-  expires_at: z.iso.datetime({ offset: true }).optional(),
+  amount: z.optional(MinorUnits.check(z.positive('must be positive'))),
+  description: z.optional(z.string().check(z.maxLength(500))),
+  expires_at: z.optional(z.iso.datetime({ offset: true })),
 });
 export type Presentation = z.infer<typeof Presentation>;
 

@@ -1,5 +1,5 @@
 import type { SecretsProvider } from '@aws-lambda-powertools/parameters/secrets';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { ServiceError } from '#shared/errors.ts';
 import { parseSigningKey } from '#shared/moment/signing-key.ts';
 import type { Clock, SigningKey, SigningKeys } from '#shared/ports.ts';
@@ -8,7 +8,7 @@ const MAX_AGE_SECONDS = 300;
 /** Anybody can send a wrong signature; not everybody may make us call Secrets Manager. */
 const REREAD_INTERVAL_MS = 10_000;
 
-const Secret = z.record(z.string().min(1), z.string());
+const Secret = z.record(z.string().check(z.minLength(1)), z.string());
 
 /** Signing keys in one secret, a JSON object from our id of a key to the key as Moment gave it: `{"2026-11": "whsec_..."}`. */
 export class SecretsManagerSigningKeys implements SigningKeys {

@@ -1,7 +1,8 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import { ServiceError } from '#shared/errors.ts';
 import { readUtf8 } from '#shared/models/delivery.ts';
+import { IN_ENGLISH } from '#shared/models/english.ts';
 import { parseExactJson } from '#shared/models/exact-json.ts';
 
 // docs.momentco.io has the same alphabet for its own header, with UUIDs in mind.
@@ -17,7 +18,7 @@ export function bodyBytes({
 }
 
 /** The JSON body as `schema` has it; an empty body is `{}`. @throws ServiceError with all problems at once. */
-export function readJsonBody<T>(event: APIGatewayProxyEventV2, schema: z.ZodType<T>): T {
+export function readJsonBody<T>(event: APIGatewayProxyEventV2, schema: z.ZodMiniType<T>): T {
   const bytes = bodyBytes(event);
   if (bytes.length > BODY_BYTES_MAX) {
     throw new ServiceError('request.too_large', `The body is larger than ${BODY_BYTES_MAX} bytes`);
@@ -25,7 +26,7 @@ export function readJsonBody<T>(event: APIGatewayProxyEventV2, schema: z.ZodType
   return parse(schema, parseJson(bytes), 'body');
 }
 
-export function readQuery<T>(event: APIGatewayProxyEventV2, schema: z.ZodType<T>): T {
+export function readQuery<T>(event: APIGatewayProxyEventV2, schema: z.ZodMiniType<T>): T {
   return parse(schema, event.queryStringParameters ?? {}, 'query');
 }
 
@@ -56,8 +57,8 @@ function parseJson(bytes: Uint8Array): unknown {
   );
 }
 
-function parse<T>(schema: z.ZodType<T>, value: unknown, where: string): T {
-  const parsed = schema.safeParse(value);
+function parse<T>(schema: z.ZodMiniType<T>, value: unknown, where: string): T {
+  const parsed = schema.safeParse(value, IN_ENGLISH);
   if (parsed.success) return parsed.data;
   const errors = parsed.error.issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys'

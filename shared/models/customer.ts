@@ -1,65 +1,65 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { Currency, MinorUnits } from './money.ts';
 import { PaymentRules } from './obligation.ts';
 
 const RESERVED = /^(bcus|bacc|bill)_/;
 
 /** docs.momentco.io /api-reference/billing/customers/create */
-export const ExternalReference = z
-  .string()
-  .min(1)
-  .max(255)
-  .regex(/^[a-zA-Z0-9_-]+$/, 'may hold letters, digits, _ and - only')
-  .refine(
+export const ExternalReference = z.string().check(
+  z.minLength(1),
+  z.maxLength(255),
+  z.regex(/^[a-zA-Z0-9_-]+$/, 'may hold letters, digits, _ and - only'),
+  z.refine(
     (reference) => !RESERVED.test(reference),
     "must not start with Moment's own bcus_, bacc_ or bill_",
-  );
+  ),
+);
 
 const METADATA_KEYS_MAX = 10;
 export const Metadata = z
-  .record(z.string().max(40), z.string().max(500))
-  .refine(
-    (metadata) => Object.keys(metadata).length <= METADATA_KEYS_MAX,
-    `may hold ${METADATA_KEYS_MAX} keys at most`,
+  .record(z.string().check(z.maxLength(40)), z.string().check(z.maxLength(500)))
+  .check(
+    z.refine(
+      (metadata) => Object.keys(metadata).length <= METADATA_KEYS_MAX,
+      `may hold ${METADATA_KEYS_MAX} keys at most`,
+    ),
   );
 
 /** What Moment's create takes, and so ours. */
 export const CustomerFacts = z
   .strictObject({
     external_reference: ExternalReference,
-    name: z.string().max(255).optional(),
-    email: z.email().max(255).optional(),
-    phone: z
-      .string()
-      .regex(/^\+[1-9]\d{1,14}$/, 'must be E.164, such as +27123456789')
-      .optional(),
-    currency: Currency.optional(),
+    name: z.optional(z.string().check(z.maxLength(255))),
+    email: z.optional(z.email().check(z.maxLength(255))),
+    phone: z.optional(
+      z.string().check(z.regex(/^\+[1-9]\d{1,14}$/, 'must be E.164, such as +27123456789')),
+    ),
+    currency: z.optional(Currency),
     /** Minor units; positive = owed. Left out: no balance is tracked. */
-    balance: MinorUnits.optional(),
-    metadata: Metadata.optional(),
+    balance: z.optional(MinorUnits),
+    metadata: z.optional(Metadata),
   })
-  .refine(({ balance, currency }) => balance === undefined || currency !== undefined, {
-    path: ['currency'],
-    message: 'is required with balance',
-    // Say so even if other members are wrong: the caller gets all problems at once.
-    when: ({ value }) => typeof value === 'object' && value !== null,
-  });
+  .check(
+    z.refine(({ balance, currency }) => balance === undefined || currency !== undefined, {
+      path: ['currency'],
+      message: 'is required with balance',
+      // Say so even if other members are wrong: the caller gets all problems at once.
+      when: ({ value }) => typeof value === 'object' && value !== null,
+    }),
+  );
 export type CustomerFacts = z.infer<typeof CustomerFacts>;
 
 /** docs.momentco.io /api-reference/billing/customers/retrieve */
 export const MomentCustomer = z.looseObject({
-  id: z
-    .string()
-    .regex(/^bcus_[a-zA-Z0-9]+$/)
-    .max(64),
+  id: z.string().check(z.regex(/^bcus_[a-zA-Z0-9]+$/), z.maxLength(64)),
   external_reference: z.string(),
-  name: z.string().nullish(),
-  email: z.string().nullish(),
-  phone: z.string().nullish(),
-  currency: Currency.nullish(),
-  balance: MinorUnits.nullish(),
-  payment_rules: PaymentRules.nullish(),
-  metadata: z.record(z.string(), z.string()).nullish(),
+  name: z.nullish(z.string()),
+  email: z.nullish(z.string()),
+  phone: z.nullish(z.string()),
+  currency: z.nullish(Currency),
+  balance: z.nullish(MinorUnits),
+  payment_rules: z.nullish(PaymentRules),
+  metadata: z.nullish(z.record(z.string(), z.string())),
 });
 export type MomentCustomer = z.infer<typeof MomentCustomer>;
 
@@ -75,22 +75,25 @@ export type PaymentRequestFacts = {
 };
 
 /** docs.momentco.io /api-reference/collect/payment_requests: older copies name the link's URL otherwise. */
-export const MomentPaymentRequest = z
-  .looseObject({
-    id: z.string().min(1),
+export const MomentPaymentRequest = z.pipe(
+  z.looseObject({
+    id: z.string().check(z.minLength(1)),
     status: z.string(),
     amount: MinorUnits,
     currency: Currency,
-    expires_at: z.string().nullish(),
-    link: z.looseObject({ url: z.string().optional(), link_url: z.string().optional() }).nullish(),
-    link_url: z.string().nullish(),
-  })
-  .transform(({ id, status, amount, currency, expires_at, link, link_url }) => ({
+    expires_at: z.nullish(z.string()),
+    link: z.nullish(
+      z.looseObject({ url: z.optional(z.string()), link_url: z.optional(z.string()) }),
+    ),
+    link_url: z.nullish(z.string()),
+  }),
+  z.transform(({ id, status, amount, currency, expires_at, link, link_url }) => ({
     id,
     status,
     amount,
     currency,
     expires_at: expires_at ?? null,
     url: link?.url ?? link?.link_url ?? link_url ?? null,
-  }));
+  })),
+);
 export type MomentPaymentRequest = z.infer<typeof MomentPaymentRequest>;

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** One verified HTTP attempt of Moment's to hand us an event. */
 export type Delivery = {

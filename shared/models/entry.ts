@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { Bytes } from './bytes.ts';
 import { Currency, MinorUnits } from './money.ts';
 import { ObligationId } from './obligation.ts';
@@ -9,16 +9,16 @@ export type EntryType = z.infer<typeof EntryType>;
 /** What a statement shows of one line of a ledger. */
 export const StatementLine = z.object({
   /** Names what caused the entry, so that it can happen only once. */
-  key: z.string().min(1),
+  key: z.string().check(z.minLength(1)),
   obligationId: ObligationId,
   /** 1, 2, 3 ... without gap or repeat within an obligation. */
-  sequence: z.int().positive(),
+  sequence: z.int().check(z.positive()),
   type: EntryType,
   /** Minor units, signed: a payment is negative. */
   amount: MinorUnits,
   endingBalance: MinorUnits,
   currency: Currency,
-  paymentId: z.string().optional(),
+  paymentId: z.optional(z.string()),
   /** When it happened, by Moment's clock. */
   effectiveAt: z.iso.datetime(),
   /** When it was written, by ours. */
@@ -27,10 +27,10 @@ export const StatementLine = z.object({
 export type StatementLine = z.infer<typeof StatementLine>;
 
 /** One immutable line of an obligation's ledger. */
-export const Entry = StatementLine.extend({
+export const Entry = z.extend(StatementLine, {
   /** The event that caused it; absent on an opening entry. */
-  event: z
-    .object({
+  event: z.optional(
+    z.object({
       id: z.string(),
       type: z.string(),
       /** `data.id`: Moment's id of what the event is about. */
@@ -38,8 +38,8 @@ export const Entry = StatementLine.extend({
       raw: Bytes,
       /** SHA-256 of `raw`, base64url. */
       hash: z.string(),
-    })
-    .optional(),
+    }),
+  ),
 });
 export type Entry = z.infer<typeof Entry>;
 

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { Bytes } from './bytes.ts';
 
 export const UNMATCHED_REASONS = ['obligation_unknown'] as const;
@@ -28,9 +28,9 @@ export const HeldEvent = z.object({
   state: HeldState,
   reason: z.enum([...UNMATCHED_REASONS, ...QUARANTINE_REASONS, ...IGNORE_REASONS]),
   /** What exactly is wrong, for the person who decides. */
-  detail: z.string().optional(),
-  eventId: z.string().optional(),
-  obligationId: z.string().optional(),
+  detail: z.optional(z.string()),
+  eventId: z.optional(z.string()),
+  obligationId: z.optional(z.string()),
   webhookId: z.string(),
   webhookTimestamp: z.int(),
   keyId: z.string(),

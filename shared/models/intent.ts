@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** What we answered, kept to answer a replay the same. */
 export const StoredAnswer = z.object({ status: z.int(), body: z.record(z.string(), z.unknown()) });
@@ -9,7 +9,7 @@ export type IntentOperation = z.infer<typeof IntentOperation>;
 
 /** A command that calls Moment, stored before the call so that a crash in between can be resumed. */
 export const Intent = z.object({
-  key: z.string().min(1),
+  key: z.string().check(z.minLength(1)),
   operation: IntentOperation,
   /** SHA-256 of operation, target and body: the same key must mean the same request. */
   requestHash: z.string(),
@@ -19,7 +19,7 @@ export const Intent = z.object({
   momentKey: z.string(),
   startedAt: z.iso.datetime(),
   /** How many runs began to carry it out, perhaps side by side. */
-  tries: z.int().positive(),
-  answer: StoredAnswer.optional(),
+  tries: z.int().check(z.positive()),
+  answer: z.optional(StoredAnswer),
 });
 export type Intent = z.infer<typeof Intent>;

@@ -1,5 +1,6 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { readUtf8 } from './delivery.ts';
+import { IN_ENGLISH } from './english.ts';
 import { parseExactJson } from './exact-json.ts';
 import { Currency, MinorUnits } from './money.ts';
 import { ObligationId } from './obligation.ts';
@@ -7,24 +8,27 @@ import { ObligationId } from './obligation.ts';
 /** Moment's ids break the patterns that its docs print, so: opaque, visible, and without our separator. */
 const OpaqueId = z
   .string()
-  .regex(/^[\x21-\x3F\x41-\x7E]{1,200}$/, 'must be 1 to 200 visible characters without @');
+  .check(z.regex(/^[\x21-\x3F\x41-\x7E]{1,200}$/, 'must be 1 to 200 visible characters without @'));
 
 const Envelope = z.looseObject({
   id: OpaqueId,
-  type: z.string().min(1).max(200),
+  type: z.string().check(z.minLength(1), z.maxLength(200)),
   data: z.looseObject({}),
 });
+
+/** Worth having, not worth refusing a payment for. */
+const Time = z.catch(z.optional(z.iso.datetime({ offset: true })), undefined);
 
 /** docs.momentco.io /api-reference/billing/webhook/obligation_amount_applied */
 const AmountApplied = z.object({
   id: OpaqueId,
   amount: MinorUnits,
   currency: Currency,
-  payment_id: OpaqueId.optional(),
-  customer_id: ObligationId.optional(),
-  account_id: ObligationId.optional(),
-  bill_id: ObligationId.optional(),
-  created_at: z.iso.datetime({ offset: true }).optional().catch(undefined),
+  payment_id: z.optional(OpaqueId),
+  customer_id: z.optional(ObligationId),
+  account_id: z.optional(ObligationId),
+  bill_id: z.optional(ObligationId),
+  created_at: Time,
 });
 
 /** docs.momentco.io /api-reference/collect/payment_requests/webhook/paid; ours carry the obligation in `metadata`. */
@@ -34,7 +38,7 @@ const PaymentRequestPaid = z.object({
   currency: Currency,
   payment_id: OpaqueId,
   metadata: z.object({ obligation_id: ObligationId }),
-  updated_at: z.iso.datetime({ offset: true }).optional().catch(undefined),
+  updated_at: Time,
 });
 
 /** One payment on one obligation, as one event tells it. */
@@ -65,9 +69,9 @@ export type MomentEvent =
 export function readMomentEvent(body: Uint8Array): MomentEvent {
   const json = readJson(body);
   if (!json.ok) return { kind: 'malformed', detail: json.detail };
-  const envelope = Envelope.safeParse(json.value);
+  const envelope = Envelope.safeParse(json.value, IN_ENGLISH);
   if (!envelope.success) {
-    const id = Envelope.pick({ id: true }).safeParse(json.value);
+    const id = z.pick(Envelope, { id: true }).safeParse(json.value);
     return { kind: 'malformed', eventId: id.data?.id, detail: describe(envelope.error) };
   }
   const { id: eventId, type, data } = envelope.data;
@@ -87,7 +91,7 @@ const READERS: ReadonlyMap<
 ]);
 
 function readAmountApplied(eventId: string, data: Record<string, unknown>): MomentEvent {
-  const parsed = AmountApplied.safeParse(data);
+  const parsed = AmountApplied.safeParse(data, IN_ENGLISH);
   if (!parsed.success)
     return { kind: 'malformed', eventId, detail: describe(parsed.error, 'data') };
   const { bill_id, account_id, customer_id, ...facts } = parsed.data;
@@ -117,7 +121,7 @@ function readPaymentRequestPaid(eventId: string, data: Record<string, unknown>):
     typeof metadata === 'object' && metadata !== null && 'obligation_id' in metadata;
   if (!presentedByUs) return { kind: 'irrelevant', eventId, reason: 'not_presented_by_us' };
   // Without payment_id it could not be told apart from the same payment's obligation.amount_applied.
-  const parsed = PaymentRequestPaid.safeParse(data);
+  const parsed = PaymentRequestPaid.safeParse(data, IN_ENGLISH);
   if (!parsed.success)
     return { kind: 'malformed', eventId, detail: describe(parsed.error, 'data') };
   const paid = parsed.data;
@@ -153,7 +157,7 @@ function toUtc(timestamp: string | undefined): string | undefined {
 }
 
 /** All problems of an error, each with the path of the member that it is about. */
-function describe(error: z.ZodError, prefix?: string): string {
+function describe(error: z.core.$ZodError, prefix?: string): string {
   return error.issues
     .map(
       ({ path, message }) =>

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { ServiceError } from '#shared/errors.ts';
 import {
   type CustomerFacts,
@@ -11,13 +11,14 @@ import type { MomentReply, MomentTransport } from './moment-transport.ts';
 
 /** docs.momentco.io /api-reference/getting-started/errors; members beyond these are not documented. */
 const NO_TITLE = 'Moment gave no title';
-const Refusal = z
-  .looseObject({
-    title: z.string().max(300).catch(NO_TITLE),
-    detail: z.string().max(1000).optional().catch(undefined),
-  })
-  // A refusal is one in whatever form: something in between may answer in Moment's place.
-  .catch({ title: NO_TITLE });
+// A refusal is one in whatever form: something in between may answer in Moment's place.
+const Refusal = z.catch(
+  z.looseObject({
+    title: z.catch(z.string().check(z.maxLength(300)), NO_TITLE),
+    detail: z.catch(z.optional(z.string().check(z.maxLength(1000))), undefined),
+  }),
+  { title: NO_TITLE },
+);
 
 /** Moment's API over HTTP. */
 export class HttpMomentApi implements MomentApi {
@@ -76,7 +77,7 @@ export class HttpMomentApi implements MomentApi {
 
 function read<T>(
   { status, body, afterUnanswered }: MomentReply,
-  schema: z.ZodType<T>,
+  schema: z.ZodMiniType<T>,
 ): MomentAnswer<T> {
   if (status >= 400) {
     const { title, detail } = Refusal.parse(body);

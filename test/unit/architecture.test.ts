@@ -12,36 +12,39 @@ type Import = { readonly target: string; readonly typeOnly: boolean };
 /** Who may import what, beside what lies in its own folder. The first line whose `from` matches counts. */
 const WALLS: readonly { readonly from: RegExp; readonly may: RegExp }[] = [
   { from: /^(functions\/[^/]+|local|infra)\/main\.ts$/, may: /./ },
-  { from: /^shared\/(models\/|errors\.ts)/, may: /^(zod$|shared\/(models\/|errors))/ },
+  {
+    from: /^shared\/(models\/|errors\.ts)/,
+    may: /^(zod\/(mini|v4\/locales\/en\.js)$|shared\/(models\/|errors))/,
+  },
   { from: /^shared\/ledger\//, may: /^(node:crypto$|shared\/(models\/|ledger\/|errors))/ },
   { from: /^shared\/ports\.ts$/, may: /^shared\/models\// },
   {
     from: /^shared\/moment\//,
-    may: /^(zod$|node:crypto$|shared\/(models\/|moment\/|errors|ports))/,
+    may: /^(zod\/mini$|node:crypto$|shared\/(models\/|moment\/|errors|ports))/,
   },
   {
     from: /^shared\/aws\//,
-    may: /^(@aws-sdk\/|@aws-lambda-powertools\/parameters|zod$|shared\/(models\/|moment\/signing-key|aws\/|errors|ports))/,
+    may: /^(@aws-sdk\/|@aws-lambda-powertools\/parameters|zod\/mini$|shared\/(models\/|moment\/signing-key|aws\/|errors|ports))/,
   },
   {
     from: /^shared\/use-cases\//,
-    may: /^(zod$|shared\/(models\/|ledger\/|use-cases\/|errors|ports))/,
+    may: /^(zod\/mini$|shared\/(models\/|ledger\/|use-cases\/|errors|ports))/,
   },
   {
     from: /^shared\/http\//,
-    may: /^(zod$|aws-lambda$|@middy\/core$|shared\/(models\/|use-cases\/|http\/|errors|ports))/,
+    may: /^(zod\/mini$|aws-lambda$|@middy\/core$|shared\/(models\/|use-cases\/|http\/|errors|ports))/,
   },
   {
     from: /^shared\/lambda\//,
-    may: /^(zod$|node:|aws-lambda$|@middy\/core$|@aws-lambda-powertools\/|shared\/)/,
+    may: /^(zod\/mini$|node:|aws-lambda$|@middy\/core$|@aws-lambda-powertools\/|shared\/)/,
   },
   {
     from: /^functions\/[^/]+\/(handler|env)\.ts$/,
-    may: /^(zod$|aws-lambda$|shared\/(models\/|ledger\/|moment\/|use-cases\/|http\/|errors|ports))/,
+    may: /^(zod\/mini$|aws-lambda$|shared\/(models\/|ledger\/|moment\/|use-cases\/|http\/|errors|ports))/,
   },
   {
     from: /^functions\//,
-    may: /^(zod$|shared\/(models\/|ledger\/|moment\/|use-cases\/|errors|ports))/,
+    may: /^(zod\/mini$|shared\/(models\/|ledger\/|moment\/|use-cases\/|errors|ports))/,
   },
   {
     from: /^infra\//,
