@@ -1,0 +1,11 @@
+import type { Run } from './measure/row.ts';
+
+export type Part = { readonly title: string; readonly load: () => Promise<{ readonly run: Run }> };
+
+/** Every benchmark, in the order in which all are run. Loaded only when it runs. */
+export const PARTS: Readonly<Record<string, Part>> = {
+  verify: {
+    title: 'Verifying a delivery, beside the libraries that do it',
+    load: () => import('./parts/verify.ts'),
+  },
+};
