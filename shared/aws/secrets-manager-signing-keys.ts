@@ -16,6 +16,8 @@ export class SecretsManagerSigningKeys implements SigningKeys {
   readonly #secretId: string;
   readonly #clock: Clock;
   #rereadAt = Number.NEGATIVE_INFINITY;
+  /** What was read last: it is the same for months, and making keys of it takes longer than using them. */
+  #read?: { readonly text: string; readonly keys: readonly SigningKey[] };
 
   constructor(provider: SecretsProvider, secretId: string, clock: Clock) {
     this.#provider = provider;
@@ -25,7 +27,7 @@ export class SecretsManagerSigningKeys implements SigningKeys {
 
   async active(): Promise<readonly SigningKey[]> {
     try {
-      return await this.#read({ maxAge: MAX_AGE_SECONDS });
+      return await this.#fetch({ maxAge: MAX_AGE_SECONDS });
     } catch (error) {
       // What cannot be used is not worth keeping: somebody may have put it right meanwhile.
       const reread = await this.reread();
@@ -38,33 +40,36 @@ export class SecretsManagerSigningKeys implements SigningKeys {
     const now = this.#clock.now();
     if (now - this.#rereadAt < REREAD_INTERVAL_MS) return undefined;
     this.#rereadAt = now;
-    return this.#read({ maxAge: MAX_AGE_SECONDS, forceFetch: true });
+    return this.#fetch({ maxAge: MAX_AGE_SECONDS, forceFetch: true });
   }
 
-  async #read(options: { maxAge: number; forceFetch?: boolean }): Promise<readonly SigningKey[]> {
-    const text = await this.#provider.get(this.#secretId, options).catch((cause: unknown) => {
+  async #fetch(options: { maxAge: number; forceFetch?: boolean }): Promise<readonly SigningKey[]> {
+    const secret = await this.#provider.get(this.#secretId, options).catch((cause: unknown) => {
       throw new ServiceError(
         'signing_keys.unavailable',
         'The signing keys cannot be read; send the delivery again',
         { cause },
       );
     });
-    const keys = Object.entries(parseSecret(text)).map(([id, secret]) =>
-      parseSigningKey(id, secret),
-    );
-    if (keys.length === 0) {
-      throw new ServiceError(
-        'signing_keys.unavailable',
-        'No signing key is filled in yet; send the delivery again later',
-      );
-    }
-    return keys;
+    const text = String(secret);
+    const read = this.#read?.text === text ? this.#read : { text, keys: toKeys(text) };
+    this.#read = read;
+    return read.keys;
   }
 }
 
-function parseSecret(text: string | Uint8Array | undefined): Record<string, string> {
+function toKeys(text: string): readonly SigningKey[] {
+  const keys = Object.entries(parseSecret(text)).map(([id, secret]) => parseSigningKey(id, secret));
+  if (keys.length > 0) return keys;
+  throw new ServiceError(
+    'signing_keys.unavailable',
+    'No signing key is filled in yet; send the delivery again later',
+  );
+}
+
+function parseSecret(text: string): Record<string, string> {
   try {
-    return Secret.parse(JSON.parse(String(text)));
+    return Secret.parse(JSON.parse(text));
   } catch {
     // Without the cause: it would quote the secret.
     throw new ServiceError(

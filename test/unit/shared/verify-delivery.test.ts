@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { Webhook as StandardWebhook } from 'standardwebhooks';
 import { Webhook as SvixWebhook } from 'svix';
 import { describe, expect, test } from 'vitest';
@@ -169,6 +170,17 @@ describe('a signing key', () => {
     expect(parseSigningKey('a', SECRET.slice('whsec_'.length)).bytes).toEqual(
       parseSigningKey('b', SECRET).bytes,
     );
+  });
+
+  test.each([24, 32, 64])('of %i bytes signs as HMAC-SHA256 of the standard library', (length) => {
+    const bytes = Buffer.alloc(length, 7);
+    const key = parseSigningKey('a', bytes.toString('base64'));
+    const request = signed('{}');
+    const headers = readSignedHeaders(request, NOON, TOLERANCE_SECONDS);
+    const signature = createHmac('sha256', bytes)
+      .update(`msg_1.${NOON / 1000}.{}`)
+      .digest('base64');
+    expect(findSigner(request.body, { ...headers, signatures: [signature] }, [key])).toBe('a');
   });
 
   test.each([

@@ -62,6 +62,16 @@ describe('the active signing keys', () => {
     expect(secret.asked).toBe(1);
   });
 
+  test('are made ready once, for as long as the secret stays the same', async () => {
+    filledWith({ old: OLD });
+    const first = await keys.active();
+    clock.advance(REREAD_INTERVAL_MS);
+    expect(await keys.reread()).toBe(first);
+    filledWith({ old: NEW });
+    clock.advance(REREAD_INTERVAL_MS);
+    expect(await keys.reread()).toEqual([parseSigningKey('old', NEW)]);
+  });
+
   test('are unavailable, and to be waited for, while the secret is the placeholder', async () => {
     secret.value = '{}';
     const refused = await refusal(keys.active());
