@@ -1,6 +1,7 @@
 import type { SQSEvent } from 'aws-lambda';
 import { type Delivery, toQueueMessage } from '#shared/models/delivery.ts';
 import type { DeliveryQueue } from '#shared/ports.ts';
+import { toSqsEvent } from '#test/support/sqs-event.ts';
 import type { Chance } from './chance.ts';
 import type { Faults } from './faults.ts';
 import type { SimulatedTime } from './simulated-time.ts';
@@ -97,25 +98,4 @@ export class SimulatedQueue implements DeliveryQueue {
       }
     });
   }
-}
-
-function toSqsEvent(batch: readonly Message[]): SQSEvent {
-  return {
-    Records: batch.map(({ id, body }) => ({
-      messageId: id,
-      receiptHandle: id,
-      body,
-      attributes: {
-        ApproximateReceiveCount: '1',
-        SentTimestamp: '0',
-        SenderId: 'webhook',
-        ApproximateFirstReceiveTimestamp: '0',
-      },
-      messageAttributes: {},
-      md5OfBody: '',
-      eventSource: 'aws:sqs',
-      eventSourceARN: 'arn:aws:sqs:eu-west-1:123456789012:events',
-      awsRegion: 'eu-west-1',
-    })),
-  };
 }

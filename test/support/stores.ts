@@ -56,8 +56,14 @@ function dynamoDb({ name, start }: DynamoDbEngine): World {
   };
 }
 
-function connect(endpoint: string): DynamoDBDocumentClient {
-  return DynamoDBDocumentClient.from(new DynamoDBClient(localClientConfig(endpoint)), TRANSLATION);
+/** @param watch told of the client before it is used, to add middleware. */
+export function connect(
+  endpoint: string,
+  watch: (client: DynamoDBClient) => void = () => undefined,
+): DynamoDBDocumentClient {
+  const client = new DynamoDBClient(localClientConfig(endpoint));
+  watch(client);
+  return DynamoDBDocumentClient.from(client, TRANSLATION);
 }
 
 /** Every implementation of the stores, each from an empty table. */

@@ -1,0 +1,217 @@
+import { createHash, createHmac } from 'node:crypto';
+import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import type { Item } from 'dynalite/db/index.js';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createCreateCustomerHandler } from '#functions/create-customer/handler.ts';
+import { createGetCustomerHandler } from '#functions/get-customer/handler.ts';
+import { createListEntriesHandler } from '#functions/list-entries/handler.ts';
+import { createReconcileHandler } from '#functions/reconcile/handler.ts';
+import { createWebhookHandler } from '#functions/webhook/handler.ts';
+import { localClientConfig } from '#local/aws/client-config.ts';
+import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '#local/dynamodb/embedded-dynamodb.ts';
+import { itemSize } from '#local/dynamodb/item-size.ts';
+import { DynamoDbIntentStore } from '#shared/aws/dynamodb-intent-store.ts';
+import { DynamoDbLedgerStore } from '#shared/aws/dynamodb-ledger-store.ts';
+import { toEntryItem } from '#shared/aws/ledger-items.ts';
+import { SqsDeliveryQueue } from '#shared/aws/sqs-delivery-queue.ts';
+import { decideEvents } from '#shared/ledger/decide-events.ts';
+import { toQueueMessage } from '#shared/models/delivery.ts';
+import {
+  amountApplied,
+  CUSTOMER,
+  delivery,
+  incoming,
+  obligation,
+  opening,
+  paymentRequestPaid,
+} from '#test/support/factories.ts';
+import { httpEvent, lambdaContext } from '#test/support/http-event.ts';
+import { MemoryMomentApi } from '#test/support/memory-moment-api.ts';
+import { type Cost, Meter } from '#test/support/meter.ts';
+import { toSqsEvent } from '#test/support/sqs-event.ts';
+import { connect } from '#test/support/stores.ts';
+import { ledgerTable } from '#test/support/template.ts';
+import { NOON, Recorder, TestClock, TestRandomness } from '#test/support/world.ts';
+
+const KILOBYTE = 1024;
+
+// Only the embedded engine counts transactions as AWS does (test/contract/dynamodb-engine-capacity.test.ts).
+describe('what it costs, in units of DynamoDB and calls of an SDK', () => {
+  let engine: EmbeddedDynamoDb;
+  let meter: Meter;
+  let documents: ReturnType<typeof connect>;
+  let ledger: DynamoDbLedgerStore;
+  let intents: DynamoDbIntentStore;
+  let tables = 0;
+
+  beforeAll(async () => {
+    engine = await startEmbeddedDynamoDb();
+    meter = new Meter(localClientConfig(engine.endpoint), { checks: true });
+    documents = connect(engine.endpoint, (client) => meter.watch(client));
+  });
+  afterAll(async () => {
+    meter.close();
+    documents.destroy();
+    await engine.close();
+  });
+  beforeEach(async () => {
+    tables += 1;
+    const table = `ledger-${tables}`;
+    await documents.send(new CreateTableCommand(ledgerTable(table)));
+    ledger = new DynamoDbLedgerStore(documents, table);
+    intents = new DynamoDbIntentStore(documents, table);
+    await ledger.open(opening());
+  });
+
+  const deps = () => ({
+    ledger,
+    intents,
+    moment: new MemoryMomentApi(),
+    clock: new TestClock(),
+    randomness: new TestRandomness(),
+    logger: new Recorder(),
+    metrics: new Recorder(),
+  });
+
+  const costOf = async (work: () => Promise<unknown>): Promise<Cost> => {
+    meter.take();
+    await work();
+    return meter.take();
+  };
+
+  /** Of one batch of the queue, none of which goes back. */
+  const costOfBatch = (...events: readonly unknown[]): Promise<Cost> =>
+    costOf(async () => {
+      const messages = events.map((event, n) => ({
+        id: `${n}`,
+        body: toQueueMessage(delivery(event)),
+      }));
+      const { batchItemFailures } = await createReconcileHandler(deps())(toSqsEvent(messages));
+      expect(batchItemFailures).toEqual([]);
+    });
+
+  test('a lone payment: 2 units for the balance, 2 for its entry, 1 for each index row', async () => {
+    expect(await costOfBatch(amountApplied())).toEqual({ calls: 2, writeUnits: 6, readUnits: 1 });
+  });
+
+  test.each([
+    { n: 2, calls: 2, writeUnits: 10, readUnits: 1 },
+    { n: 10, calls: 2, writeUnits: 42, readUnits: 1 },
+    { n: 25, calls: 2, writeUnits: 102, readUnits: 1 },
+    { n: 50, calls: 4, writeUnits: 204, readUnits: 2 },
+  ])('$n payments on one obligation in a batch: 2 units for each 25, 4 for each', async (row) => {
+    const { n, ...cost } = row;
+    expect(await costOfBatch(...Array.from({ length: n }, (_, index) => payment(index)))).toEqual(
+      cost,
+    );
+  });
+
+  test('a payment told again: what its transaction would have written, index rows aside', async () => {
+    await costOfBatch(amountApplied());
+    const cost = { calls: 3, writeUnits: 4, readUnits: 2 };
+    expect(await costOfBatch(amountApplied())).toEqual(cost);
+    expect(await costOfBatch(paymentRequestPaid())).toEqual(cost);
+  });
+
+  test('a payment told twice in one batch: as much as once', async () => {
+    const cost = { calls: 2, writeUnits: 6, readUnits: 1 };
+    expect(await costOfBatch(amountApplied(), paymentRequestPaid())).toEqual(cost);
+  });
+
+  test('an unmatched event: 2 for the look at its obligation, 2 for itself, 3 index rows', async () => {
+    const unknown = amountApplied({ data: { customer_id: 'bcus_unknown' } });
+    expect(await costOfBatch(unknown)).toEqual({ calls: 2, writeUnits: 7, readUnits: 1 });
+  });
+
+  test('a quarantined event: itself, 2 index rows', async () => {
+    const inDollars = amountApplied({ data: { currency: 'USD' } });
+    expect(await costOfBatch(inDollars)).toEqual({ calls: 2, writeUnits: 3, readUnits: 1 });
+    const malformed = amountApplied({ data: { amount: 0.5 } });
+    expect(await costOfBatch(malformed)).toEqual({ calls: 1, writeUnits: 3, readUnits: 0 });
+    // Told again, it is held already.
+    expect(await costOfBatch(malformed)).toEqual({ calls: 1, writeUnits: 1, readUnits: 0 });
+  });
+
+  test('an ignored event: itself, 1 index row', async () => {
+    const ignored = amountApplied({ type: 'bill.created' });
+    expect(await costOfBatch(ignored)).toEqual({ calls: 1, writeUnits: 2, readUnits: 0 });
+  });
+
+  test('a new customer: its intent with a row, which goes, and 2 for each of four items', async () => {
+    const body = JSON.stringify({
+      external_reference: 'UCR-new',
+      name: 'John Doe',
+      currency: 'ZAR',
+      balance: 2000,
+    });
+    const create = createCreateCustomerHandler(deps());
+    const cost = await costOf(() =>
+      create(httpEvent({ path: '/customers', body }), lambdaContext()),
+    );
+    expect(cost).toEqual({ calls: 4, writeUnits: 12, readUnits: 1.5 });
+  });
+
+  test('a customer read by id: 1; by reference: 2', async () => {
+    const get = createGetCustomerHandler({ ledger, ebpLinkTemplate: undefined });
+    const read = (id: string) => costOf(() => get(httpEvent({ method: 'GET', id })));
+    expect(await read(CUSTOMER)).toEqual({ calls: 1, writeUnits: 0, readUnits: 1 });
+    expect(await read('UCR1234567890')).toEqual({ calls: 2, writeUnits: 0, readUnits: 2 });
+  });
+
+  test('a page of 25 lines of a statement: 1 for the customer, half a unit for each 4 kB', async () => {
+    await costOfBatch(...Array.from({ length: 40 }, (_, index) => payment(index)));
+    const list = createListEntriesHandler({ ledger });
+    const event = httpEvent({ method: 'GET', id: CUSTOMER, query: { limit: '25' } });
+    const cost = await costOf(() => list(event));
+    expect(cost).toEqual({ calls: 2, writeUnits: 0, readUnits: 2 });
+  });
+
+  test('a webhook: one call of the queue, and none of the table', async () => {
+    const sqs = new SQSClient({
+      ...localClientConfig('http://127.0.0.1:1'),
+      requestHandler: { handle: async (request: object) => ({ response: answerOfQueue(request) }) },
+    });
+    meter.watchSqs(sqs);
+    const key = { id: 'key', bytes: Buffer.alloc(32) };
+    const webhook = createWebhookHandler({
+      ...deps(),
+      queue: new SqsDeliveryQueue(sqs, 'http://127.0.0.1:1/queue'),
+      keys: { active: async () => [key], reread: async () => undefined },
+      toleranceSeconds: 180,
+    });
+    const body = JSON.stringify(amountApplied());
+    const signature = createHmac('sha256', key.bytes).update(`msg_1.${NOON / 1000}.${body}`);
+    const headers = {
+      'webhook-id': 'msg_1',
+      'webhook-timestamp': String(NOON / 1000),
+      'webhook-signature': `v1,${signature.digest('base64')}`,
+    };
+    const cost = await costOf(() => webhook(httpEvent({ body, headers })));
+    expect(cost).toEqual({ calls: 1, writeUnits: 0, readUnits: 0 });
+  });
+});
+
+test("the entry of Moment's reference example leaves 285 bytes of its kilobyte", () => {
+  const event = incoming(amountApplied());
+  const [entry] = decideEvents(obligation(), [event], [], new Date(NOON).toISOString()).entries;
+  if (!entry) throw new Error('Nothing is entered');
+  const item = marshall(toEntryItem(entry), { removeUndefinedValues: true }) as Item;
+  expect(KILOBYTE - itemSize(item)).toBe(285);
+});
+
+function payment(n: number) {
+  return amountApplied({ id: `evt_${n}`, data: { id: `ob_${n}`, payment_id: `pay_${n}` } });
+}
+
+/** The client compares the digest with that of what it sent. */
+function answerOfQueue({ body }: { readonly body?: unknown }) {
+  const { MessageBody } = JSON.parse(new TextDecoder().decode(body as Uint8Array));
+  const MD5OfMessageBody = createHash('md5').update(MessageBody).digest('hex');
+  return {
+    statusCode: 200,
+    headers: { 'content-type': 'application/x-amz-json-1.0' },
+    body: Buffer.from(JSON.stringify({ MessageId: 'm', MD5OfMessageBody })),
+  };
+}
