@@ -49,7 +49,7 @@ async function runPart(name: string, quick: boolean): Promise<Result> {
     bar.setTotal(total);
     bar.update(done);
   };
-  const rows = await run({ quick, progress }).finally(() => bar.stop());
+  const rows = await run({ environment: process.env, quick, progress }).finally(() => bar.stop());
   const seconds = (performance.now() - startedAt) / 1000;
   for (const line of toTable(rows)) console.log(`  ${line}`);
   console.log(`  ${seconds.toFixed(1)} s\n`);

@@ -8,4 +8,8 @@ export const PARTS: Readonly<Record<string, Part>> = {
     title: 'Verifying a delivery, beside the libraries that do it',
     load: () => import('./parts/verify.ts'),
   },
+  functions: {
+    title: 'The webhook and reconcile functions, beside the same job built of the documented parts',
+    load: () => import('./parts/functions.ts'),
+  },
 };

@@ -15,7 +15,11 @@ export type Row = {
 
 export type Progress = (done: number, total: number) => void;
 
+export type Environment = Readonly<Record<string, string | undefined>>;
+
 export type BenchOptions = {
+  /** Of the program, for what it starts. */
+  readonly environment: Environment;
   /** Little work, to see that everything runs; the figures mean nothing. */
   readonly quick: boolean;
   readonly progress: Progress;

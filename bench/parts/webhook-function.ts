@@ -1,0 +1,66 @@
+import { Webhook } from 'standardwebhooks';
+import { interleave } from '#bench/measure/interleave.ts';
+import type { BenchOptions, Row } from '#bench/measure/row.ts';
+import { Timed, timedRows } from '#bench/measure/timed.ts';
+import { type FunctionWorld, SIGNING_SECRET } from '#bench/world/function-world.ts';
+import { obligationId, payment, type Side } from '#bench/world/payments.ts';
+import { httpEvent } from '#test/support/http-event.ts';
+
+const signer = new Webhook(SIGNING_SECRET);
+
+export async function measureWebhook(
+  { functions: { webhook } }: FunctionWorld,
+  { quick, progress }: Omit<BenchOptions, 'environment'>,
+): Promise<readonly Row[]> {
+  const rounds = quick ? 2 : 20;
+  const perRound = quick ? 5 : 80;
+  const timed = { ours: new Timed(), peer: new Timed() };
+  const before = logged(webhook);
+  const taken = await interleave(
+    {
+      ours: timed.ours.contestant(() => deliveries(perRound, webhook.ours.invoke)),
+      peer: timed.peer.contestant(() => deliveries(perRound, webhook.peer.invoke)),
+    },
+    rounds,
+    progress,
+  );
+  const invocations = (rounds + 1) * perRound;
+  const after = logged(webhook);
+  const bytes = (side: Side) => (after[side] - before[side]) / invocations;
+  return [
+    ...timedRows('webhook', { taken, timed, perInvocation: 1, unit: '/s', least: undefined }),
+    {
+      what: 'webhook, logged',
+      unit: 'B',
+      ours: bytes('ours'),
+      peer: { name: 'the parts', value: bytes('peer') },
+    },
+  ];
+}
+
+const logged = (sides: FunctionWorld['functions']['webhook']) => ({
+  ours: sides.ours.loggedBytes(),
+  peer: sides.peer.loggedBytes(),
+});
+
+function deliveries(count: number, invoke: (event: unknown) => Promise<unknown>) {
+  const now = new Date();
+  return Array.from({ length: count }, (_, index) => {
+    const body = JSON.stringify(payment(index, obligationId(index)));
+    const id = `msg_${index}`;
+    const event = httpEvent({
+      path: '/webhooks/moment',
+      body,
+      headers: {
+        'content-type': 'application/json',
+        'webhook-id': id,
+        'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
+        'webhook-signature': signer.sign(id, now, body),
+      },
+    });
+    return async () => {
+      const { statusCode } = (await invoke(event)) as { statusCode?: number };
+      if (statusCode !== 200) throw new Error(`A delivery was answered with ${statusCode}`);
+    };
+  });
+}

@@ -1,0 +1,137 @@
+import { randomUUID } from 'node:crypto';
+import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { Environment } from '#bench/measure/row.ts';
+import { bundlePeer, type PeerFunction } from '#bench/peer/bundle.ts';
+import { localClientConfig } from '#local/aws/client-config.ts';
+import { readCloudAssembly } from '#local/aws/cloud-assembly.ts';
+import { FunctionEnvironment } from '#local/aws/function-environment.ts';
+import { type LambdaDefinition, readLambdaDefinition } from '#local/aws/lambda-definition.ts';
+import { createQueues } from '#local/aws/queues.ts';
+import { createSecrets } from '#local/aws/secrets.ts';
+import { startSecretsServer } from '#local/aws/secrets-server.ts';
+import { startSqsServer } from '#local/aws/sqs-server.ts';
+import { ACCOUNT_ID, createStackResources } from '#local/aws/stack-resources.ts';
+import { createTables } from '#local/aws/tables.ts';
+import { startEmbeddedDynamoDb } from '#local/dynamodb/embedded-dynamodb.ts';
+import { synthesise } from '#local/synth.ts';
+import { connect } from '#test/support/stores.ts';
+import { Ledgers, PEER_TABLES } from './ledgers.ts';
+import type { Side } from './payments.ts';
+
+export const SIGNING_SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
+const API_URL = 'http://127.0.0.1';
+const PEER_QUEUE = 'peer-events';
+
+export type BenchFunction = {
+  invoke(event: unknown): Promise<unknown>;
+  /** Bytes that it has written to its log. */
+  loggedBytes(): number;
+};
+
+export type FunctionWorld = {
+  readonly functions: Readonly<Record<PeerFunction, Readonly<Record<Side, BenchFunction>>>>;
+  readonly ledgers: Ledgers;
+  close(): Promise<void>;
+};
+
+/**
+ * The bundles of both sides, each function a process that has loaded it, against one DynamoDB, one SQS and
+ * one Secrets Manager on this machine. Nothing takes from the queues.
+ */
+export async function startFunctionWorld(environment: Environment): Promise<FunctionWorld> {
+  const assembly = readCloudAssembly(await synthesise(environment));
+  const dynamodb = await startEmbeddedDynamoDb();
+  const sqs = await startSqsServer(undefined);
+  const resources = createStackResources(assembly, { apiUrl: API_URL, sqs: sqs.endpoint });
+  const secrets = createSecrets(resources);
+  const secretsManager = await startSecretsServer(secrets.find);
+  const queues = new SQSClient(localClientConfig(sqs.endpoint));
+  await createQueues(resources, queues);
+  await queues.send(new CreateQueueCommand({ QueueName: PEER_QUEUE }));
+  const [table = ''] = await createTables(resources, dynamodb.endpoint);
+  const documents = connect(dynamodb.endpoint);
+  const ledgers = new Ledgers(documents, table);
+  await ledgers.createPeerTables();
+
+  const endpoints = {
+    dynamodb: dynamodb.endpoint,
+    sqs: sqs.endpoint,
+    secretsManager: secretsManager.endpoint,
+  };
+  const surroundings = { assembly, endpoints, apiUrl: API_URL, overrides: {} };
+  const ourDefinition = (id: string) => {
+    const ids = resources.ids('AWS::Lambda::Function');
+    return readLambdaDefinition(
+      ids.find((found) => found.startsWith(id)) ?? id,
+      resources,
+      surroundings,
+    );
+  };
+  const webhook = ourDefinition('ReconciliationWebhook');
+  const reconcile = ourDefinition('ReconciliationReconcile');
+  const signingKeys = webhook.environment['SIGNING_KEYS_SECRET'] ?? '';
+  secrets.set(signingKeys, JSON.stringify({ current: SIGNING_SECRET }));
+  const started = {
+    webhook: {
+      ours: start(webhook),
+      peer: start(
+        await peerDefinition('webhook', webhook, {
+          QUEUE_URL: `${sqs.endpoint}/${ACCOUNT_ID}/${PEER_QUEUE}`,
+        }),
+      ),
+    },
+    reconcile: {
+      ours: start(reconcile),
+      peer: start(
+        await peerDefinition('reconcile', reconcile, {
+          TABLE_NAME: PEER_TABLES.ledger,
+          IDEMPOTENCY_TABLE_NAME: PEER_TABLES.idempotency,
+        }),
+      ),
+    },
+  };
+  return {
+    functions: started,
+    ledgers,
+    close: async () => {
+      for (const sides of Object.values(started)) {
+        for (const { kill } of Object.values(sides)) kill();
+      }
+      documents.destroy();
+      queues.destroy();
+      await secretsManager.close();
+      await sqs.close();
+      await dynamodb.close();
+    },
+  };
+}
+
+/** Memory, timeout, variables and all else as ours has them. */
+async function peerDefinition(
+  name: PeerFunction,
+  ours: LambdaDefinition,
+  environment: Readonly<Record<string, string>>,
+): Promise<LambdaDefinition> {
+  const functionName = `peer-${name}`;
+  return {
+    ...ours,
+    id: functionName,
+    name: functionName,
+    moduleUrl: await bundlePeer(name),
+    exportName: 'handler',
+    environment: { ...ours.environment, ...environment, AWS_LAMBDA_FUNCTION_NAME: functionName },
+  };
+}
+
+function start(definition: LambdaDefinition): BenchFunction & { kill(): void } {
+  let bytes = 0;
+  const count = (line: string) => {
+    bytes += Buffer.byteLength(line) + 1;
+  };
+  const running = new FunctionEnvironment(definition, count, () => {});
+  return {
+    invoke: (event) => running.invoke(event, randomUUID()),
+    loggedBytes: () => bytes,
+    kill: () => running.kill(),
+  };
+}
