@@ -53,7 +53,11 @@ export class ServiceFunction extends NodejsFunction {
         sourcesContent: false,
         // The SDK that was tested is the SDK that runs.
         externalModules: [],
-        esbuildArgs: { '--alias:@aws-sdk/credential-provider-node': ROLE_CREDENTIALS },
+        esbuildArgs: {
+          '--alias:@aws-sdk/credential-provider-node': ROLE_CREDENTIALS,
+          // Also what the SDK imports at its first call.
+          '--supported:dynamic-import': 'false',
+        },
       },
     });
     acknowledge(
