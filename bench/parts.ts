@@ -12,4 +12,8 @@ export const PARTS: Readonly<Record<string, Part>> = {
     title: 'The webhook and reconcile functions, beside the same job built of the documented parts',
     load: () => import('./parts/functions.ts'),
   },
+  weight: {
+    title: 'Bundle, load and first invocation, in a new process each time',
+    load: () => import('./parts/weight.ts'),
+  },
 };

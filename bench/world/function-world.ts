@@ -21,6 +21,8 @@ import type { Side } from './payments.ts';
 export const SIGNING_SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 const API_URL = 'http://127.0.0.1';
 const PEER_QUEUE = 'peer-events';
+/** Where a function would find nobody; those that are measured in such a world do not ask. */
+const NO_MOMENT = { url: API_URL, apiKey: 'sk_test_none' };
 
 export type BenchFunction = {
   invoke(event: unknown): Promise<unknown>;
@@ -31,6 +33,9 @@ export type BenchFunction = {
 export type FunctionWorld = {
   readonly functions: Readonly<Record<PeerFunction, Readonly<Record<Side, BenchFunction>>>>;
   readonly ledgers: Ledgers;
+  /** Any function of ours, by the start of its logical id. */
+  ourDefinition(id: string): LambdaDefinition;
+  readonly peerDefinitions: Readonly<Record<PeerFunction, LambdaDefinition>>;
   close(): Promise<void>;
 };
 
@@ -38,7 +43,10 @@ export type FunctionWorld = {
  * The bundles of both sides, each function a process that has loaded it, against one DynamoDB, one SQS and
  * one Secrets Manager on this machine. Nothing takes from the queues.
  */
-export async function startFunctionWorld(environment: Environment): Promise<FunctionWorld> {
+export async function startFunctionWorld(
+  environment: Environment,
+  moment: { readonly url: string; readonly apiKey: string } = NO_MOMENT,
+): Promise<FunctionWorld> {
   const assembly = readCloudAssembly(await synthesise(environment));
   const dynamodb = await startEmbeddedDynamoDb();
   const sqs = await startSqsServer(undefined);
@@ -58,7 +66,12 @@ export async function startFunctionWorld(environment: Environment): Promise<Func
     sqs: sqs.endpoint,
     secretsManager: secretsManager.endpoint,
   };
-  const surroundings = { assembly, endpoints, apiUrl: API_URL, overrides: {} };
+  const surroundings = {
+    assembly,
+    endpoints,
+    apiUrl: API_URL,
+    overrides: { MOMENT_API_URL: moment.url },
+  };
   const ourDefinition = (id: string) => {
     const ids = resources.ids('AWS::Lambda::Function');
     return readLambdaDefinition(
@@ -71,28 +84,26 @@ export async function startFunctionWorld(environment: Environment): Promise<Func
   const reconcile = ourDefinition('ReconciliationReconcile');
   const signingKeys = webhook.environment['SIGNING_KEYS_SECRET'] ?? '';
   secrets.set(signingKeys, JSON.stringify({ current: SIGNING_SECRET }));
+  const apiKey = ourDefinition('CustomersCreateCustomer').environment['MOMENT_API_KEY_SECRET'];
+  secrets.set(apiKey ?? '', moment.apiKey);
+  const peerDefinitions = {
+    webhook: await peerDefinition('webhook', webhook, {
+      QUEUE_URL: `${sqs.endpoint}/${ACCOUNT_ID}/${PEER_QUEUE}`,
+    }),
+    reconcile: await peerDefinition('reconcile', reconcile, {
+      TABLE_NAME: PEER_TABLES.ledger,
+      IDEMPOTENCY_TABLE_NAME: PEER_TABLES.idempotency,
+    }),
+  };
   const started = {
-    webhook: {
-      ours: start(webhook),
-      peer: start(
-        await peerDefinition('webhook', webhook, {
-          QUEUE_URL: `${sqs.endpoint}/${ACCOUNT_ID}/${PEER_QUEUE}`,
-        }),
-      ),
-    },
-    reconcile: {
-      ours: start(reconcile),
-      peer: start(
-        await peerDefinition('reconcile', reconcile, {
-          TABLE_NAME: PEER_TABLES.ledger,
-          IDEMPOTENCY_TABLE_NAME: PEER_TABLES.idempotency,
-        }),
-      ),
-    },
+    webhook: { ours: start(webhook), peer: start(peerDefinitions.webhook) },
+    reconcile: { ours: start(reconcile), peer: start(peerDefinitions.reconcile) },
   };
   return {
     functions: started,
     ledgers,
+    ourDefinition,
+    peerDefinitions,
     close: async () => {
       for (const sides of Object.values(started)) {
         for (const { kill } of Object.values(sides)) kill();
@@ -119,7 +130,13 @@ async function peerDefinition(
     name: functionName,
     moduleUrl: await bundlePeer(name),
     exportName: 'handler',
-    environment: { ...ours.environment, ...environment, AWS_LAMBDA_FUNCTION_NAME: functionName },
+    environment: {
+      ...ours.environment,
+      ...environment,
+      AWS_LAMBDA_FUNCTION_NAME: functionName,
+      // As the documentation of Powertools and of Lambda has it for bundles with source maps.
+      NODE_OPTIONS: '--enable-source-maps',
+    },
   };
 }
 
