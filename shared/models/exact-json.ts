@@ -6,9 +6,7 @@
  * @throws SyntaxError if the text is not JSON.
  */
 export function parseExactJson(text: string): unknown {
-  return JSON.parse(text, (_key, value: unknown, context?: { source?: string }) => {
-    const source = context?.source;
-    if (typeof value !== 'number' || source === undefined) return value;
-    return Number.isInteger(value) && !/^-?\d+$/.test(source) ? source : value;
-  });
+  return JSON.parse(text, (_key, value: unknown, { source }: { source?: string } = {}) =>
+    Number.isInteger(value) && !/^-?\d+$/.test(String(source)) ? source : value,
+  );
 }

@@ -152,8 +152,9 @@ function readJson(body: Uint8Array): { ok: true; value: unknown } | { ok: false;
 
 /** A moment that UTC moves out of the years 0000 to 9999 has no form that could be read again. */
 function toUtc(timestamp: string | undefined): string | undefined {
-  const utc = timestamp === undefined ? undefined : new Date(timestamp).toISOString();
-  return utc !== undefined && /^\d{4}-/.test(utc) ? utc : undefined;
+  if (timestamp === undefined) return undefined;
+  const utc = new Date(timestamp).toISOString();
+  return /^\d{4}-/.test(utc) ? utc : undefined;
 }
 
 /** All problems of an error, each with the path of the member that it is about. */
