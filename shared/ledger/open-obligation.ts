@@ -1,6 +1,6 @@
 import type { CustomerFacts, MomentCustomer } from '#shared/models/customer.ts';
 import { type Entry, openingKey } from '#shared/models/entry.ts';
-import type { Obligation } from '#shared/models/obligation.ts';
+import { isTracked, type Obligation } from '#shared/models/obligation.ts';
 
 /**
  * The obligation of a customer that Moment has created, and its first entry. The opening balance is what
@@ -23,22 +23,22 @@ export function openCustomer(
     ...given('currency', facts.currency),
     ...given('balance', facts.balance),
     ...given('balanceAtMoment', atMoment.balance),
-    sequence: facts.balance === undefined ? 0 : 1,
+    sequence: 0,
     openedAt,
   };
-  if (facts.balance === undefined || facts.currency === undefined) return { obligation };
+  if (!isTracked(obligation)) return { obligation };
   const entry: Entry = {
     key: openingKey(obligation.id),
     obligationId: obligation.id,
     sequence: 1,
     type: 'opening',
-    amount: facts.balance,
-    endingBalance: facts.balance,
-    currency: facts.currency,
+    amount: obligation.balance,
+    endingBalance: obligation.balance,
+    currency: obligation.currency,
     effectiveAt: openedAt,
     recordedAt: openedAt,
   };
-  return { obligation, entry };
+  return { obligation: { ...obligation, sequence: entry.sequence }, entry };
 }
 
 function given<K extends string, V>(name: K, value: V | null | undefined): { [key in K]?: V } {
