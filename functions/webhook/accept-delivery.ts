@@ -1,5 +1,5 @@
 import { ServiceError } from '#shared/errors.ts';
-import { eventIdOf } from '#shared/ledger/incoming-event.ts';
+import { eventIdOf, obligationIdOf } from '#shared/ledger/incoming-event.ts';
 import type { Delivery } from '#shared/models/delivery.ts';
 import { readMomentEvent } from '#shared/models/moment-event.ts';
 import {
@@ -44,6 +44,6 @@ export async function acceptDelivery(request: SignedRequest, deps: AcceptDeps): 
     keyId,
   };
   const event = readMomentEvent(request.body);
-  await deps.queue.put(delivery, event.kind === 'payment' ? event.payment.obligationId : undefined);
+  await deps.queue.put(delivery, obligationIdOf(event));
   return { delivery, eventId: eventIdOf(event) };
 }

@@ -52,7 +52,7 @@ export function toHeldEvent(incoming: IncomingEvent, outcome: HeldOutcome): Held
     reason: outcome.reason,
     detail: outcome.detail,
     eventId: eventIdOf(event),
-    obligationId: event.kind === 'payment' ? event.payment.obligationId : undefined,
+    obligationId: obligationIdOf(event),
     webhookId,
     webhookTimestamp,
     keyId,
@@ -62,4 +62,9 @@ export function toHeldEvent(incoming: IncomingEvent, outcome: HeldOutcome): Held
 
 export function eventIdOf(event: MomentEvent): string | undefined {
   return event.kind === 'payment' ? event.payment.eventId : event.eventId;
+}
+
+/** What the event says was paid, if it tells of a payment. */
+export function obligationIdOf(event: MomentEvent): string | undefined {
+  return event.kind === 'payment' ? event.payment.obligationId : undefined;
 }

@@ -1,4 +1,4 @@
-import { eventIdOf } from '#shared/ledger/incoming-event.ts';
+import { eventIdOf, obligationIdOf } from '#shared/ledger/incoming-event.ts';
 import type { Clock, Logger, Metrics } from '#shared/ports.ts';
 import type { Settlement } from './settle-events.ts';
 
@@ -42,8 +42,7 @@ export function reportSettlements(
 
 function describe(settlement: Extract<Settlement, { outcome: unknown }>): Record<string, unknown> {
   const { outcome, incoming } = settlement;
-  const obligation_id =
-    incoming.event.kind === 'payment' ? incoming.event.payment.obligationId : undefined;
+  const obligation_id = obligationIdOf(incoming.event);
   switch (outcome.kind) {
     case 'applied': {
       const { key, sequence, amount, endingBalance, currency } = outcome.entry;
