@@ -25,9 +25,11 @@ export function createReconcileHandler(deps: ReconcileDeps) {
       deps,
     );
     reportSettlements(settlements, deps);
-    for (const [index, settlement] of settlements.entries()) {
-      const messageId = arrived[index]?.messageId;
-      if ('error' in settlement && messageId !== undefined) failed.push(messageId);
+    const settled = new Set(
+      settlements.filter((settlement) => 'outcome' in settlement).map(({ incoming }) => incoming),
+    );
+    for (const { messageId, incoming } of arrived) {
+      if (!settled.has(incoming)) failed.push(messageId);
     }
     return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
   };

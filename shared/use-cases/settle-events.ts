@@ -1,6 +1,6 @@
 import { ServiceError } from '#shared/errors.ts';
-import { type Decision, decideEvents } from '#shared/ledger/decide-events.ts';
-import { type IncomingEvent, toHeldEvent } from '#shared/ledger/incoming-event.ts';
+import { decideEvents } from '#shared/ledger/decide-events.ts';
+import { type IncomingEvent, obligationIdOf, toHeldEvent } from '#shared/ledger/incoming-event.ts';
 import type { Outcome } from '#shared/ledger/outcome.ts';
 import type { Entry } from '#shared/models/entry.ts';
 import type { Obligation } from '#shared/models/obligation.ts';
@@ -12,10 +12,9 @@ export type SettleDeps = {
   readonly randomness: Randomness;
 };
 
+type Decided = { readonly incoming: IncomingEvent; readonly outcome: Outcome };
 /** What became of an event, or the reason why that is not known yet. */
-export type Settlement =
-  | { readonly incoming: IncomingEvent; readonly outcome: Outcome }
-  | { readonly incoming: IncomingEvent; readonly error: unknown };
+export type Settlement = Decided | { readonly incoming: IncomingEvent; readonly error: unknown };
 
 const CONFLICTS_MAX = 8;
 const BACK_OFF_MS_MAX = 400;
@@ -25,21 +24,16 @@ const EVENTS_PER_POSTING_MAX = 25;
 const BYTES_PER_POSTING_MAX = 3_000_000;
 
 /**
- * Settles events for ever, one settlement per event, in their order. Those of one obligation are written
- * together; a failure there fails nothing elsewhere.
+ * Settles events for ever, one settlement per event. Those of one obligation stay in their order and are
+ * written together; a failure there fails nothing elsewhere.
  */
 export async function settleEvents(
   events: readonly IncomingEvent[],
   deps: SettleDeps,
 ): Promise<readonly Settlement[]> {
-  const groups = Map.groupBy(events, ({ event, hash }) =>
-    event.kind === 'payment' ? event.payment.obligationId : hash,
-  );
+  const groups = Map.groupBy(events, ({ event, hash }) => obligationIdOf(event) ?? hash);
   const settled = await Promise.all([...groups.values()].map((group) => settleGroup(group, deps)));
-  const byEvent = new Map(settled.flat().map((settlement) => [settlement.incoming, settlement]));
-  return events.map(
-    (incoming) => byEvent.get(incoming) ?? { incoming, error: new Error('not settled') },
-  );
+  return settled.flat();
 }
 
 async function settleGroup(
@@ -67,14 +61,14 @@ async function settleTogether(
   let conflicts = 0;
   while (conflicts < CONFLICTS_MAX) {
     const decision = await decideNow(events, known, deps);
-    const posted = await post(events, decision, ledger);
+    const posted = await post(decision, ledger);
     if (posted.kind === 'already_entered') {
       // No conflict: every time at least one more entry is known, so this ends by itself.
       known.push(...posted.entries);
       continue;
     }
     if (posted.kind === 'posted') {
-      const settlements = await keepOthers(events, decision.outcomes, ledger);
+      const settlements = await keepOthers(decision.decided, ledger);
       if (settlements !== 'obligation_exists') return settlements;
     }
     conflicts += 1;
@@ -86,25 +80,33 @@ async function settleTogether(
   );
 }
 
-type Read = Decision & { readonly obligation: Obligation | undefined };
+type Decision = {
+  readonly obligation: Obligation | undefined;
+  readonly decided: readonly Decided[];
+  readonly entries: readonly Entry[];
+};
 
 async function decideNow(
   events: readonly IncomingEvent[],
   known: readonly Entry[],
   { ledger, clock }: SettleDeps,
-): Promise<Read> {
-  const event = events[0]?.event;
+): Promise<Decision> {
+  // They share it, if they have one.
+  const [obligationId] = events.map(({ event }) => obligationIdOf(event));
   const obligation =
-    event?.kind === 'payment' ? await ledger.findObligation(event.payment.obligationId) : undefined;
-  return {
-    obligation,
-    ...decideEvents(obligation, events, known, new Date(clock.now()).toISOString()),
-  };
+    obligationId === undefined ? undefined : await ledger.findObligation(obligationId);
+  const now = new Date(clock.now()).toISOString();
+  const { outcomes, entries } = decideEvents(obligation, events, known, now);
+  const decided = outcomes.map((outcome, index) => ({
+    // There is one outcome per event, in their order.
+    incoming: events[index] as IncomingEvent,
+    outcome,
+  }));
+  return { obligation, decided, entries };
 }
 
 async function post(
-  events: readonly IncomingEvent[],
-  { obligation, entries, outcomes }: Read,
+  { obligation, decided, entries }: Decision,
   ledger: LedgerStore,
 ): Promise<PostResult> {
   const newest = entries.at(-1);
@@ -115,9 +117,9 @@ async function post(
     balance: newest.endingBalance,
     sequence: newest.sequence,
     entries,
-    settledHashes: events
-      .filter(({ waited }, index) => waited && outcomes[index]?.kind === 'applied')
-      .map(({ hash }) => hash),
+    settledHashes: decided
+      .filter(({ incoming, outcome }) => incoming.waited && outcome.kind === 'applied')
+      .map(({ incoming }) => incoming.hash),
   });
 }
 
@@ -126,17 +128,14 @@ async function post(
  * either, and all is to be decided again.
  */
 async function keepOthers(
-  events: readonly IncomingEvent[],
-  outcomes: readonly Outcome[],
+  decided: readonly Decided[],
   ledger: LedgerStore,
 ): Promise<Settlement[] | 'obligation_exists'> {
   const settlements: Settlement[] = [];
-  for (const [index, incoming] of events.entries()) {
-    const outcome = outcomes[index];
-    if (!outcome) continue;
+  for (const { incoming, outcome } of decided) {
     try {
-      if ((await keep(incoming, outcome, ledger)) === 'obligation_exists')
-        return 'obligation_exists';
+      const kept = await keep(incoming, outcome, ledger);
+      if (kept === 'obligation_exists') return kept;
       settlements.push({ incoming, outcome });
     } catch (error) {
       settlements.push({ incoming, error });
@@ -151,7 +150,7 @@ async function keep(
   ledger: LedgerStore,
 ): Promise<'held' | 'obligation_exists' | undefined> {
   if (outcome.kind === 'applied') return undefined;
-  if (outcome.kind === 'unmatched' && incoming.waited) return 'held';
+  if (outcome.kind === 'unmatched' && incoming.waited) return undefined;
   if (outcome.kind !== 'duplicate') return ledger.hold(toHeldEvent(incoming, outcome));
   if (incoming.waited) await ledger.release(incoming.hash);
   return undefined;
