@@ -59,6 +59,17 @@ test('only the messages that failed go back to the queue, by their ids', async (
   expect((await ledger.findObligation(CUSTOMER))?.balance).toBe(19800);
 });
 
+test('a message that is not ours is logged with its id and what is wrong with it', async () => {
+  expect(await handle('not ours')).toEqual({ batchItemFailures: [{ itemIdentifier: 'msg-0' }] });
+  expect(recorder.lines).toEqual([
+    {
+      level: 'error',
+      message: 'message.unreadable',
+      members: { message_id: 'msg-0', error: expect.any(SyntaxError) },
+    },
+  ]);
+});
+
 test('what became of each event is logged and counted', async () => {
   clock.advance(1500);
   await handle(

@@ -93,10 +93,11 @@ describe('with a customer who owes 200.00', () => {
       sizes.push(posting.entries.length);
       return post(posting);
     };
-    await settle(
-      ...Array.from({ length: 15 }, (_, n) => payment(n + 1, { note: 'x'.repeat(250_000) })),
-    );
-    expect(sizes).toEqual([11, 4]);
+    const large = (from: number, bytes: number) =>
+      Array.from({ length: 25 }, (_, n) => JSON.stringify(payment(from + n)).padEnd(bytes));
+    await settle(...large(1, 250_000));
+    await settle(...large(101, 250_001));
+    expect(sizes).toEqual([12, 12, 1, 11, 11, 3]);
   });
 
   test('a conflict is tried again, with pauses', async () => {

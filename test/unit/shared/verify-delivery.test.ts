@@ -11,7 +11,7 @@ const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 const OTHER_SECRET = 'whsec_MDUyYmQ2NThjZDY3NDU5NzkyYTViNjViOTlhYzI2MzE=';
 const TOLERANCE_SECONDS = 180;
 
-const keys = [parseSigningKey('new', SECRET), parseSigningKey('old', OTHER_SECRET)];
+const keys = () => [parseSigningKey('new', SECRET), parseSigningKey('old', OTHER_SECRET)];
 
 /** Signs as Moment does, by the reference library. */
 function signed(body: string | Buffer, { secret = SECRET, at = NOON, id = 'msg_1' } = {}) {
@@ -29,11 +29,20 @@ function signed(body: string | Buffer, { secret = SECRET, at = NOON, id = 'msg_1
 function verify(request: ReturnType<typeof signed>, now = NOON): string {
   try {
     const headers = readSignedHeaders(request, now, TOLERANCE_SECONDS);
-    return findSigner(request.body, headers, keys) ?? 'nobody';
+    return findSigner(request.body, headers, keys()) ?? 'nobody';
   } catch (error) {
     if (error instanceof ServiceError) return error.code;
     throw error;
   }
+}
+
+function failure(act: () => unknown): ServiceError {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof ServiceError) return error;
+  }
+  throw new Error('It was not refused');
 }
 
 const withHeader = (name: string, value: string | undefined) => {
@@ -165,6 +174,37 @@ test('a body of 256 KiB is taken, and one byte more is not', () => {
   expect(verify(signed('x'.repeat(BODY_BYTES_MAX + 1)))).toBe('delivery.too_large');
 });
 
+describe('a refusal says what is wrong, and what to do', () => {
+  const signedAt = (seconds: number) => signed('{}', { at: NOON + seconds * 1000 });
+
+  test.each([
+    ['a missing header', withHeader('webhook-id', undefined), 'webhook-id is missing'],
+    ['an odd id', withHeader('webhook-id', 'a b'), 'webhook-id must be one visible id, sent once'],
+    ['an odd time', withHeader('webhook-timestamp', 'x'), 'webhook-timestamp must be Unix seconds'],
+    [
+      'no signature',
+      withHeader('webhook-signature', ' '),
+      'webhook-signature must be a list of "<version>,<base64>"',
+    ],
+    [
+      'an odd signature',
+      withHeader('webhook-signature', 'abc'),
+      'webhook-signature must be a list of "<version>,<base64>"',
+    ],
+    ['another version', withHeader('webhook-signature', 'v2,AAAA'), 'version v1'],
+    [
+      'an old time',
+      signedAt(-TOLERANCE_SECONDS - 1),
+      'more than 180 s ago; sign each attempt anew',
+    ],
+    ['a time to come', signedAt(TOLERANCE_SECONDS + 1), 'more than 180 s ahead; check the clock'],
+    ['a large body', signed('x'.repeat(BODY_BYTES_MAX + 1)), 'larger than 262144 bytes'],
+  ])('of %s', (_what, request, words) => {
+    const { message } = failure(() => readSignedHeaders(request, NOON, TOLERANCE_SECONDS));
+    expect(message).toContain(words);
+  });
+});
+
 describe('a signing key', () => {
   test('works with and without whsec_', () => {
     expect(parseSigningKey('a', SECRET.slice('whsec_'.length)).bytes).toEqual(
@@ -191,10 +231,18 @@ describe('a signing key', () => {
     ['that is too short', `whsec_${Buffer.alloc(23).toString('base64')}`, '23 bytes'],
     ['that is too long', `whsec_${Buffer.alloc(65).toString('base64')}`, '65 bytes'],
     ['that is empty', 'whsec_', '0 bytes'],
+    ['whose base64 is cut short', `whsec_${'A'.repeat(33)}`, 'not base64'],
+    ['whose base64 is cut short before its end', `whsec_${'A'.repeat(33)}==`, 'not base64'],
   ])('%s is refused in words that do not quote it', (_what, secret, words) => {
-    expect(() => parseSigningKey('2026-11', secret)).toThrow(words);
-    expect(() => parseSigningKey('2026-11', secret)).not.toThrow(
-      secret.trim().slice(6, 20) || 'whsec_x',
-    );
+    const error = failure(() => parseSigningKey('2026-11', secret));
+    expect(error.code).toBe('config.invalid');
+    expect(error.message).toContain('Signing key "2026-11"');
+    expect(error.message).toContain(words);
+    expect(error.message).not.toContain(secret.trim().slice(6, 20) || 'whsec_x');
+  });
+
+  test.each([24, 25, 26, 63, 64])('of %d bytes is taken', (length) => {
+    const bytes = Buffer.alloc(length, 0xa5);
+    expect(parseSigningKey('a', `whsec_${bytes.toString('base64')}`)).toEqual({ id: 'a', bytes });
   });
 });

@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest';
+import { openCustomer } from '#shared/ledger/open-obligation.ts';
+import { CUSTOMER } from '#test/support/factories.ts';
+
+const OPENED_AT = '2026-06-18T12:00:00.000Z';
+
+test('a customer with a balance opens with an entry of what the merchant asked for', () => {
+  const facts = {
+    external_reference: 'UCR1234567890',
+    name: 'John Doe',
+    email: 'john@example.com',
+    phone: '+27123456789',
+    currency: 'ZAR',
+    balance: 2000,
+    metadata: { tier: 'gold' },
+  };
+  const atMoment = {
+    id: CUSTOMER,
+    external_reference: 'UCR1234567890',
+    balance: 1500,
+    payment_rules: { min_amount: 100 },
+  };
+
+  expect(openCustomer(facts, atMoment, OPENED_AT)).toStrictEqual({
+    obligation: {
+      id: CUSTOMER,
+      kind: 'customer',
+      externalReference: 'UCR1234567890',
+      name: 'John Doe',
+      email: 'john@example.com',
+      phone: '+27123456789',
+      metadata: { tier: 'gold' },
+      paymentRules: { min_amount: 100 },
+      currency: 'ZAR',
+      balance: 2000,
+      balanceAtMoment: 1500,
+      sequence: 1,
+      openedAt: OPENED_AT,
+    },
+    entry: {
+      key: `opening:${CUSTOMER}`,
+      obligationId: CUSTOMER,
+      sequence: 1,
+      type: 'opening',
+      amount: 2000,
+      endingBalance: 2000,
+      currency: 'ZAR',
+      effectiveAt: OPENED_AT,
+      recordedAt: OPENED_AT,
+    },
+  });
+});
+
+test('a balance of nothing is a balance', () => {
+  const facts = { external_reference: 'UCR1', currency: 'ZAR', balance: 0 };
+  const { obligation, entry } = openCustomer(
+    facts,
+    { id: CUSTOMER, external_reference: 'UCR1', balance: 0 },
+    OPENED_AT,
+  );
+  expect(obligation).toMatchObject({ balance: 0, balanceAtMoment: 0, sequence: 1 });
+  expect(entry).toMatchObject({ amount: 0, endingBalance: 0 });
+});
+
+test.each([
+  ['neither balance nor currency', {}],
+  ['a currency alone', { currency: 'ZAR' }],
+  ['a balance alone, which no schema lets through', { balance: 2000 }],
+])('a customer with %s has no entry, and holds nothing that was not said', (_what, money) => {
+  const opened = openCustomer(
+    { external_reference: 'UCR1', name: undefined, ...money },
+    { id: CUSTOMER, external_reference: 'UCR1', payment_rules: null, balance: null },
+    OPENED_AT,
+  );
+  expect(opened).toStrictEqual({
+    obligation: {
+      id: CUSTOMER,
+      kind: 'customer',
+      externalReference: 'UCR1',
+      ...money,
+      sequence: 0,
+      openedAt: OPENED_AT,
+    },
+  });
+});

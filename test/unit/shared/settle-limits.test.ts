@@ -1,0 +1,122 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { Posting, PostResult } from '#shared/ports.ts';
+import { settleEvents } from '#shared/use-cases/settle-events.ts';
+import { settleWaiting } from '#shared/use-cases/settle-waiting.ts';
+import { amountApplied, CUSTOMER, incoming, opening } from '#test/support/factories.ts';
+import { MemoryLedgerStore } from '#test/support/memory-ledger-store.ts';
+import { TestClock, TestRandomness } from '#test/support/world.ts';
+
+class SleepingClock extends TestClock {
+  readonly pauses: number[] = [];
+
+  override async sleep(milliseconds: number): Promise<void> {
+    this.pauses.push(milliseconds);
+    await super.sleep(milliseconds);
+  }
+}
+
+let ledger: MemoryLedgerStore;
+let clock: SleepingClock;
+const deps = () => ({ ledger, clock, randomness: new TestRandomness() });
+
+beforeEach(() => {
+  ledger = new MemoryLedgerStore();
+  clock = new SleepingClock();
+});
+
+const payment = (n: number, data: Record<string, unknown> = {}) =>
+  amountApplied({ id: `evt_${n}`, data: { id: `ob_${n}`, payment_id: `pay_${n}`, ...data } });
+const inOtherMoney = (n: number) => payment(n, { currency: 'USD' });
+const settle = (...events: unknown[]) =>
+  settleEvents(
+    events.map((event) => incoming(event)),
+    deps(),
+  );
+const told = (settlements: Awaited<ReturnType<typeof settle>>) =>
+  settlements.map((settlement) =>
+    'outcome' in settlement ? settlement.outcome.kind : settlement.error,
+  );
+const unexpected = async () => {
+  throw new Error('not to be called');
+};
+
+describe('an obligation that others write to', () => {
+  /** Answers as if somebody else had written, this many times, and counts all tries. */
+  const moves = (times: number) => {
+    const post = ledger.post.bind(ledger);
+    let tries = 0;
+    ledger.post = async (posting: Posting): Promise<PostResult> => {
+      tries += 1;
+      return tries > times ? post(posting) : { kind: 'moved' };
+    };
+    return () => tries;
+  };
+
+  beforeEach(async () => {
+    await ledger.open(opening());
+  });
+
+  test('is tried again after pauses that double, up to 400 ms, each shortened by chance', async () => {
+    moves(7);
+    expect(told(await settle(payment(1)))).toEqual(['applied']);
+    expect(clock.pauses).toEqual([10, 20, 40, 80, 160, 200, 200]);
+  });
+
+  test('is given up after eight tries, and the error says so', async () => {
+    const tries = moves(Number.POSITIVE_INFINITY);
+    expect(told(await settle(payment(1)))).toMatchObject([
+      { code: 'ledger.busy', message: expect.stringContaining('8 times in a row') },
+    ]);
+    expect(tries()).toBe(8);
+  });
+});
+
+test('what concerns no obligation is kept without a look at any', async () => {
+  ledger.findObligation = unexpected;
+  ledger.post = unexpected;
+  const events = ['{"id": 1', { id: 'evt_x', type: 'customer.created', data: {} }];
+  expect(told(await settle(...events))).toEqual(['quarantined', 'ignored']);
+});
+
+test('an event that could not be kept comes again, and no other of its obligation', async () => {
+  await ledger.open(opening());
+  ledger.hold = async () => {
+    throw new Error('throttled');
+  };
+  const settlements = await settle(inOtherMoney(1), payment(2));
+  expect(settlements).toMatchObject([
+    { incoming: { event: { payment: { eventId: 'evt_1' } } }, error: { message: 'throttled' } },
+    { incoming: { event: { payment: { eventId: 'evt_2' } } }, outcome: { kind: 'applied' } },
+  ]);
+});
+
+test('a duplicate that did not wait lets nothing go', async () => {
+  await ledger.open(opening());
+  await settle(payment(1));
+  ledger.release = unexpected;
+  expect(told(await settle(payment(1)))).toEqual(['duplicate']);
+});
+
+describe('an event that waits', () => {
+  test('is left as it is for as long as its obligation is unknown', async () => {
+    await settle(payment(1));
+    ledger.hold = unexpected;
+    expect(told(await settleWaiting(CUSTOMER, deps()))).toEqual(['unmatched']);
+    expect(ledger.table.held.size).toBe(1);
+  });
+
+  test('goes on waiting until it is written down that it goes to a person', async () => {
+    await settle(payment(1), inOtherMoney(2));
+    await ledger.open(opening());
+    ledger.hold = async () => {
+      throw new Error('throttled');
+    };
+    expect(told(await settleWaiting(CUSTOMER, deps()))).toMatchObject([
+      'applied',
+      { message: 'throttled' },
+    ]);
+    expect([...ledger.table.held.values()]).toMatchObject([
+      { eventId: 'evt_2', state: 'unmatched' },
+    ]);
+  });
+});
