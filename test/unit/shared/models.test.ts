@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { EntryType, openingKey, paymentKey } from '#shared/models/entry.ts';
+import { Entry, EntryType, openingKey, paymentKey } from '#shared/models/entry.ts';
 import { parseExactJson } from '#shared/models/exact-json.ts';
 import { addMinorUnits, Currency, MinorUnits } from '#shared/models/money.ts';
 
@@ -65,6 +65,45 @@ describe('the key of an entry', () => {
 
   test('is another one for the opening', () => {
     expect(openingKey('bcus_1')).toBe('opening:bcus_1');
+  });
+});
+
+describe('an entry', () => {
+  const entry = {
+    key: 'pay_1@bcus_1',
+    obligationId: 'bcus_1',
+    sequence: 2,
+    type: 'payment',
+    amount: -100,
+    endingBalance: 0,
+    currency: 'ZAR',
+    paymentId: 'pay_1',
+    effectiveAt: '2026-06-18T12:00:00.000Z',
+    recordedAt: '2026-06-18T12:00:01.000Z',
+  };
+  const event = {
+    id: 'evt_1',
+    type: 'obligation.amount_applied',
+    dataId: 'ob_1',
+    raw: Buffer.from('{}'),
+    hash: 'RBNvo1WzZ4oRRq0W9-hknpT7T8If536DEMBg9hyq_4o',
+  };
+
+  test('comes back whole, with or without its event', () => {
+    expect(Entry.parse({ ...entry, event })).toStrictEqual({ ...entry, event });
+    expect(Entry.parse(entry)).toStrictEqual(entry);
+  });
+
+  test.each([
+    ['without a key', { key: '' }],
+    ['without a place', { sequence: 0 }],
+    ['of nobody', { obligationId: 'cus_1' }],
+    ['of a fraction', { amount: -0.5 }],
+    ['at no time', { recordedAt: 'yesterday' }],
+    ['with half an event', { event: { id: 'evt_1' } }],
+    ['with an event that is no bytes', { event: { ...event, raw: '{}' } }],
+  ])('%s is none', (_what, wrong) => {
+    expect(Entry.safeParse({ ...entry, ...wrong }).success).toBe(false);
   });
 });
 
