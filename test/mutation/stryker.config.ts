@@ -1,0 +1,30 @@
+import type { PartialStrykerOptions } from '@stryker-mutator/api/core';
+
+/**
+ * Changes the code that decides about money, one small change at a time, and asks whether a test notices.
+ * Every change must be noticed, those of messages too: they name the mistake and the next step. The few that
+ * make no difference are marked where they are, each with its reason; nothing is left out here.
+ */
+export default {
+  mutate: [
+    'shared/ledger/**/*.ts',
+    'shared/moment/{verify-delivery,signing-key}.ts',
+    'shared/use-cases/{settle-events,settle-waiting}.ts',
+    'functions/reconcile/handler.ts',
+    'functions/webhook/accept-delivery.ts',
+    'shared/models/{money,exact-json,moment-event,entry}.ts',
+  ],
+  thresholds: { high: 100, low: 100, break: 100 },
+  testRunner: 'vitest',
+  // All tests of the list take part, also where Vite sees no import between test and code.
+  vitest: { configFile: 'test/mutation/vitest.config.ts', related: false },
+  coverageAnalysis: 'perTest',
+  concurrency: 2,
+  reporters: process.stdout.isTTY ? ['progress', 'clear-text'] : ['clear-text'],
+  clearTextReporter: { allowColor: false, allowEmojis: false, reportTests: false },
+  tempDirName: '.stryker/sandbox',
+  incrementalFile: '.stryker/incremental.json',
+  ignorePatterns: ['/.stryker', '/cdk.out', '/.data', '/docs', '/infra'],
+  // Stryker would rewrite paths in tsconfig.json, by an API that TypeScript 7 does not have; nothing needs it.
+  tsconfigFile: 'none',
+} satisfies PartialStrykerOptions;
