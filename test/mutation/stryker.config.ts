@@ -20,6 +20,8 @@ export default {
   vitest: { configFile: 'test/mutation/vitest.config.ts', related: false },
   coverageAnalysis: 'perTest',
   concurrency: 2,
+  // No change makes a loop endless. On a busy machine a shorter time would pass for a failing test.
+  timeoutMS: 60_000,
   reporters: process.stdout.isTTY ? ['progress', 'clear-text'] : ['clear-text'],
   clearTextReporter: { allowColor: false, allowEmojis: false, reportTests: false },
   tempDirName: '.stryker/sandbox',
