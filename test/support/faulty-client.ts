@@ -28,6 +28,7 @@ export type ChooseFault = (operation: string, place: Place) => WireFault | undef
 /** Told of each fault that really happened. */
 export type OnFault = (fault: WireFault, operation: string) => void;
 
+const PAUSE_MS = 5;
 const SINGLE_WRITES = ['PutItem', 'UpdateItem', 'DeleteItem'];
 
 /**
@@ -78,6 +79,18 @@ export function makeFaulty(
       },
     { step: 'deserialize', priority: 'low', name: 'faultyTry' },
   );
+}
+
+/** Shortens the pauses between tries, of up to a second: a test has hundreds of them. */
+export async function hurry({ config }: DynamoDBClient): Promise<void> {
+  const strategy = await config.retryStrategy();
+  if (!('refreshRetryTokenForRetry' in strategy)) throw new Error('The SDK tries again otherwise');
+  const refresh = strategy.refreshRetryTokenForRetry.bind(strategy);
+  strategy.refreshRetryTokenForRetry = async (...args) => {
+    const token = await refresh(...args);
+    return Object.assign(token, { getRetryDelay: () => PAUSE_MS });
+  };
+  config.retryStrategy = async () => strategy;
 }
 
 /** Each fault at its rate, by one source of chance. `isOn` may change, to see that everything drains. */

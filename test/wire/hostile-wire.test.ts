@@ -1,0 +1,116 @@
+import type { DynamoDBDocumentClient, TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startEmbeddedDynamoDb } from '#local/dynamodb/embedded-dynamodb.ts';
+import { DynamoDbLedgerStore } from '#shared/aws/dynamodb-ledger-store.ts';
+import type { Posting, PostResult } from '#shared/ports.ts';
+import { Breach } from '#test/simulation/oracle.ts';
+import { engines } from '#test/support/dynamodb-engines.ts';
+import type { RunningEngine } from '#test/support/dynamodb-local.ts';
+import { WIRE_FAULTS } from '#test/support/faulty-client.ts';
+import { checkTable } from './check-table.ts';
+import { type HostileWireOptions, playHostileWire } from './hostile-wire.ts';
+
+const whereConflictsFail = {
+  name: 'the embedded one, where conflicts fail as in AWS',
+  seeds: [3],
+  start: () => startEmbeddedDynamoDb({ conflicts: 'fail' }),
+};
+
+async function play(options: HostileWireOptions) {
+  const outcome = await playHostileWire(options);
+  try {
+    const table = await checkTable(outcome.documents, options.table, outcome.tellings);
+    return { ...outcome, table };
+  } finally {
+    outcome.documents.destroy();
+  }
+}
+
+const worlds = [...engines.map((engine) => ({ ...engine, seeds: [1, 2] })), whereConflictsFail];
+
+describe.each(worlds)('over the wire to $name', ({ start, seeds }) => {
+  let engine: RunningEngine;
+
+  beforeAll(async () => {
+    engine = await start();
+  }, 60_000);
+  afterAll(() => engine.close());
+
+  test.each(seeds)(
+    'every promise is kept, whatever goes wrong (seed %i)',
+    async (seed) => {
+      const { table, customers, faults, transactionsUnanswered, redeliveries } = await play({
+        endpoint: engine.endpoint,
+        table: `hostile-${seed}`,
+        seed,
+      });
+      expect(table.obligations.size).toBe(customers);
+      expect(new Set(faults.keys())).toEqual(new Set(WIRE_FAULTS));
+      expect(transactionsUnanswered).toBeGreaterThan(10);
+      expect(redeliveries).toBeGreaterThan(10);
+    },
+    60_000,
+  );
+});
+
+describe('a planted bug is caught over the wire:', () => {
+  let engine: RunningEngine;
+
+  beforeAll(async () => {
+    engine = await startEmbeddedDynamoDb();
+  });
+  afterAll(() => engine.close());
+
+  test('a payment whose answer was lost is entered again', async () => {
+    const options = { endpoint: engine.endpoint, table: 'again', seed: 1 };
+    await expect(
+      play({ ...options, ledger: (...args) => new EntersAgain(...args) }),
+    ).rejects.toThrow(Breach);
+  }, 60_000);
+
+  test('the balance is moved whatever its sequence is by now', async () => {
+    const options = { endpoint: engine.endpoint, table: 'blind', seed: 1 };
+    const ledger = (documents: DynamoDBDocumentClient, table: string) =>
+      new DynamoDbLedgerStore(blind(documents), table);
+    await expect(play({ ...options, ledger })).rejects.toThrow(Breach);
+  }, 60_000);
+});
+
+class EntersAgain extends DynamoDbLedgerStore {
+  override async post(posting: Posting): Promise<PostResult> {
+    try {
+      return await super.post(posting);
+    } catch (error) {
+      if (!(error instanceof Error) || error.message !== 'socket hang up') throw error;
+      const now = await this.findObligation(posting.obligationId);
+      const sequence = now?.sequence ?? 0;
+      const paid = posting.entries.reduce((sum, { amount }) => sum + amount, 0);
+      const balance = (now?.balance ?? 0) + paid;
+      const behind = balance - posting.balance;
+      const entries = posting.entries.map((entry, index) => ({
+        ...entry,
+        key: `${entry.key}#again`,
+        sequence: sequence + index + 1,
+        endingBalance: entry.endingBalance + behind,
+      }));
+      const expectedSequence = sequence;
+      const newest = sequence + entries.length;
+      return super.post({ ...posting, expectedSequence, sequence: newest, balance, entries });
+    }
+  }
+}
+
+function blind(documents: DynamoDBDocumentClient): DynamoDBDocumentClient {
+  documents.middlewareStack.add(
+    (next) => (args) => {
+      const { TransactItems = [] } = args.input as TransactWriteCommandInput;
+      for (const { Update } of TransactItems) {
+        delete Update?.ConditionExpression;
+        delete Update?.ExpressionAttributeValues?.[':expected'];
+      }
+      return next(args);
+    },
+    { step: 'initialize', name: 'blind' },
+  );
+  return documents;
+}
