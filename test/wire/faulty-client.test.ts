@@ -16,9 +16,9 @@ import {
   obligation,
   opening,
 } from '#test/support/factories.ts';
-import { makeFaulty, type WireFault } from '#test/support/faulty-client.ts';
+import { hurry, makeFaulty, type WireFault } from '#test/support/faulty-client.ts';
 import { connect } from '#test/support/stores.ts';
-import { ledgerTable } from '#test/support/template.ts';
+import { ledgerTable, stackTemplate } from '#test/support/template.ts';
 
 const EVENT = incoming(amountApplied());
 const ENTRIES = decideEvents(obligation(), [EVENT], [], '2026-06-18T12:00:01.000Z').entries;
@@ -44,12 +44,14 @@ describe.each(engines)('a client of $name with faults', ({ start }) => {
   let tokens: string[] = [];
 
   beforeAll(async () => {
+    stackTemplate();
     engine = await start();
   }, 60_000);
   afterAll(() => engine.close());
   beforeEach(async () => {
     script = [];
     documents = connect(engine.endpoint, (client) => {
+      void hurry(client);
       makeFaulty(client, (_operation, place) => {
         const isNext = script[0]?.endsWith('Try') || !script[0]?.startsWith('un') ? 'try' : 'call';
         return isNext === place ? script.shift() : undefined;

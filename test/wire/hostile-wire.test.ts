@@ -7,6 +7,7 @@ import { Breach } from '#test/simulation/oracle.ts';
 import { engines } from '#test/support/dynamodb-engines.ts';
 import type { RunningEngine } from '#test/support/dynamodb-local.ts';
 import { WIRE_FAULTS } from '#test/support/faulty-client.ts';
+import { stackTemplate } from '#test/support/template.ts';
 import { checkTable } from './check-table.ts';
 import { type HostileWireOptions, playHostileWire } from './hostile-wire.ts';
 
@@ -32,6 +33,7 @@ describe.each(worlds)('over the wire to $name', ({ start, seeds }) => {
   let engine: RunningEngine;
 
   beforeAll(async () => {
+    stackTemplate();
     engine = await start();
   }, 60_000);
   afterAll(() => engine.close());
@@ -57,8 +59,9 @@ describe('a planted bug is caught over the wire:', () => {
   let engine: RunningEngine;
 
   beforeAll(async () => {
+    stackTemplate();
     engine = await startEmbeddedDynamoDb();
-  });
+  }, 60_000);
   afterAll(() => engine.close());
 
   test('a payment whose answer was lost is entered again', async () => {
