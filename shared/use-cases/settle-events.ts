@@ -58,18 +58,23 @@ async function settleTogether(
 ): Promise<Settlement[]> {
   const { ledger, clock, randomness } = deps;
   const known = new Map<string, Entry>();
+  let decision: Decision | undefined;
   // Getting to know an entry is no conflict, so each of them allows for one more try.
   for (let tries = 1; tries <= CONFLICTS_MAX + known.size; tries += 1) {
-    const decision = await decideNow(events, [...known.values()], deps);
+    decision ??= await decideNow(events, known, deps);
     const posted = await post(decision, ledger);
     if (posted.kind === 'already_entered') {
       for (const entry of posted.entries) known.set(entry.key, entry);
+      const again = decide(decision.obligation, events, known, clock);
+      // Only what is yet to be entered needs the balance as it is by now.
+      decision = again.entries.length === 0 ? again : undefined;
       continue;
     }
     if (posted.kind === 'posted') {
       const settlements = await keepOthers(decision.decided, ledger);
       if (settlements !== 'obligation_exists') return settlements;
     }
+    decision = undefined;
     await clock.sleep(randomness.fraction() * Math.min(BACK_OFF_MS_MAX, 10 * 2 ** tries));
   }
   throw new ServiceError(
@@ -86,15 +91,24 @@ type Decision = {
 
 async function decideNow(
   events: readonly IncomingEvent[],
-  known: readonly Entry[],
+  known: ReadonlyMap<string, Entry>,
   { ledger, clock }: SettleDeps,
 ): Promise<Decision> {
   // They share it, if they have one.
   const [obligationId] = events.map(({ event }) => obligationIdOf(event));
   const obligation =
     obligationId === undefined ? undefined : await ledger.findObligation(obligationId);
+  return decide(obligation, events, known, clock);
+}
+
+function decide(
+  obligation: Obligation | undefined,
+  events: readonly IncomingEvent[],
+  known: ReadonlyMap<string, Entry>,
+  clock: Clock,
+): Decision {
   const now = new Date(clock.now()).toISOString();
-  const { outcomes, entries } = decideEvents(obligation, events, known, now);
+  const { outcomes, entries } = decideEvents(obligation, events, [...known.values()], now);
   const decided = outcomes.map((outcome, index) => ({
     // There is one outcome per event, in their order.
     incoming: events[index] as IncomingEvent,

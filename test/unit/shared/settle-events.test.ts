@@ -110,6 +110,40 @@ describe('with a customer who owes 200.00', () => {
     expect(await balance()).toBe(19999);
   });
 
+  test('a payment told again is settled by one look at its obligation', async () => {
+    await settle(payment(1));
+    const reads: string[] = [];
+    const find = ledger.findObligation.bind(ledger);
+    ledger.findObligation = async (id) => {
+      reads.push(id);
+      return find(id);
+    };
+    expect(await settle(payment(1), payment(1, { amount: 2 }))).toEqual([
+      'duplicate',
+      'quarantined',
+    ]);
+    expect(reads).toEqual([CUSTOMER]);
+  });
+
+  test('a new payment beside one told again is entered on the balance as it is by then', async () => {
+    await settle(payment(1));
+    const kinds: string[] = [];
+    const post = ledger.post.bind(ledger);
+    ledger.post = async (posting) => {
+      // Another payment is entered after we looked, before we write.
+      if (kinds.length === 0) {
+        const other = new MemoryLedgerStore(ledger.table);
+        await settleEvents([incoming(payment(4))], { ...deps(), ledger: other });
+      }
+      const result = await post(posting);
+      kinds.push(result.kind);
+      return result;
+    };
+    expect(await settle(payment(1), payment(2))).toEqual(['duplicate', 'applied']);
+    expect(kinds).toEqual(['already_entered', 'posted']);
+    expect(await balance()).toBe(20000 - 7);
+  });
+
   test('conflicts without end send the event back to the queue', async () => {
     ledger.post = async () => ({ kind: 'moved' });
     const [error] = await settle(payment(1));
