@@ -3,10 +3,10 @@ import { createReconcileHandler } from '#functions/reconcile/handler.ts';
 import { createSweepHandler } from '#functions/sweep/handler.ts';
 import { createWebhookHandler } from '#functions/webhook/handler.ts';
 import { ServiceError } from '#shared/errors.ts';
-import type { Logger, Metrics } from '#shared/ports.ts';
 import { httpEvent, lambdaContext } from '#test/support/http-event.ts';
 import { MemoryIntentStore } from '#test/support/memory-intent-store.ts';
 import { MemoryLedgerStore, type MemoryTable } from '#test/support/memory-ledger-store.ts';
+import { SILENT } from '#test/support/world.ts';
 import { Chance } from './chance.ts';
 import { allFaults, Faults, Invocation, momentSilent, NO_FAULTS, type Trace } from './faults.ts';
 import { Breach, checkAll, WatchedTable } from './oracle.ts';
@@ -46,13 +46,6 @@ const PAYMENTS_PER_CUSTOMER = 25;
 const PAYMENTS = [2, 10, 60, 300, 1500];
 const FAULT_TIMES = [0, 0.3, 1, 3, 6];
 const ATTEMPTS_MAX = 60;
-const SILENT: Logger & Metrics = {
-  info: () => {},
-  warn: () => {},
-  error: () => {},
-  count: () => {},
-  milliseconds: () => {},
-};
 
 /** Plays one world until nothing is left to do, checking each promise. @throws Breach */
 export async function simulate(options: SimulationOptions): Promise<Report> {

@@ -8,7 +8,7 @@ import { DynamoDbIntentStore } from '#shared/aws/dynamodb-intent-store.ts';
 import { DynamoDbLedgerStore } from '#shared/aws/dynamodb-ledger-store.ts';
 import { ServiceError } from '#shared/errors.ts';
 import { toQueueMessage } from '#shared/models/delivery.ts';
-import type { Clock, LedgerStore, Logger, Metrics } from '#shared/ports.ts';
+import type { Clock, LedgerStore } from '#shared/ports.ts';
 import { Chance } from '#test/simulation/chance.ts';
 import { type Telling, tellOther, tellPayment } from '#test/simulation/tellings.ts';
 import { faultsByChance, hurry, makeFaulty, type WireFault } from '#test/support/faulty-client.ts';
@@ -17,6 +17,7 @@ import { MemoryMomentApi } from '#test/support/memory-moment-api.ts';
 import { toSqsEvent } from '#test/support/sqs-event.ts';
 import { connect } from '#test/support/stores.ts';
 import { ledgerTable } from '#test/support/template.ts';
+import { SILENT } from '#test/support/world.ts';
 import { AtLeastOnceQueue } from './at-least-once-queue.ts';
 
 export type HostileWireOptions = {
@@ -52,13 +53,6 @@ const RATES: Readonly<Record<WireFault, number>> = {
   conflict: 0.04,
   throttle: 0.01,
   throttledItem: 0.03,
-};
-const SILENT: Logger & Metrics = {
-  info: () => {},
-  warn: () => {},
-  error: () => {},
-  count: () => {},
-  milliseconds: () => {},
 };
 
 /** The real clock, until it is moved ahead. */
