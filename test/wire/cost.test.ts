@@ -38,7 +38,7 @@ import { NOON, Recorder, TestClock, TestRandomness } from '#test/support/world.t
 const KILOBYTE = 1024;
 
 // Only the embedded engine counts transactions as AWS does (test/contract/dynamodb-engine-capacity.test.ts).
-describe('what it costs, in units of DynamoDB and calls of an SDK', () => {
+describe('what it costs, in units of DynamoDB and calls of an SDK', { timeout: 30_000 }, () => {
   let engine: EmbeddedDynamoDb;
   let meter: Meter;
   let documents: ReturnType<typeof connect>;

@@ -31,7 +31,9 @@ const POSTING: Posting = {
   settledHashes: [],
 };
 
-describe.each(engines)('a client of $name with faults', ({ start }) => {
+const BUSY_MS_MAX = 30_000;
+
+describe.each(engines)('a client of $name with faults', { timeout: BUSY_MS_MAX }, ({ start }) => {
   let engine: RunningEngine;
   let documents: ReturnType<typeof connect>;
   let ledger: DynamoDbLedgerStore;
@@ -74,7 +76,7 @@ describe.each(engines)('a client of $name with faults', ({ start }) => {
     intents = new DynamoDbIntentStore(documents, table);
     await ledger.open(opening());
     tokens = [];
-  });
+  }, BUSY_MS_MAX);
   afterEach(() => documents.destroy());
 
   const balance = async () => (await ledger.findObligation(CUSTOMER))?.balance;

@@ -35,7 +35,7 @@ describe.each(worlds)('over the wire to $name', ({ start, seeds }) => {
   beforeAll(async () => {
     stackTemplate();
     engine = await start();
-  }, 60_000);
+  }, 120_000);
   afterAll(() => engine.close());
 
   test.each(seeds)(
@@ -61,7 +61,7 @@ describe('a planted bug is caught over the wire:', () => {
   beforeAll(async () => {
     stackTemplate();
     engine = await startEmbeddedDynamoDb();
-  }, 60_000);
+  }, 120_000);
   afterAll(() => engine.close());
 
   test('a payment whose answer was lost is entered again', async () => {
@@ -69,14 +69,14 @@ describe('a planted bug is caught over the wire:', () => {
     await expect(
       play({ ...options, ledger: (...args) => new EntersAgain(...args) }),
     ).rejects.toThrow(Breach);
-  }, 60_000);
+  }, 120_000);
 
   test('the balance is moved whatever its sequence is by now', async () => {
     const options = { endpoint: engine.endpoint, table: 'blind', seed: 1 };
     const ledger = (documents: DynamoDBDocumentClient, table: string) =>
       new DynamoDbLedgerStore(blind(documents), table);
     await expect(play({ ...options, ledger })).rejects.toThrow(Breach);
-  }, 60_000);
+  }, 120_000);
 });
 
 class EntersAgain extends DynamoDbLedgerStore {
