@@ -1,0 +1,41 @@
+import type { Entry, StatementLine } from '#shared/models/entry.ts';
+
+/** In which way a ledger breaks its promises. */
+export type BreachKind =
+  | 'balance_wrong'
+  | 'ending_balance_wrong'
+  | 'sequence_gap'
+  | 'sequence_repeated'
+  | 'sequence_wrong'
+  | 'currency_mixed'
+  | 'balance_not_tracked'
+  | 'obligation_missing'
+  | 'key_wrong'
+  | 'event_missing'
+  | 'event_altered'
+  | 'event_contradicts'
+  | 'reference_missing'
+  | 'reference_wrong'
+  | 'unreadable';
+
+export type AuditedLine = Pick<
+  StatementLine,
+  'key' | 'sequence' | 'type' | 'amount' | 'endingBalance' | 'currency'
+>;
+
+/** A promise that the ledger breaks: where, in words, and the entries that show it. */
+export type Breach = {
+  readonly kind: BreachKind;
+  readonly obligationId?: string | undefined;
+  /** Amounts in it are minor units. */
+  readonly message: string;
+  /** What is there and what it must be, in minor units, where an amount is wrong. */
+  readonly amounts?: { readonly found: number; readonly expected: number } | undefined;
+  readonly currency?: string | undefined;
+  readonly entries: readonly AuditedLine[];
+};
+
+export function toAuditedLine(entry: Entry | StatementLine): AuditedLine {
+  const { key, sequence, type, amount, endingBalance, currency } = entry;
+  return { key, sequence, type, amount, endingBalance, currency };
+}
