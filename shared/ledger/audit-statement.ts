@@ -1,4 +1,4 @@
-import type { Entry } from '#shared/models/entry.ts';
+import type { StatementLine } from '#shared/models/entry.ts';
 import { isTracked, type Obligation, type TrackedObligation } from '#shared/models/obligation.ts';
 import { type Breach, toAuditedLine } from './breach.ts';
 
@@ -9,7 +9,7 @@ import { type Breach, toAuditedLine } from './breach.ts';
 export function auditStatement(
   obligationId: string,
   obligation: Obligation | undefined,
-  entries: readonly Entry[],
+  entries: readonly StatementLine[],
 ): readonly Breach[] {
   const lines = entries.toSorted(
     (left, right) => left.sequence - right.sequence || (left.key < right.key ? -1 : 1),
@@ -31,7 +31,10 @@ export function auditStatement(
   ];
 }
 
-function auditTracked(obligation: TrackedObligation, lines: readonly Entry[]): readonly Breach[] {
+function auditTracked(
+  obligation: TrackedObligation,
+  lines: readonly StatementLine[],
+): readonly Breach[] {
   const { id: obligationId, balance, currency } = obligation;
   const sum = Number(lines.reduce((total, { amount }) => total + BigInt(amount), 0n));
   const breaches = [
@@ -48,7 +51,10 @@ function auditTracked(obligation: TrackedObligation, lines: readonly Entry[]): r
   ];
 }
 
-function auditCount({ id, sequence, currency }: Obligation, lines: readonly Entry[]): Breach[] {
+function auditCount(
+  { id, sequence, currency }: Obligation,
+  lines: readonly StatementLine[],
+): Breach[] {
   const newest = lines.at(-1);
   if (sequence === (newest?.sequence ?? 0)) return [];
   const message = newest
@@ -58,7 +64,10 @@ function auditCount({ id, sequence, currency }: Obligation, lines: readonly Entr
   return [{ kind: 'sequence_wrong', obligationId: id, message, currency, entries }];
 }
 
-function auditCurrency({ id, currency }: TrackedObligation, lines: readonly Entry[]): Breach[] {
+function auditCurrency(
+  { id, currency }: TrackedObligation,
+  lines: readonly StatementLine[],
+): Breach[] {
   const others = lines.filter((line) => line.currency !== currency);
   if (others.length === 0) return [];
   const message = `the balance is in ${currency}, but ${others.length} entries are not`;
@@ -66,7 +75,10 @@ function auditCurrency({ id, currency }: TrackedObligation, lines: readonly Entr
   return [{ kind: 'currency_mixed', obligationId: id, message, entries }];
 }
 
-function auditSequence({ id, currency }: TrackedObligation, lines: readonly Entry[]): Breach[] {
+function auditSequence(
+  { id, currency }: TrackedObligation,
+  lines: readonly StatementLine[],
+): Breach[] {
   return lines.flatMap((line, index): Breach[] => {
     const before = lines[index - 1];
     const last = before?.sequence ?? 0;
@@ -92,7 +104,7 @@ function auditSequence({ id, currency }: TrackedObligation, lines: readonly Entr
  */
 function auditEndingBalances(
   { id, balance, currency }: TrackedObligation,
-  lines: readonly Entry[],
+  lines: readonly StatementLine[],
 ): Breach[] {
   let before = 0;
   return lines.flatMap((line, index): Breach[] => {

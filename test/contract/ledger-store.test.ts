@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { decideEvents } from '#shared/ledger/decide-events.ts';
-import { toHeldEvent } from '#shared/ledger/incoming-event.ts';
 import type { Entry } from '#shared/models/entry.ts';
 import type { HeldEvent } from '#shared/models/held-event.ts';
 import type { Posting } from '#shared/ports.ts';
 import { amountApplied, CUSTOMER, incoming, obligation, opening } from '#test/support/factories.ts';
+import { heldEvent } from '#test/support/sound-ledger.ts';
 import { type Stores, worlds } from '#test/support/stores.ts';
 
 const NOW = '2026-06-18T12:00:01.000Z';
@@ -43,17 +43,7 @@ describe.each(worlds)('LedgerStore: $name', (world) => {
     state: HeldEvent['state'],
     more: Parameters<typeof amountApplied>[0] = {},
     receivedAt = NOW,
-  ): HeldEvent => {
-    const reason = {
-      unmatched: 'obligation_unknown',
-      quarantined: 'malformed',
-      ignored: 'type_without_meaning',
-    } as const;
-    return toHeldEvent(incoming(amountApplied(more), { receivedAt }), {
-      kind: state,
-      reason: reason[state],
-    });
-  };
+  ): HeldEvent => heldEvent(amountApplied(more), state, { receivedAt });
 
   describe('opening', () => {
     test('writes obligation, reference, opening entry and answered intent', async () => {

@@ -1,5 +1,6 @@
 import { decideEvents } from '#shared/ledger/decide-events.ts';
 import { type IncomingEvent, toHeldEvent } from '#shared/ledger/incoming-event.ts';
+import type { Delivery } from '#shared/models/delivery.ts';
 import type { Entry } from '#shared/models/entry.ts';
 import type { HeldEvent } from '#shared/models/held-event.ts';
 import type { Obligation } from '#shared/models/obligation.ts';
@@ -46,13 +47,16 @@ export function soundLedger(paid: Readonly<Record<string, readonly number[]>>): 
   return ledger;
 }
 
-export function heldEvent(event: unknown, state: HeldEvent['state'] = 'ignored'): HeldEvent {
-  const reason = (
-    {
-      ignored: 'type_without_meaning',
-      quarantined: 'malformed',
-      unmatched: 'obligation_unknown',
-    } as const
-  )[state];
-  return toHeldEvent(incoming(event), { kind: state, reason });
+const REASON = {
+  unmatched: 'obligation_unknown',
+  quarantined: 'malformed',
+  ignored: 'type_without_meaning',
+} as const;
+
+export function heldEvent(
+  event: unknown,
+  state: HeldEvent['state'] = 'ignored',
+  overrides: Partial<Delivery> = {},
+): HeldEvent {
+  return toHeldEvent(incoming(event, overrides), { kind: state, reason: REASON[state] });
 }

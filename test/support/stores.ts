@@ -3,14 +3,20 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { localClientConfig } from '#local/aws/client-config.ts';
 import { TRANSLATION } from '#shared/aws/document-client.ts';
 import { DynamoDbIntentStore } from '#shared/aws/dynamodb-intent-store.ts';
+import { DynamoDbLedgerReader } from '#shared/aws/dynamodb-ledger-reader.ts';
 import { DynamoDbLedgerStore } from '#shared/aws/dynamodb-ledger-store.ts';
-import type { IntentStore, LedgerStore } from '#shared/ports.ts';
+import type { IntentStore, LedgerReader, LedgerStore } from '#shared/ports.ts';
 import { type DynamoDbEngine, engines } from './dynamodb-engines.ts';
 import { MemoryIntentStore } from './memory-intent-store.ts';
+import { MemoryLedgerReader } from './memory-ledger-reader.ts';
 import { MemoryLedgerStore, MemoryTable } from './memory-ledger-store.ts';
 import { ledgerTable } from './template.ts';
 
-export type Stores = { readonly ledger: LedgerStore; readonly intents: IntentStore };
+export type Stores = {
+  readonly ledger: LedgerStore;
+  readonly intents: IntentStore;
+  readonly reader: LedgerReader;
+};
 
 export type World = {
   readonly name: string;
@@ -22,7 +28,11 @@ const memory: World = {
   start: async () => ({
     fresh: async () => {
       const table = new MemoryTable();
-      return { ledger: new MemoryLedgerStore(table), intents: new MemoryIntentStore(table) };
+      return {
+        ledger: new MemoryLedgerStore(table),
+        intents: new MemoryIntentStore(table),
+        reader: new MemoryLedgerReader(table),
+      };
     },
     close: async () => undefined,
   }),
@@ -45,6 +55,7 @@ function dynamoDb({ name, start }: DynamoDbEngine): World {
           return {
             ledger: new DynamoDbLedgerStore(documents, table),
             intents: new DynamoDbIntentStore(documents, table),
+            reader: new DynamoDbLedgerReader(documents, table),
           };
         },
         close: async () => {

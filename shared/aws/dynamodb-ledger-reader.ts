@@ -1,0 +1,129 @@
+import {
+  type AttributeValue,
+  DescribeTableCommand,
+  type DynamoDBClient,
+  GetItemCommand,
+  QueryCommand,
+  ScanCommand,
+} from '@aws-sdk/client-dynamodb';
+import { StatementLine } from '#shared/models/entry.ts';
+import type { LedgerItem } from '#shared/models/ledger-item.ts';
+import type { LedgerPage, LedgerReader } from '#shared/ports.ts';
+import { heldPk, INDEX, referencePk } from './ledger-items.ts';
+import { readLedgerItem } from './read-ledger-item.ts';
+
+type Attributes = Record<string, AttributeValue>;
+
+const LINES_AT_ONCE = 16;
+
+/** Reads the ledger's table as a whole. Takes no document client, since one bad number would fail a page of it. */
+export class DynamoDbLedgerReader implements LedgerReader {
+  readonly #client: DynamoDBClient;
+  readonly #table: string;
+  #readUnits = 0;
+
+  constructor(client: DynamoDBClient, table: string) {
+    this.#client = client;
+    this.#table = table;
+  }
+
+  get readUnits(): number {
+    return this.#readUnits;
+  }
+
+  async estimateItems(): Promise<number> {
+    const { Table } = await this.#client.send(new DescribeTableCommand({ TableName: this.#table }));
+    return Table?.ItemCount ?? 0;
+  }
+
+  async readPage(cursor: string | undefined): Promise<LedgerPage> {
+    const {
+      Items = [],
+      LastEvaluatedKey,
+      ConsumedCapacity,
+    } = await this.#client.send(
+      new ScanCommand({
+        TableName: this.#table,
+        ConsistentRead: true,
+        ReturnConsumedCapacity: 'TOTAL',
+        ExclusiveStartKey: cursor === undefined ? undefined : (JSON.parse(cursor) as Attributes),
+      }),
+    );
+    this.#count(ConsumedCapacity);
+    return {
+      items: Items.map(readLedgerItem),
+      cursor: LastEvaluatedKey && JSON.stringify(LastEvaluatedKey),
+    };
+  }
+
+  async findObligation(obligationId: string) {
+    const item = await this.#read(obligationId);
+    if (item === undefined) return undefined;
+    return item.kind === 'obligation' ? item.obligation : 'unreadable';
+  }
+
+  async findObligationId(externalReference: string): Promise<string | undefined> {
+    const item = await this.#read(referencePk(externalReference));
+    return item?.kind === 'reference' ? item.obligationId : undefined;
+  }
+
+  async isWaiting(hash: string): Promise<boolean> {
+    const item = await this.#read(heldPk(hash));
+    return item?.kind === 'held' && item.event.state === 'unmatched';
+  }
+
+  async listLines(obligationId: string): Promise<readonly StatementLine[]> {
+    const lines: StatementLine[] = [];
+    let start: Attributes | undefined;
+    do {
+      const {
+        Items = [],
+        LastEvaluatedKey,
+        ConsumedCapacity,
+      } = await this.#client.send(
+        new QueryCommand({
+          TableName: this.#table,
+          IndexName: INDEX.statement,
+          KeyConditionExpression: 'obligationId = :id AND #sequence > :none',
+          ExpressionAttributeNames: { '#sequence': 'sequence' },
+          ExpressionAttributeValues: { ':id': { S: obligationId }, ':none': { N: '0' } },
+          ReturnConsumedCapacity: 'TOTAL',
+          ExclusiveStartKey: start,
+        }),
+      );
+      this.#count(ConsumedCapacity);
+      const keys = Items.map((row) => row['pk']?.S ?? '');
+      for (let first = 0; first < keys.length; first += LINES_AT_ONCE) {
+        const some = keys.slice(first, first + LINES_AT_ONCE);
+        const read = await Promise.all(some.map((key) => this.#readLine(key)));
+        // A line that an edit moved to another obligation is not one of this one's.
+        lines.push(...read.flatMap((line) => (line?.obligationId === obligationId ? [line] : [])));
+      }
+      start = LastEvaluatedKey;
+    } while (start);
+    return lines;
+  }
+
+  /** A line only, without the raw event: some obligations have very many. */
+  async #readLine(key: string): Promise<StatementLine | undefined> {
+    const item = await this.#read(key);
+    return item?.kind === 'entry' ? StatementLine.parse(item.entry) : undefined;
+  }
+
+  async #read(pk: string): Promise<LedgerItem | undefined> {
+    const { Item, ConsumedCapacity } = await this.#client.send(
+      new GetItemCommand({
+        TableName: this.#table,
+        Key: { pk: { S: pk } },
+        ConsistentRead: true,
+        ReturnConsumedCapacity: 'TOTAL',
+      }),
+    );
+    this.#count(ConsumedCapacity);
+    return Item && readLedgerItem(Item);
+  }
+
+  #count(consumed: { readonly CapacityUnits?: number | undefined } | undefined): void {
+    this.#readUnits += consumed?.CapacityUnits ?? 0;
+  }
+}

@@ -1,0 +1,72 @@
+import { hashBytes } from '#shared/ledger/hash-bytes.ts';
+import type { StatementLine } from '#shared/models/entry.ts';
+import type { LedgerItem } from '#shared/models/ledger-item.ts';
+import type { LedgerPage, LedgerReader } from '#shared/ports.ts';
+import type { MemoryTable } from './memory-ledger-store.ts';
+
+/** Reads the memory stores' table, in pages of a few items, in no meaningful order. */
+export class MemoryLedgerReader implements LedgerReader {
+  readonly #table: MemoryTable;
+  readonly #pageSize: number;
+  readUnits = 0;
+
+  constructor(table: MemoryTable, pageSize = 3) {
+    this.#table = table;
+    this.#pageSize = pageSize;
+  }
+
+  async estimateItems(): Promise<number> {
+    return this.#items().size;
+  }
+
+  /** The cursor is the key of the last item; what is written below it meanwhile is not seen. */
+  async readPage(cursor = ''): Promise<LedgerPage> {
+    this.readUnits += 1;
+    const left = [...this.#items()]
+      .filter(([key]) => key > cursor)
+      .toSorted(([one], [other]) => (one < other ? -1 : 1));
+    const page = left.slice(0, this.#pageSize);
+    const items = page.map(([, item]) => item);
+    return left.length > page.length ? { items, cursor: page.at(-1)?.[0] } : { items };
+  }
+
+  async findObligation(obligationId: string) {
+    return this.#table.obligations.get(obligationId);
+  }
+
+  async findObligationId(externalReference: string): Promise<string | undefined> {
+    return this.#table.references.get(externalReference);
+  }
+
+  async isWaiting(hash: string): Promise<boolean> {
+    return this.#table.held.get(hash)?.state === 'unmatched';
+  }
+
+  async listLines(obligationId: string): Promise<readonly StatementLine[]> {
+    return [...this.#table.entries.values()]
+      .filter((entry) => entry.obligationId === obligationId)
+      .map(({ event: _event, ...line }) => line);
+  }
+
+  /** By a scrambled key, as DynamoDB hashes its keys: kinds and obligations come mixed. */
+  #items(): ReadonlyMap<string, LedgerItem> {
+    const { obligations, entries, held, references, intents } = this.#table;
+    const items: [string, LedgerItem][] = [
+      ...[...obligations].map(([id, obligation]): [string, LedgerItem] => [
+        id,
+        { kind: 'obligation', obligation },
+      ]),
+      ...[...entries].map(([key, entry]): [string, LedgerItem] => [key, { kind: 'entry', entry }]),
+      ...[...held].map(([hash, event]): [string, LedgerItem] => [hash, { kind: 'held', event }]),
+      ...[...references].map(([externalReference, obligationId]): [string, LedgerItem] => [
+        `REF#${externalReference}`,
+        { kind: 'reference', externalReference, obligationId },
+      ]),
+      ...[...intents.keys()].map((key): [string, LedgerItem] => [
+        `INTENT#${key}`,
+        { kind: 'intent' },
+      ]),
+    ];
+    return new Map(items.map(([key, item]) => [hashBytes(key), item]));
+  }
+}
