@@ -2,6 +2,7 @@ import { isDelivery, toLiveLine } from './live-line.ts';
 import { type MerchantOptions, startMerchant } from './merchant.ts';
 import { type LocalOptions, readOptions, USAGE } from './options.ts';
 import { playQuickstart } from './quickstart.ts';
+import { announce } from './running.ts';
 import { synthesise } from './synth.ts';
 
 const print = (line: string) => console.log(line);
@@ -39,9 +40,18 @@ async function serve(options: LocalOptions): Promise<void> {
     },
     onWarning: (text) => console.error(`warning: ${text}`),
   } satisfies MerchantOptions);
-  stopOnSignal(merchant.close);
-
   const { stack, sandbox, webhookUrl, signingSecret } = merchant;
+  const withdraw = announce({
+    pid: process.pid,
+    port: Number(new URL(stack.apiUrl).port),
+    dynamodb: stack.endpoints.dynamodb,
+    table: stack.output('TableName'),
+  });
+  stopOnSignal(async () => {
+    withdraw();
+    await merchant.close();
+  });
+
   print(`Ready  API ${stack.apiUrl}  webhook ${webhookUrl}  signing secret ${signingSecret}`);
   print(`       Moment sandbox ${sandbox.url}  data ${directory ?? 'in memory'}\n`);
   if (options.demo && !merchant.isKept) {

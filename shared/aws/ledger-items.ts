@@ -1,4 +1,5 @@
 import { readUtf8 } from '#shared/models/delivery.ts';
+import { IN_ENGLISH } from '#shared/models/english.ts';
 import { Entry, StatementLine } from '#shared/models/entry.ts';
 import { HeldEvent } from '#shared/models/held-event.ts';
 import { Intent } from '#shared/models/intent.ts';
@@ -24,7 +25,7 @@ export function toObligationItem({ id, ...obligation }: Obligation): Item {
 }
 
 export function fromObligationItem({ pk, ...item }: Item): Obligation {
-  return Obligation.parse({ id: pk, ...item });
+  return Obligation.parse({ id: pk, ...item }, IN_ENGLISH);
 }
 
 export function toEntryItem({ key, event, ...entry }: Entry): Item {
@@ -38,12 +39,12 @@ export function fromEntryItem({ pk, eventId, eventType, dataId, hash, raw, ...it
     eventId === undefined
       ? undefined
       : { id: eventId, type: eventType, dataId, hash, raw: fromRaw(raw) };
-  return Entry.parse({ key: pk, ...item, event });
+  return Entry.parse({ key: pk, ...item, event }, IN_ENGLISH);
 }
 
 /** A row of the index `statement`. */
 export function fromStatementRow({ pk, ...row }: Item): StatementLine {
-  return StatementLine.parse({ key: pk, ...row });
+  return StatementLine.parse({ key: pk, ...row }, IN_ENGLISH);
 }
 
 /**
@@ -71,7 +72,10 @@ export function fromHeldItem({
   sequence: _n,
   ...item
 }: Item): HeldEvent {
-  return HeldEvent.parse({ hash: String(pk).slice(heldPk('').length), raw: fromRaw(raw), ...item });
+  return HeldEvent.parse(
+    { hash: String(pk).slice(heldPk('').length), raw: fromRaw(raw), ...item },
+    IN_ENGLISH,
+  );
 }
 
 /** Only an unfinished creation needs attention: nobody else would finish it. */
@@ -82,7 +86,7 @@ export function toIntentItem({ key, ...intent }: Intent): Item {
 }
 
 export function fromIntentItem({ pk, attention: _a, attentionSince: _s, ...item }: Item): Intent {
-  return Intent.parse({ key: String(pk).slice(intentPk('').length), ...item });
+  return Intent.parse({ key: String(pk).slice(intentPk('').length), ...item }, IN_ENGLISH);
 }
 
 /** Text where the bytes are UTF-8, so that a person can read the item; the bytes come back the same. */

@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { LedgerItem } from '#shared/models/ledger-item.ts';
 import { ObligationId } from '#shared/models/obligation.ts';
 import {
@@ -54,6 +54,7 @@ function readEntry(item: Item) {
 }
 
 function describe(error: unknown): string {
-  if (!(error instanceof z.ZodError)) return error instanceof Error ? error.message : String(error);
+  if (!(error instanceof z.core.$ZodError))
+    return error instanceof Error ? error.message : String(error);
   return error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
 }

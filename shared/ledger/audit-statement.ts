@@ -88,13 +88,12 @@ function auditSequence(
       const message = `sequence ${last} is there more than once`;
       return [{ kind: 'sequence_repeated', obligationId: id, message, currency, entries }];
     }
-    const missing =
+    const message =
       line.sequence === last + 2
-        ? `entry ${last + 1} is missing; it`
-        : `entries ${last + 1} to ${line.sequence - 1} are missing; they`;
+        ? `entry ${last + 1} is missing`
+        : `entries ${last + 1} to ${line.sequence - 1} are missing`;
     const moved = line.endingBalance - line.amount - (before?.endingBalance ?? 0);
-    const message = `${missing} moved the balance by ${moved}`;
-    return [{ kind: 'sequence_gap', obligationId: id, message, currency, entries }];
+    return [{ kind: 'sequence_gap', obligationId: id, message, moved, currency, entries }];
   });
 }
 

@@ -31,6 +31,8 @@ export type Breach = {
   readonly message: string;
   /** What is there and what it must be, in minor units, where an amount is wrong. */
   readonly amounts?: { readonly found: number; readonly expected: number } | undefined;
+  /** By how much entries that are missing moved the balance, in minor units. */
+  readonly moved?: number | undefined;
   readonly currency?: string | undefined;
   readonly entries: readonly AuditedLine[];
 };

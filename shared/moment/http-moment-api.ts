@@ -6,6 +6,7 @@ import {
   MomentPaymentRequest,
   type PaymentRequestFacts,
 } from '#shared/models/customer.ts';
+import { IN_ENGLISH } from '#shared/models/english.ts';
 import type { MomentAnswer, MomentApi } from '#shared/ports.ts';
 import type { MomentReply, MomentTransport } from './moment-transport.ts';
 
@@ -83,7 +84,7 @@ function read<T>(
     const { title, detail } = Refusal.parse(body);
     return { kind: 'refused', status, title, detail, afterUnanswered };
   }
-  const parsed = schema.safeParse(body);
+  const parsed = schema.safeParse(body, IN_ENGLISH);
   if (parsed.success) return { kind: 'done', value: parsed.data };
   throw new ServiceError(
     'moment.failed',

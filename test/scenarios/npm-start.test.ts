@@ -1,21 +1,13 @@
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { runToEnd, start } from '#test/support/npm-start.ts';
+import { runToEnd, start, VERIFY } from '#test/support/npm-start.ts';
 import { addsUp, planPayments, readStatement, settle } from '#test/support/payments.ts';
 import { Sender, sendWebhook } from '#test/support/sender.ts';
+import { temporaryDirectory } from '#test/support/temporary-directory.ts';
 
 const FREE_PORTS = ['--port', '0', '--sandbox-port', '0'];
-
-function temporaryDirectory(): string {
-  const directory = mkdtempSync(join(tmpdir(), 'moment-balances-'));
-  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
-  return directory;
-}
 
 test('kill -9 of everything, and a start with the same data, loses and doubles nothing', async () => {
   const args = [...FREE_PORTS, '--data', temporaryDirectory()];
@@ -56,9 +48,18 @@ test('the first screen shows a payment reconciled, then a line per delivery; Ctr
   await sendWebhook(started, '{"id":"evt_2"}', 'msg_2', { 'webhook-signature': 'v1,AAAA' });
   await started.printed('401  -  evt_2  delivery.signature_mismatch');
 
+  const { port } = new URL(started.apiUrl);
+  const verified = await runToEnd(['--port', port], {}, VERIFY);
+  expect(verified).toEqual({ code: 0, output: expect.stringContaining('Every promise holds') });
+
   const stoppedAt = performance.now();
   expect(await started.stop('SIGINT')).toBe(0);
   expect(performance.now() - stoppedAt).toBeLessThan(5000);
+  const gone = await runToEnd(['--port', port], {}, VERIFY);
+  expect(gone).toEqual({
+    code: 2,
+    output: expect.stringContaining(`No \`npm start\` runs at ${port}`),
+  });
 }, 60_000);
 
 test('a taken port, a bad option and a bad secret are each told with the way out', async () => {

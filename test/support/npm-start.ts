@@ -2,7 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
-const MAIN = join(import.meta.dirname, '../../local/main.ts');
+const ROOT = join(import.meta.dirname, '../..');
+const START = 'local/main.ts';
+export const VERIFY = 'commands/verify/main.ts';
 const READY = /^Ready {2}API (\S+) {2}webhook (\S+) {2}signing secret (\S+)$/m;
 
 export type Started = {
@@ -16,9 +18,13 @@ export type Started = {
   stop(signal: NodeJS.Signals): Promise<number | null>;
 };
 
-/** `npm start` without npm in between, so that a signal reaches it. */
-export function spawnMain(args: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
-  return spawn(process.execPath, [MAIN, ...args], {
+/** `npm start`, or another command, without npm in between, so that a signal reaches it. */
+export function spawnMain(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+  main: string = START,
+): ChildProcess {
+  return spawn(process.execPath, [join(ROOT, main), ...args], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -57,13 +63,19 @@ export async function start(args: readonly string[], env?: NodeJS.ProcessEnv): P
   };
 }
 
-/** Runs it until it ends by itself. */
-export async function runToEnd(args: readonly string[], env?: NodeJS.ProcessEnv) {
-  const child = spawnMain(args, env);
+/** Runs it until it ends by itself, or by what `whilePrinted` does about what it printed so far. */
+export async function runToEnd(
+  args: readonly string[],
+  env?: NodeJS.ProcessEnv,
+  main?: string,
+  whilePrinted: (output: string, child: ChildProcess) => void = () => {},
+) {
+  const child = spawnMain(args, env, main);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (text: string) => {
       output += text;
+      whilePrinted(output, child);
     });
   }
   const [code] = await once(child, 'close');

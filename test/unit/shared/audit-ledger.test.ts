@@ -65,7 +65,7 @@ const breaches: [string, (ledger: Ledger) => void, [BreachKind, RegExp][]][] = [
     'a deleted entry',
     removeEntry(3),
     [
-      ['sequence_gap', /entry 3 is missing; it moved the balance by -3000/],
+      ['sequence_gap', /entry 3 is missing/],
       ['balance_wrong', /3 entries add up to 13000/],
     ],
   ],
@@ -76,7 +76,7 @@ const breaches: [string, (ledger: Ledger) => void, [BreachKind, RegExp][]][] = [
       removeEntry(2)(ledger);
     },
     [
-      ['sequence_gap', /entries 1 to 2 are missing; they moved the balance by 15000/],
+      ['sequence_gap', /entries 1 to 2 are missing/],
       ['balance_wrong', /add up to -5000/],
     ],
   ],
@@ -219,6 +219,13 @@ test('a breach names the obligation, the entry, and what the amount must be', ()
       ],
     },
   ]);
+});
+
+test('a gap tells by how much the missing entries moved the balance', () => {
+  const ledger = paid();
+  removeEntry(1)(ledger);
+  removeEntry(2)(ledger);
+  expect(auditLedger(ledger)[0]).toMatchObject({ kind: 'sequence_gap', moved: 15_000 });
 });
 
 describe('the sums kept while entries stream by', () => {

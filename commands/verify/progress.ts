@@ -1,0 +1,64 @@
+import { Presets, SingleBar } from 'cli-progress';
+
+/** How far the scan is, for whoever waits. */
+export type ProgressView = {
+  scanned(items: number, readUnits: number): void;
+  rechecked(done: number, all: number): void;
+  close(): void;
+};
+
+const LINE_EVERY_MS = 5000;
+
+/** A bar on a terminal, and elsewhere a line every few seconds. */
+export function createProgressView(
+  stream: NodeJS.WriteStream,
+  estimate: number,
+  now: () => number,
+): ProgressView {
+  return stream.isTTY ? createBar(stream, estimate) : createLines(stream, estimate, now);
+}
+
+function createBar(stream: NodeJS.WriteStream, estimate: number): ProgressView {
+  const bar = new SingleBar(
+    {
+      stream,
+      format: '{bar} {percentage}%  {value} of about {total} items  {units} read units  {step}',
+      hideCursor: true,
+    },
+    Presets.shades_classic,
+  );
+  bar.start(estimate, 0, { units: 0, step: '' });
+  return {
+    scanned(items, readUnits) {
+      // The table's own count may be hours old.
+      bar.setTotal(Math.max(estimate, items));
+      bar.update(items, { units: Math.round(readUnits) });
+    },
+    rechecked(done, all) {
+      bar.setTotal(all);
+      bar.update(done, { step: 'obligations read again' });
+    },
+    close: () => bar.stop(),
+  };
+}
+
+function createLines(
+  stream: NodeJS.WriteStream,
+  estimate: number,
+  now: () => number,
+): ProgressView {
+  let printedAt = Number.NEGATIVE_INFINITY;
+  const print = (line: string) => {
+    if (now() - printedAt < LINE_EVERY_MS) return;
+    printedAt = now();
+    stream.write(`${line}\n`);
+  };
+  return {
+    scanned(items, readUnits) {
+      const of = Math.max(estimate, items);
+      print(`  ${items} of about ${of} items, ${Math.round(readUnits)} read units`);
+    },
+    rechecked: (done, all) => print(`  ${done} of ${all} obligations read again`),
+    close: () => {},
+  };
+}

@@ -1,0 +1,133 @@
+import { formatAmount } from '#local/format-amount.ts';
+import type { AuditedLine, Breach, BreachKind } from '#shared/ledger/breach.ts';
+import type { Verdict } from './verify-ledger.ts';
+
+const TITLES: Readonly<Record<BreachKind, string>> = {
+  balance_wrong: 'The balance is not the sum of its entries',
+  ending_balance_wrong: 'An ending balance is not the sum of the entries so far',
+  sequence_gap: 'Entries are missing',
+  sequence_repeated: 'Two entries have the same place',
+  sequence_wrong: 'The obligation counts other entries than are there',
+  currency_mixed: 'Entries are in another currency',
+  balance_not_tracked: 'Entries without a balance',
+  obligation_missing: 'Entries without an obligation',
+  key_wrong: 'An entry is kept under another key than its own, so it could happen twice',
+  event_missing: 'An entry has lost its raw event',
+  event_altered: 'A raw event was changed',
+  event_contradicts: 'An entry is not what its raw event says',
+  reference_missing: 'An obligation is not found by its reference',
+  reference_wrong: 'A reference leads to the wrong obligation',
+  unreadable: 'An item is not as our code writes it',
+};
+
+const LINES_SHOWN_MAX = 5;
+const OVERDUE_SHOWN_MAX = 5;
+
+export type Spent = { readonly source: string; readonly seconds: number };
+
+/** What was found, for a person: breaches by obligation, what waits, and a summary. */
+export function reportLines(verdict: Verdict, show: number, { seconds }: Spent): string[] {
+  const { breaches, breachCount, overdue, totals } = verdict;
+  const shown = Map.groupBy(breaches.slice(0, show), ({ obligationId }) => obligationId);
+  const lines = [...shown].flatMap(([obligationId, some]) => [
+    obligationId ?? 'Of no obligation',
+    ...some.flatMap(breachLines),
+    '',
+  ]);
+  const hidden = breachCount - Math.min(show, breaches.length);
+  if (hidden > 0) lines.push(`... and ${hidden} more breaches; --show N shows more`, '');
+  for (const { obligationId, count, since } of overdue.slice(0, OVERDUE_SHOWN_MAX)) {
+    const events = count === 1 ? 'An event waits' : `${count} events wait`;
+    lines.push(`Note: ${events} for ${obligationId} since ${since}, though it exists`);
+  }
+  if (overdue.length > 0) {
+    lines.push(
+      `Note: ${overdue.length} obligations have events that the sweep should have applied`,
+      '',
+    );
+  }
+  const balances = Object.entries(totals.balances).map(([currency, sum]) => total(sum, currency));
+  const verdictLine =
+    breachCount === 0
+      ? 'Every promise holds'
+      : `${plural(breachCount, 'breach', 'breaches')} found`;
+  return [
+    ...lines,
+    verdictLine,
+    `  ${plural(totals.obligations, 'obligation')}, ${plural(totals.entries, 'entry', 'entries')}, ${plural(totals.events, 'raw event')} hashed and read again, ${totals.heldEvents} of them held`,
+    `  balances ${balances.join(', ') || 'none'}`,
+    `  ${plural(verdict.rechecked, 'obligation')} read twice, ${Math.round(verdict.readUnits)} read units, ${seconds.toFixed(1)} s`,
+  ];
+}
+
+/** The same for a program. Amounts in minor units. */
+export function reportJson(verdict: Verdict, show: number, { source, seconds }: Spent): string {
+  const { breaches, breachCount, overdue, totals, rechecked, readUnits } = verdict;
+  const report = {
+    source,
+    holds: breachCount === 0,
+    breach_count: breachCount,
+    breaches: breaches.slice(0, show).map(({ obligationId, entries, ...breach }) => ({
+      ...breach,
+      obligation_id: obligationId,
+      entries: entries.map(({ endingBalance, ...line }) => ({
+        ...line,
+        ending_balance: endingBalance,
+      })),
+    })),
+    overdue: overdue.map(({ obligationId, count, since }) => ({
+      obligation_id: obligationId,
+      count,
+      since,
+    })),
+    obligations: totals.obligations,
+    entries: totals.entries,
+    events: totals.events,
+    held_events: totals.heldEvents,
+    // As text, since a sum over customers may be more than a double holds.
+    balances: Object.fromEntries(
+      Object.entries(totals.balances).map(([currency, sum]) => [currency, String(sum)]),
+    ),
+    rechecked,
+    read_units: readUnits,
+    seconds,
+  };
+  return JSON.stringify(report, null, 2);
+}
+
+function breachLines(breach: Breach): string[] {
+  const { kind, message, amounts, moved, currency = '', entries } = breach;
+  const more = entries.length - LINES_SHOWN_MAX;
+  const money = (amount: number) => formatAmount(amount, currency);
+  return [
+    `  ${TITLES[kind]} (${kind})`,
+    ...(amounts
+      ? [
+          `    it is ${money(amounts.found)} and must be ${money(amounts.expected)}, a difference of ${money(amounts.found - amounts.expected)}`,
+        ]
+      : [
+          `    ${visible(message)}${moved === undefined ? '' : `, which moved the balance by ${money(moved)}`}`,
+        ]),
+    ...entries.slice(0, LINES_SHOWN_MAX).map((line) => `    ${entryLine(line)}`),
+    ...(more > 0 ? [`    ... and ${more} more entries`] : []),
+  ];
+}
+
+function entryLine({ key, sequence, type, amount, endingBalance, currency }: AuditedLine): string {
+  const [moved, ends] = [formatAmount(amount, currency), formatAmount(endingBalance, currency)];
+  return `entry ${sequence}  ${type}  ${moved}  ->  ${ends}  ${visible(key)}`;
+}
+
+/** What somebody wrote into the table goes to a terminal: no control characters. */
+function visible(text: string): string {
+  return text.replaceAll(/[^\x20-\x7e]/g, '?').slice(0, 500);
+}
+
+function total(sum: bigint, currency: string): string {
+  const isExact = sum === BigInt(Number(sum)) && Number.isSafeInteger(Number(sum));
+  return isExact ? formatAmount(Number(sum), currency) : `${sum} ${currency} (minor units)`;
+}
+
+function plural(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}

@@ -1,0 +1,52 @@
+import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as z from 'zod';
+
+/** Beside the folder of synthesised stacks, whose oldest entries are dropped. */
+const DIRECTORY = join(import.meta.dirname, '../node_modules/.cache/moment-balances-running');
+
+const Running = z.object({
+  pid: z.int().positive(),
+  /** Where its HTTP API listens. */
+  port: z.int(),
+  dynamodb: z.url(),
+  table: z.string(),
+});
+/** An `npm start` of this folder, and where its ledger is. */
+export type Running = z.infer<typeof Running>;
+
+/** Lets other commands find this run. Returns what ends that. */
+export function announce(running: Running): () => void {
+  mkdirSync(DIRECTORY, { recursive: true });
+  const path = join(DIRECTORY, `${running.port}.json`);
+  writeFileSync(path, JSON.stringify(running));
+  return () => rmSync(path, { force: true });
+}
+
+/** Every run that is alive; what one that was killed left behind is removed. */
+export function findRunning(): readonly Running[] {
+  return globSync('*.json', { cwd: DIRECTORY }).flatMap((name) => {
+    const path = join(DIRECTORY, name);
+    const running = read(path);
+    if (running && isAlive(running.pid)) return [running];
+    rmSync(path, { force: true });
+    return [];
+  });
+}
+
+function read(path: string): Running | undefined {
+  try {
+    return Running.safeParse(JSON.parse(readFileSync(path, 'utf8'))).data;
+  } catch {
+    // Removed or written at this moment, or no file of ours: in each case nothing to be found.
+    return undefined;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

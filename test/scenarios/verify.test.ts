@@ -1,0 +1,182 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  DeleteCommand,
+  DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import { expect, test } from 'vitest';
+import { localClientConfig } from '#local/aws/client-config.ts';
+import { startEmbeddedDynamoDb } from '#local/dynamodb/embedded-dynamodb.ts';
+import { DynamoDbLedgerStore } from '#shared/aws/dynamodb-ledger-store.ts';
+import { settleEvents } from '#shared/use-cases/settle-events.ts';
+import { opening } from '#test/support/factories.ts';
+import { runToEnd, VERIFY } from '#test/support/npm-start.ts';
+import { payment } from '#test/support/sound-ledger.ts';
+import { ledgerTable } from '#test/support/template.ts';
+import { temporaryDirectory } from '#test/support/temporary-directory.ts';
+import { TestClock, TestRandomness } from '#test/support/world.ts';
+
+const TABLE = 'LedgerTable';
+const verify = (...args: string[]) => runToEnd(args, {}, VERIFY);
+
+/** Works on the table that a directory keeps, as `npm start -- --data` leaves it. */
+async function onKeptTable(
+  directory: string,
+  work: (documents: DynamoDBDocumentClient, endpoint: string) => Promise<void>,
+): Promise<void> {
+  const dynamodb = await startEmbeddedDynamoDb({ directory: join(directory, 'dynamodb') });
+  const client = new DynamoDBClient(localClientConfig(dynamodb.endpoint));
+  try {
+    await work(
+      DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } }),
+      dynamodb.endpoint,
+    );
+  } finally {
+    client.destroy();
+    await dynamodb.close();
+  }
+}
+
+async function fill(documents: DynamoDBDocumentClient, customers: readonly string[]) {
+  await documents.send(new CreateTableCommand(ledgerTable(TABLE)));
+  const ledger = new DynamoDbLedgerStore(documents, TABLE);
+  const deps = { ledger, clock: new TestClock(), randomness: new TestRandomness() };
+  for (const id of customers) {
+    await ledger.open(opening({ id, externalReference: `ref-${id}`, balance: 100_000 }));
+    await settleEvents(
+      [2, 3, 4].map((number) => payment(id, number, number * 1000)),
+      deps,
+    );
+  }
+}
+
+/** What a hand can do to the entry of an obligation's third payment, or to the obligation. */
+const CORRUPTIONS: Readonly<
+  Record<string, { readonly change: (id: string) => object; readonly told: readonly RegExp[] }>
+> = {
+  bcus_amount: {
+    change: (id) => update(`pay_${id}x3@${id}`, 'amount', -1),
+    told: [/event_contradicts/, /ZAR 950\.00 and must be ZAR 979\.99/, /balance_wrong/],
+  },
+  bcus_ending: {
+    change: (id) => update(`pay_${id}x3@${id}`, 'endingBalance', 1),
+    told: [/ending_balance_wrong/, /ZAR 0\.01 and must be ZAR 950\.00/],
+  },
+  bcus_gap: {
+    change: (id) => remove(`pay_${id}x3@${id}`),
+    told: [/sequence_gap/, /entry 3 is missing, which moved the balance by -ZAR 30\.00/],
+  },
+  bcus_balance: {
+    change: (id) => update(id, 'balance', 0),
+    told: [/balance_wrong/, /it is ZAR 0\.00 and must be ZAR 910\.00/],
+  },
+  bcus_deletedEvent: {
+    change: (id) =>
+      new UpdateCommand({
+        ...key(`pay_${id}x3@${id}`),
+        UpdateExpression: 'REMOVE #raw',
+        ExpressionAttributeNames: { '#raw': 'raw' },
+      }),
+    told: [/event_missing/],
+  },
+  bcus_editedEvent: {
+    change: (id) => update(`pay_${id}x3@${id}`, 'raw', '{"id":"evt_1"}'),
+    told: [/event_altered/, /event_contradicts/],
+  },
+  bcus_repeated: {
+    change: (id) => update(`pay_${id}x4@${id}`, 'sequence', 3),
+    told: [/sequence_repeated/, /sequence 3 is there more than once/],
+  },
+  bcus_reference: { change: (id) => remove(`REF#ref-${id}`), told: [/reference_missing/] },
+  bcus_unreadable: {
+    change: (id) => update(`pay_${id}x3@${id}`, 'amount', 'much'),
+    told: [/sequence_gap/],
+  },
+};
+
+const key = (pk: string) => ({ TableName: TABLE, Key: { pk } });
+const remove = (pk: string) => new DeleteCommand(key(pk));
+const update = (pk: string, name: string, value: unknown) =>
+  new UpdateCommand({
+    ...key(pk),
+    UpdateExpression: 'SET #name = :value',
+    ExpressionAttributeNames: { '#name': name },
+    ExpressionAttributeValues: { ':value': value },
+  });
+
+test('a kept ledger holds until somebody changes it by hand; then each change is told', async () => {
+  const directory = temporaryDirectory();
+  const ids = Object.keys(CORRUPTIONS);
+  await onKeptTable(directory, (documents) => fill(documents, [...ids, 'bcus_sound']));
+  const sound = await verify('--data', directory);
+  expect(sound.output).toContain('Every promise holds');
+  expect(sound.output).toContain(`${ids.length + 1} obligations, ${(ids.length + 1) * 4} entries`);
+  expect(sound.code).toBe(0);
+
+  await onKeptTable(directory, async (documents) => {
+    for (const id of ids) await documents.send(CORRUPTIONS[id]?.change(id) as UpdateCommand);
+  });
+  const broken = await verify('--data', directory, '--show', '100');
+  const told = Map.groupBy(broken.output.split('\n\n'), (part) => /^bcus_\w+/m.exec(part)?.[0]);
+  for (const id of ids) {
+    for (const words of CORRUPTIONS[id]?.told ?? []) expect(told.get(id)?.join()).toMatch(words);
+  }
+  expect(broken.output).toContain(
+    'the item pay_bcus_unreadablex3@bcus_unreadable is not as our code',
+  );
+  expect(told.has('bcus_sound')).toBe(false);
+  expect(broken.code).toBe(1);
+
+  const json = await verify('--data', directory, '--show', '1', '--json');
+  expect(json.code).toBe(1);
+  const report = JSON.parse(json.output.slice(json.output.indexOf('{')));
+  expect(report).toMatchObject({ holds: false, obligations: ids.length + 1 });
+  expect(report.breaches).toHaveLength(1);
+  expect(report.breach_count).toBeGreaterThan(ids.length);
+}, 120_000);
+
+test('a table is verified as on AWS; Ctrl-C keeps how far it came, and --resume goes on', async () => {
+  const directory = temporaryDirectory();
+  await onKeptTable(directory, async (documents, endpoint) => {
+    await fill(documents, ['bcus_A', 'bcus_B']);
+    // Enough for several pages of 1 MB.
+    for (let number = 0; number < 12; number += 1) {
+      const { Item } = await documents.send(new GetCommand(key('bcus_A')));
+      const id = `bcus_big${number}`;
+      const metadata = { filling: 'x'.repeat(300_000) };
+      const big = { ...Item, pk: id, balance: 0, sequence: 0, externalReference: id, metadata };
+      await documents.send(new PutCommand({ TableName: TABLE, Item: big }));
+      const reference = { pk: `REF#${id}`, obligationId: id };
+      await documents.send(new PutCommand({ TableName: TABLE, Item: reference }));
+    }
+    const env = {
+      AWS_ENDPOINT_URL_DYNAMODB: endpoint,
+      AWS_REGION: 'us-east-1',
+      AWS_ACCESS_KEY_ID: 'local',
+      AWS_SECRET_ACCESS_KEY: 'local',
+    };
+    const checkpoint = join(directory, 'checkpoint.json');
+    const run = (args: string[], interrupt = false) =>
+      runToEnd(['--table', TABLE, ...args], env, VERIFY, (output, child) => {
+        if (interrupt && !child.killed && output.includes('read units')) child.kill('SIGINT');
+      });
+    const stopped = await run(['--units-per-second', '20', '--checkpoint', checkpoint], true);
+    expect(stopped.code).toBe(2);
+    expect(stopped.output).toContain(
+      `npm run verify -- --table ${TABLE} --units-per-second 20 --checkpoint ${checkpoint} --resume`,
+    );
+    expect(existsSync(checkpoint)).toBe(true);
+    const resumed = await run(['--checkpoint', checkpoint, '--resume']);
+    expect(resumed.output).toContain('14 obligations, 8 entries');
+    expect(resumed.code).toBe(0);
+    expect(existsSync(checkpoint)).toBe(false);
+
+    const other = await runToEnd(['--table', 'Nothing'], env, VERIFY);
+    expect(other.code).toBe(2);
+    expect(other.output).toContain('There is no such table');
+  });
+}, 120_000);
