@@ -17,6 +17,7 @@ type Trouble =
 /** Moment in memory: unique references, replays by key; troubles are met in the order in which they were added. */
 export class MemoryMomentApi implements MomentApi {
   readonly customers = new Map<string, MomentCustomer>();
+  readonly paymentRequests: MomentPaymentRequest[] = [];
   readonly calls: Call[] = [];
   readonly #answers = new Map<string, MomentAnswer<MomentCustomer | MomentPaymentRequest>>();
   readonly #troubles: Trouble[] = [];
@@ -49,17 +50,16 @@ export class MemoryMomentApi implements MomentApi {
     return this.#once({ facts, momentKey }, () => {
       const { amount, currency } = facts;
       const id = `pr_${this.calls.length}`;
-      return {
-        kind: 'done',
-        value: {
-          id,
-          status: 'active',
-          amount,
-          currency,
-          expires_at: null,
-          url: `https://links.example/${id}`,
-        },
+      const value = {
+        id,
+        status: 'active',
+        amount,
+        currency,
+        expires_at: null,
+        url: `https://links.example/${id}`,
       };
+      this.paymentRequests.push(value);
+      return { kind: 'done', value };
     });
   }
 

@@ -1,0 +1,176 @@
+import type { APIGatewayProxyStructuredResultV2, SQSEvent, SQSRecord } from 'aws-lambda';
+import { Webhook } from 'standardwebhooks';
+import { createCreateCustomerHandler } from '#functions/create-customer/handler.ts';
+import { createPresentBalanceHandler } from '#functions/present-balance/handler.ts';
+import { createReconcileHandler } from '#functions/reconcile/handler.ts';
+import { createSweepHandler } from '#functions/sweep/handler.ts';
+import { createWebhookHandler } from '#functions/webhook/handler.ts';
+import { ServiceError } from '#shared/errors.ts';
+import { hashBytes } from '#shared/ledger/hash-bytes.ts';
+import { toQueueMessage } from '#shared/models/delivery.ts';
+import { Breach } from '#test/simulation/oracle.ts';
+import type { Telling } from '#test/simulation/tellings.ts';
+import { amountApplied, CUSTOMER, delivery } from '#test/support/factories.ts';
+import { httpEvent, lambdaContext } from '#test/support/http-event.ts';
+import { type Command, type CrashWorld, SECRET } from './crash-world.ts';
+
+export function tell(event: unknown, means: Telling['means']): Telling {
+  const body = Buffer.from(typeof event === 'string' ? event : JSON.stringify(event));
+  const hash = hashBytes(body);
+  return { webhookId: `msg_${hash}`, body, hash, means };
+}
+
+type PaymentFacts = {
+  readonly event?: string;
+  readonly amount?: number;
+  readonly customer?: string;
+  readonly data?: string;
+};
+
+/** The n-th payment of a customer, and what is told of it. */
+export function tellPayment(
+  n: number,
+  {
+    event = `evt_${n}`,
+    amount = 100 * n,
+    customer = CUSTOMER,
+    data = `ob_${n}`,
+  }: PaymentFacts = {},
+): Telling {
+  const told = amountApplied({
+    id: event,
+    data: { id: data, payment_id: `pay_${n}`, amount, customer_id: customer },
+  });
+  return tell(told, {
+    kind: 'payment',
+    obligationId: customer,
+    facts: { paymentKey: `pay_${n}@${customer}`, amount, type: told.type, dataId: data },
+  });
+}
+
+/** Moment, which signs anew and sends until it is answered 200. */
+export function deliver(
+  world: CrashWorld,
+  telling: Telling,
+): Command<APIGatewayProxyStructuredResultV2> {
+  return {
+    name: 'deliver',
+    run: (deps) => {
+      const { webhookId, body } = telling;
+      const at = new Date(world.clock.now());
+      const headers = {
+        'webhook-id': webhookId,
+        'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
+        'webhook-signature': new Webhook(SECRET).sign(webhookId, at, String(body)),
+      };
+      return createWebhookHandler(deps)(httpEvent({ path: '/webhooks/moment', headers, body }));
+    },
+    isContent: (ended) => {
+      if (ended.kind !== 'answered') return false;
+      world.acknowledged.set(telling.hash, telling);
+      return true;
+    },
+  };
+}
+
+/** The queue, which hands over a batch until no message of it failed. */
+export function consume(
+  world: CrashWorld,
+  tellings: readonly Telling[],
+): Command<{ readonly batchItemFailures: readonly { readonly itemIdentifier: string }[] }> {
+  for (const telling of tellings) world.acknowledged.set(telling.hash, telling);
+  return consumeMessages(
+    tellings.map(({ body, webhookId }) => toQueueMessage(delivery(String(body), { webhookId }))),
+  );
+}
+
+/** Whatever the webhook queued by then. */
+export function consumeQueue(world: CrashWorld): ReturnType<typeof consume> {
+  let batch: ReturnType<typeof consume> | undefined;
+  return {
+    name: 'consume the queue',
+    run: (deps) => {
+      batch ??= consumeMessages(world.queued.splice(0));
+      return batch.run(deps);
+    },
+    isContent: (ended) => batch?.isContent(ended) ?? false,
+  };
+}
+
+function consumeMessages(bodies: readonly string[]): ReturnType<typeof consume> {
+  const all = bodies.map((body, index) => ({ messageId: `m-${index}`, body }) as SQSRecord);
+  let records = all;
+  return {
+    name: 'consume',
+    run: (deps) => createReconcileHandler(deps)({ Records: [...records] } satisfies SQSEvent),
+    isContent: (ended) => {
+      if (ended.kind !== 'answered') return false;
+      const failed = new Set(ended.answer.batchItemFailures.map((item) => item.itemIdentifier));
+      const left = records.filter(({ messageId }) => failed.has(messageId));
+      // A queue may well deliver again what was consumed.
+      records = left.length > 0 ? left : all;
+      return left.length === 0;
+    },
+  };
+}
+
+export const REFERENCE = 'UCR1234567890';
+
+/** The merchant, who sends the same request until it is answered, or until told that the customer is there. */
+export function create(
+  idempotencyKey: string | undefined,
+  { name = 'John Doe' } = {},
+): Command<APIGatewayProxyStructuredResultV2> {
+  const body = { external_reference: REFERENCE, name, currency: 'ZAR', balance: 20000 };
+  return {
+    name: 'create',
+    run: (deps) =>
+      createCreateCustomerHandler(deps)(
+        merchantEvent('/customers', body, idempotencyKey),
+        lambdaContext(),
+      ),
+    isContent: (ended) =>
+      ended.kind === 'answered' || (ended.kind === 'failed' && isFinal(ended.error)),
+  };
+}
+
+/** The same answer each time: to a merchant it is one Payment Request. */
+export function present(idempotencyKey: string): Command<APIGatewayProxyStructuredResultV2> {
+  let first: string | undefined;
+  return {
+    name: 'present',
+    run: (deps) => {
+      const event = merchantEvent(`/customers/${CUSTOMER}/payment-requests`, {}, idempotencyKey);
+      return createPresentBalanceHandler(deps)(
+        { ...event, pathParameters: { id: CUSTOMER } },
+        lambdaContext(),
+      );
+    },
+    isContent: (ended) => {
+      if (ended.kind !== 'answered') return ended.kind === 'failed' && isFinal(ended.error);
+      first ??= ended.answer.body;
+      if (ended.answer.body !== first) throw new Breach('a replay answers otherwise');
+      return true;
+    },
+  };
+}
+
+/** The schedule, which runs it again whatever became of it. */
+export function sweep(): Command<void> {
+  return {
+    name: 'sweep',
+    run: (deps) => createSweepHandler(deps)({}, lambdaContext(300_000)),
+    isContent: (ended) => ended.kind === 'answered',
+  };
+}
+
+function merchantEvent(path: string, body: unknown, key: string | undefined) {
+  const headers = key === undefined ? {} : { 'idempotency-key': key };
+  return httpEvent({ path, body: JSON.stringify(body), headers });
+}
+
+/** What a merchant would not ask again for. */
+function isFinal(error: unknown): boolean {
+  const codes = ['customer.exists', 'moment.refused', 'idempotency_key.reused'];
+  return error instanceof ServiceError && codes.includes(error.code);
+}

@@ -1,0 +1,135 @@
+import { ServiceError } from '#shared/errors.ts';
+import { type Delivery, toQueueMessage } from '#shared/models/delivery.ts';
+import { parseSigningKey } from '#shared/moment/signing-key.ts';
+import type { IntentStore, LedgerStore } from '#shared/ports.ts';
+import { lostConnection, momentSilent } from '#test/simulation/faults.ts';
+import { Breach, checkAll, WatchedTable } from '#test/simulation/oracle.ts';
+import type { Telling } from '#test/simulation/tellings.ts';
+import { MemoryIntentStore } from '#test/support/memory-intent-store.ts';
+import { MemoryLedgerStore, type MemoryTable } from '#test/support/memory-ledger-store.ts';
+import { MemoryMomentApi } from '#test/support/memory-moment-api.ts';
+import { type Ended, type Gate, goesOn, SuspendableRun } from '#test/support/suspension-points.ts';
+import { TestClock, TestRandomness } from '#test/support/world.ts';
+
+export const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
+/** The one that is cached when Moment already signs with the other. */
+const OLD_SECRET = 'whsec_MDUyYmQ2NThjZDY3NDU5NzkyYTViNjViOTlhYzI2MzE=';
+/** More than the sweep waits before it takes a creation for abandoned. */
+const BETWEEN_RUNS_MS = 61_000;
+const TRIES_MAX = 8;
+const SILENT = {
+  info: () => {},
+  warn: () => {},
+  error: () => {},
+  count: () => {},
+  milliseconds: () => {},
+};
+
+/** What somebody asks of a function, again and again until they are content. */
+export type Command<T = unknown> = {
+  readonly name: string;
+  run(deps: Deps): Promise<T>;
+  /** Whether that was the last try: told of every end of a run, death included. */
+  isContent(ended: Ended<T>): boolean;
+};
+
+export type Stores = {
+  ledger(table: MemoryTable, pause: () => Promise<void>): LedgerStore;
+  intents(table: MemoryTable): IntentStore;
+};
+export const SOUND: Stores = {
+  ledger: (table) => new MemoryLedgerStore(table),
+  intents: (table) => new MemoryIntentStore(table),
+};
+
+export type Deps = ReturnType<CrashWorld['deps']>;
+
+/** Everything that outlives a run of a function. */
+export class CrashWorld {
+  readonly table = new WatchedTable();
+  readonly moment = new MemoryMomentApi();
+  readonly clock = new TestClock();
+  readonly queued: string[] = [];
+  readonly acknowledged = new Map<string, Telling>();
+  readonly #randomness = new TestRandomness();
+  readonly #stores: Stores;
+
+  constructor(stores: Stores = SOUND) {
+    this.#stores = stores;
+  }
+
+  /** What one run has in its hands. */
+  deps(run: SuspendableRun) {
+    const { table, clock } = this;
+    const halfway = { call: 'rest of ledger.post', when: 'before', mayFail: false } as const;
+    const { sleep } = run.around('clock', { sleep: clock.sleep.bind(clock) });
+    return {
+      ledger: run.around(
+        'ledger',
+        this.#stores.ledger(table, () => run.pause(halfway)),
+        lostConnection,
+      ),
+      intents: run.around('intents', this.#stores.intents(table), lostConnection),
+      moment: run.around('moment', this.moment, momentSilent),
+      queue: run.around(
+        'queue',
+        {
+          put: async (delivery: Delivery) => {
+            this.queued.push(toQueueMessage(delivery));
+          },
+        },
+        () => new ServiceError('queue.unavailable', 'The queue is not available'),
+      ),
+      keys: run.around(
+        'keys',
+        {
+          active: async () => [parseSigningKey('old', OLD_SECRET)],
+          reread: async () => [parseSigningKey('new', SECRET)],
+        },
+        () => new ServiceError('signing_keys.unavailable', 'No answer'),
+      ),
+      clock: { now: () => clock.now(), sleep },
+      randomness: this.#randomness,
+      toleranceSeconds: 180,
+      logger: SILENT,
+      metrics: SILENT,
+    };
+  }
+
+  /** Tries until whoever asks is content. @throws Breach if they never are, or if a try broke a promise. */
+  async play<T>(command: Command<T>, gate: Gate = goesOn): Promise<void> {
+    for (let tries = 0; tries < TRIES_MAX; tries += 1) {
+      if (command.isContent(await this.once(command, gate))) return;
+    }
+    throw new Breach(`${command.name}: never done`);
+  }
+
+  async once<T>(command: Command<T>, gate: Gate): Promise<Ended<T>> {
+    const run = new SuspendableRun(gate);
+    const ended = await run.play(() => command.run(this.deps(run)));
+    this.check();
+    this.clock.advance(BETWEEN_RUNS_MS);
+    return ended;
+  }
+
+  /** What holds at every moment, also in the middle of a crash. */
+  check(): void {
+    this.table.checkTouched();
+    checkAll(this.table, []);
+  }
+
+  /** What holds once nothing is left to do. */
+  checkEnd(): void {
+    this.check();
+    checkAll(this.table, [...this.acknowledged.values()]);
+    for (const { key, operation, answer } of this.table.intents.values()) {
+      if (operation === 'create_customer' && !answer) throw new Breach(`${key} is not finished`);
+    }
+    for (const [reference, { id }] of this.moment.customers) {
+      if (this.table.references.get(reference) !== id)
+        throw new Breach(
+          `${reference} is ${id} at Moment, and ${this.table.references.get(reference)} here`,
+        );
+    }
+  }
+}

@@ -1,0 +1,25 @@
+import { describe, expect, test } from 'vitest';
+import { everyChoice } from '#test/support/every-choice.ts';
+import { playRace } from './play-race.ts';
+import { RACES } from './races.ts';
+
+const PLAYS_MAX = 200_000;
+/** With `EVERY_ORDER=1` every order of two runs is played, 90,000 in all; otherwise those with few preemptions. */
+const LIMITS = {
+  deaths: 1,
+  preemptions: process.env['EVERY_ORDER'] === '1' ? Number.POSITIVE_INFINITY : 2,
+};
+const visited = new Set<string>();
+
+describe.each(RACES)('$name', (race) => {
+  test('keep every promise in every order, whichever of them dies', async () => {
+    const plays = await everyChoice(async (choose) => {
+      for (const call of await playRace(race, choose, race.limits ?? LIMITS)) visited.add(call);
+    }, PLAYS_MAX);
+    expect(plays).toBeGreaterThan(50);
+  }, 60_000);
+});
+
+test('some of them met, and slept', () => {
+  expect([...visited]).toContain('clock.sleep');
+});

@@ -1,0 +1,202 @@
+import { opening } from '#test/support/factories.ts';
+import { MemoryLedgerStore } from '#test/support/memory-ledger-store.ts';
+import type { InterleavingLimits } from '#test/support/suspension-points.ts';
+import { consume, create, present, sweep, tellPayment } from './commands.ts';
+import type { Command, CrashWorld } from './crash-world.ts';
+import {
+  expectBalance,
+  expectCustomer,
+  expectHeld,
+  expectOnePaymentRequest,
+  FIRST_AT_MOMENT,
+} from './expectations.ts';
+
+export type Race = {
+  readonly name: string;
+  /** Where there are too many orders for every one of them. */
+  readonly limits?: InterleavingLimits;
+  /** What went before, and then what runs at once. */
+  prepare(world: CrashWorld): Promise<readonly Command[]>;
+  check(world: CrashWorld): void;
+};
+
+const waiting = (n: number, facts = {}) => tellPayment(n, { customer: FIRST_AT_MOMENT, ...facts });
+const opened = (world: CrashWorld) => new MemoryLedgerStore(world.table).open(opening());
+
+export const RACES: readonly Race[] = [
+  {
+    name: 'two consumers of one message',
+    prepare: async (world) => {
+      await opened(world);
+      return [consume(world, [tellPayment(1)]), consume(world, [tellPayment(1)])];
+    },
+    check: (world) => expectBalance(world, 19900),
+  },
+  {
+    name: 'two consumers of two payments of one customer',
+    prepare: async (world) => {
+      await opened(world);
+      return [consume(world, [tellPayment(1)]), consume(world, [tellPayment(2)])];
+    },
+    check: (world) => expectBalance(world, 19700),
+  },
+  {
+    name: 'two consumers of the same two messages, one of them in the other order',
+    prepare: async (world) => {
+      await opened(world);
+      const [one, two] = [tellPayment(1), tellPayment(2)];
+      return [consume(world, [one, two]), consume(world, [two, one])];
+    },
+    check: (world) => expectBalance(world, 19700),
+  },
+  {
+    name: 'consumers of two tellings of one payment',
+    prepare: async (world) => {
+      await opened(world);
+      const again = tellPayment(1, { event: 'evt_again' });
+      return [consume(world, [tellPayment(1)]), consume(world, [again])];
+    },
+    check: (world) => {
+      expectBalance(world, 19900);
+      expectHeld(world);
+    },
+  },
+  {
+    name: 'consumers of two tellings that contradict each other: the first one wins',
+    prepare: async (world) => {
+      await opened(world);
+      const otherwise = tellPayment(1, { amount: 7 });
+      return [consume(world, [tellPayment(1)]), consume(world, [otherwise])];
+    },
+    check: (world) => {
+      expectBalance(world, [19900, 19993]);
+      expectHeld(world, 'quarantined');
+    },
+  },
+  {
+    name: 'three consumers of one message',
+    limits: { deaths: 0, preemptions: 3 },
+    prepare: async (world) => {
+      await opened(world);
+      return [1, 2, 3].map(() => consume(world, [tellPayment(1)]));
+    },
+    check: (world) => expectBalance(world, 19900),
+  },
+  {
+    name: 'a payment and the creation of its customer',
+    prepare: async (world) => [consume(world, [waiting(1)]), create('key-1')],
+    check: (world) => {
+      expectCustomer(world, 19900);
+      expectHeld(world);
+    },
+  },
+  {
+    name: 'a payment told twice and the creation of its customer',
+    prepare: async (world) => [
+      consume(world, [waiting(1), waiting(1, { event: 'evt_again' })]),
+      create('key-1'),
+    ],
+    check: (world) => {
+      expectCustomer(world, 19900);
+      expectHeld(world);
+    },
+  },
+  {
+    name: 'a payment, the creation of its customer, and the sweep',
+    limits: { deaths: 0, preemptions: 3 },
+    prepare: async (world) => [consume(world, [waiting(1)]), create('key-1'), sweep()],
+    check: (world) => {
+      expectCustomer(world, 19900);
+      expectHeld(world);
+    },
+  },
+  {
+    name: 'the same event again, and the sweep that applies it',
+    prepare: async (world) => {
+      await world.play(consume(world, [waiting(1)]));
+      await new MemoryLedgerStore(world.table).open(opening({ id: FIRST_AT_MOMENT }));
+      return [consume(world, [waiting(1)]), sweep()];
+    },
+    check: (world) => {
+      expectBalance(world, 19900, FIRST_AT_MOMENT);
+      expectHeld(world);
+    },
+  },
+  {
+    name: 'another telling of a payment, and the sweep that applies the first',
+    prepare: async (world) => {
+      await world.play(consume(world, [waiting(1)]));
+      await new MemoryLedgerStore(world.table).open(opening({ id: FIRST_AT_MOMENT }));
+      return [consume(world, [waiting(1, { event: 'evt_again' })]), sweep()];
+    },
+    check: (world) => {
+      expectBalance(world, 19900, FIRST_AT_MOMENT);
+      expectHeld(world);
+    },
+  },
+  {
+    name: 'two creations with one Idempotency-Key',
+    prepare: async () => [create('key-1'), create('key-1')],
+    check: (world) => expectCustomer(world, 20000),
+  },
+  {
+    name: 'two creations without one',
+    prepare: async () => [create(undefined), create(undefined)],
+    check: (world) => expectCustomer(world, 20000),
+  },
+  {
+    name: 'two creations with two Idempotency-Keys',
+    prepare: async () => [create('key-1'), create('key-2')],
+    check: (world) => expectCustomer(world, 20000),
+  },
+  {
+    name: 'two creations of other customers under one reference',
+    prepare: async () => [create('key-1'), create('key-2', { name: 'Jane Doe' })],
+    check: (world) => expectCustomer(world, 20000),
+  },
+  {
+    name: 'a creation that is asked again, and the sweep that finishes it',
+    prepare: async (world) => {
+      await abandon(world);
+      return [create('key-1'), sweep()];
+    },
+    check: (world) => expectCustomer(world, 20000),
+  },
+  {
+    name: 'two sweeps of a creation and a payment that waits for it',
+    limits: { deaths: 1, preemptions: 3 },
+    prepare: async (world) => {
+      await world.play(consume(world, [waiting(1)]));
+      await abandon(world);
+      return [sweep(), sweep()];
+    },
+    check: (world) => {
+      expectCustomer(world, 19900);
+      expectHeld(world);
+    },
+  },
+  {
+    name: 'one balance presented twice with one Idempotency-Key',
+    prepare: async (world) => {
+      await opened(world);
+      return [present('key-1'), present('key-1')];
+    },
+    check: (world) => expectOnePaymentRequest(world, 20000),
+  },
+  {
+    name: 'a balance that is presented while it is paid',
+    prepare: async (world) => {
+      await opened(world);
+      return [present('key-1'), consume(world, [tellPayment(1)])];
+    },
+    check: (world) => {
+      expectBalance(world, 19900);
+      expectOnePaymentRequest(world, 20000, 19900);
+    },
+  },
+];
+
+/** A creation that died once Moment had done its part. */
+async function abandon(world: CrashWorld): Promise<void> {
+  await world.once(create('key-1'), ({ call }) => (call === 'ledger.open' ? 'dies' : 'goes on'));
+}

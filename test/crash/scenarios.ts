@@ -1,0 +1,263 @@
+import { amountApplied, opening, paymentRequestPaid } from '#test/support/factories.ts';
+import { MemoryLedgerStore } from '#test/support/memory-ledger-store.ts';
+import { keySpent, refused } from '#test/support/memory-moment-api.ts';
+import {
+  consume,
+  consumeQueue,
+  create,
+  deliver,
+  present,
+  sweep,
+  tell,
+  tellPayment,
+} from './commands.ts';
+import type { Command, CrashWorld } from './crash-world.ts';
+import {
+  expectBalance,
+  expectCustomer,
+  expectHeld,
+  expectOnePaymentRequest,
+  FIRST_AT_MOMENT,
+} from './expectations.ts';
+
+export type Scenario = {
+  readonly name: string;
+  /** Each call of a port that is made if nothing goes wrong. */
+  readonly calls: readonly string[];
+  /** Before anything can go wrong; then what happens, one after the other. */
+  prepare(world: CrashWorld): Promise<readonly Command[]>;
+  /** Beside what always holds: what exactly must have come of it. */
+  check(world: CrashWorld): void;
+};
+
+const OTHER = 'bcus_other';
+const SETTLED = ['ledger.findObligation', 'ledger.post'];
+const HELD = ['ledger.findObligation', 'ledger.hold'];
+const CREATED = [
+  'intents.begin',
+  'ledger.findObligationId',
+  'ledger.listWaiting',
+  'ledger.open',
+  'moment.createCustomer',
+];
+const PRESENTED = [
+  'intents.begin',
+  'intents.find',
+  'intents.finish',
+  'ledger.findObligation',
+  'moment.createPaymentRequest',
+];
+
+const opened = (world: CrashWorld, ...args: Parameters<typeof opening>) =>
+  new MemoryLedgerStore(world.table).open(opening(...args));
+const commands = (...all: Command[]) => all;
+
+export const SCENARIOS: readonly Scenario[] = [
+  {
+    name: 'a delivery that is verified, queued and reconciled',
+    calls: ['keys.active', 'keys.reread', 'queue.put', ...SETTLED],
+    prepare: async (world) => {
+      await opened(world);
+      return commands(deliver(world, tellPayment(1)), consumeQueue(world));
+    },
+    check: (world) => expectBalance(world, 19900),
+  },
+  {
+    name: 'a payment',
+    calls: SETTLED,
+    prepare: async (world) => {
+      await opened(world);
+      return commands(consume(world, [tellPayment(1)]));
+    },
+    check: (world) => expectBalance(world, 19900),
+  },
+  {
+    name: 'a payment that is told again later',
+    calls: SETTLED,
+    prepare: async (world) => {
+      await opened(world);
+      return commands(
+        consume(world, [tellPayment(1)]),
+        consume(world, [tellPayment(1, { event: 'evt_again' })]),
+      );
+    },
+    check: (world) => expectBalance(world, 19900),
+  },
+  {
+    name: 'two payments of one customer in one batch',
+    calls: SETTLED,
+    prepare: async (world) => {
+      await opened(world);
+      return commands(consume(world, [tellPayment(1), tellPayment(2)]));
+    },
+    check: (world) => expectBalance(world, 19700),
+  },
+  {
+    name: 'one payment told twice in one batch',
+    calls: SETTLED,
+    prepare: async (world) => {
+      await opened(world);
+      return commands(consume(world, [tellPayment(1), tellPayment(1, { event: 'evt_again' })]));
+    },
+    check: (world) => {
+      expectBalance(world, 19900);
+      expectHeld(world);
+    },
+  },
+  {
+    name: 'one payment told twice in one batch, with other facts the second time',
+    calls: [...SETTLED, 'ledger.hold'],
+    prepare: async (world) => {
+      await opened(world);
+      return commands(consume(world, [tellPayment(1), tellPayment(1, { amount: 7 })]));
+    },
+    check: (world) => {
+      expectBalance(world, 19900);
+      expectHeld(world, 'quarantined');
+    },
+  },
+  {
+    name: 'payments of two customers in one batch',
+    calls: SETTLED,
+    prepare: async (world) => {
+      await opened(world);
+      await opened(world, { id: OTHER, externalReference: 'other' });
+      return commands(consume(world, [tellPayment(1), tellPayment(2, { customer: OTHER })]));
+    },
+    check: (world) => {
+      expectBalance(world, 19900);
+      expectBalance(world, 19800, OTHER);
+    },
+  },
+  {
+    name: 'a payment for nobody',
+    calls: HELD,
+    prepare: async (world) => {
+      const { webhookId, body } = tellPayment(1, { customer: 'bcus_nobody' });
+      return commands(
+        consume(world, [{ ...tell(String(body), { kind: 'unmatched' }), webhookId }]),
+      );
+    },
+    check: (world) => expectHeld(world, 'unmatched'),
+  },
+  {
+    name: 'a payment in another currency, an event without meaning, and no JSON',
+    calls: HELD,
+    prepare: async (world) => {
+      await opened(world);
+      const dollars = amountApplied({ id: 'evt_usd', data: { currency: 'USD' } });
+      const notOurs = paymentRequestPaid({ id: 'evt_pr', data: { metadata: {} } });
+      return commands(
+        consume(world, [
+          tell(dollars, { kind: 'quarantined' }),
+          tell(notOurs, { kind: 'ignored' }),
+          tell('{', { kind: 'quarantined' }),
+        ]),
+      );
+    },
+    check: (world) => {
+      expectBalance(world, 20000);
+      expectHeld(world, 'ignored', 'quarantined', 'quarantined');
+    },
+  },
+  {
+    name: 'a customer',
+    calls: CREATED,
+    prepare: async () => commands(create('key-1')),
+    check: (world) => expectCustomer(world, 20000),
+  },
+  {
+    name: 'a customer whose request has no Idempotency-Key',
+    calls: CREATED,
+    prepare: async () => commands(create(undefined)),
+    check: (world) => expectCustomer(world, 20000),
+  },
+  {
+    name: 'a customer for whom Moment stores a failure under the first key',
+    calls: [...CREATED, 'intents.replaceMomentKey'],
+    prepare: async ({ moment }) => {
+      moment.meet({ when: 'before', error: keySpent() });
+      return commands(create('key-1'));
+    },
+    check: (world) => expectCustomer(world, 20000),
+  },
+  {
+    name: 'a customer whom Moment creates before it stores a failure',
+    calls: [...CREATED, 'intents.find', 'intents.replaceMomentKey', 'moment.findCustomer'],
+    prepare: async ({ moment }) => {
+      moment.meet({ when: 'after', error: keySpent() });
+      return commands(create('key-1'));
+    },
+    check: (world) => expectCustomer(world, 20000),
+  },
+  {
+    name: 'a payment that waits for its customer',
+    calls: [...CREATED, ...HELD, 'ledger.post'],
+    prepare: async (world) =>
+      commands(consume(world, [tellPayment(1, { customer: FIRST_AT_MOMENT })]), create('key-1')),
+    check: (world) => {
+      expectCustomer(world, 19900);
+      expectHeld(world);
+    },
+  },
+  {
+    name: 'two tellings of a payment that wait for their customer',
+    calls: [...CREATED, ...HELD, 'ledger.post', 'ledger.release'],
+    prepare: async (world) =>
+      commands(
+        consume(world, [
+          tellPayment(1, { customer: FIRST_AT_MOMENT }),
+          tellPayment(1, { customer: FIRST_AT_MOMENT, event: 'evt_again' }),
+        ]),
+        create('key-1'),
+      ),
+    check: (world) => {
+      expectCustomer(world, 19900);
+      expectHeld(world);
+    },
+  },
+  {
+    name: 'a creation that is given up and swept, with a payment that waits',
+    calls: [...CREATED, ...HELD, 'intents.listAbandoned', 'ledger.listUnmatched', 'ledger.post'],
+    prepare: async (world) => {
+      const again: Command = create('key-1');
+      return commands(
+        consume(world, [tellPayment(1, { customer: FIRST_AT_MOMENT })]),
+        { ...create('key-1'), isContent: () => true },
+        sweep(),
+        // Nobody but the merchant knows of a request that died before its intent was stored.
+        { ...again, isContent: (ended) => world.table.intents.size > 0 || again.isContent(ended) },
+      );
+    },
+    check: (world) => expectCustomer(world, 19900),
+  },
+  {
+    name: 'a customer whom Moment refuses, and takes once the request is mended',
+    calls: [...CREATED, 'intents.discard'],
+    prepare: async ({ moment }) => {
+      moment.meet({ when: 'instead', refused: refused(400, 'Bad Request') });
+      return commands(create('key-1'), create('key-1', { name: 'Jane Doe' }));
+    },
+    check: (world) => expectCustomer(world, 20000),
+  },
+  {
+    name: 'a balance that is presented, and again after a payment',
+    calls: [...PRESENTED, 'ledger.post'],
+    prepare: async (world) => {
+      await opened(world);
+      const asked = present('key-1');
+      return commands(asked, consume(world, [tellPayment(1)]), asked);
+    },
+    check: (world) => expectOnePaymentRequest(world, 20000),
+  },
+  {
+    name: 'a balance that Moment first refuses to present',
+    calls: [...PRESENTED, 'intents.discard'],
+    prepare: async (world) => {
+      await opened(world);
+      world.moment.meet({ when: 'instead', refused: refused(400, 'Bad Request') });
+      return commands(present('key-1'), present('key-1'));
+    },
+    check: (world) => expectOnePaymentRequest(world, 20000),
+  },
+];
