@@ -17,7 +17,7 @@ export const ExternalReference = z.string().check(
 
 const METADATA_KEYS_MAX = 10;
 export const Metadata = z
-  .record(z.string().check(z.maxLength(40)), z.string().check(z.maxLength(500)))
+  .record(z.string().check(z.minLength(1), z.maxLength(40)), z.string().check(z.maxLength(500)))
   .check(
     z.refine(
       (metadata) => Object.keys(metadata).length <= METADATA_KEYS_MAX,

@@ -113,6 +113,11 @@ describe('POST /customers', () => {
     ['a balance as text', '{"external_reference":"a","currency":"ZAR","balance":"2000"}', 400],
     ['too much', JSON.stringify({ ...QUICKSTART, name: 'x'.repeat(70_000) }), 413],
     [
+      'a metadata key without a name, which no item of the table could hold',
+      JSON.stringify({ ...QUICKSTART, metadata: { '': 'v' } }),
+      400,
+    ],
+    [
       'eleven metadata keys',
       JSON.stringify({
         ...QUICKSTART,
