@@ -14,13 +14,41 @@ export function kindOf(obligationId: string): ObligationKind {
   return KIND_BY_PREFIX[obligationId.slice(0, 4) as keyof typeof KIND_BY_PREFIX];
 }
 
-/** Who may pay what, as Moment reports it; an obligation without rules cannot be paid. Amounts in minor units. */
-export const PaymentRules = z.looseObject({
-  min_amount: z.optional(MinorUnits),
-  max_amount: z.optional(MinorUnits),
-  underpayment_allowed: z.optional(z.boolean()),
-  overpayment_allowed: z.optional(z.boolean()),
-});
+/** What an item of DynamoDB takes of JSON: no name may be empty, and no number too large or too small. */
+const Storable: z.ZodMiniType<unknown> = z.lazy(() =>
+  z.union([
+    z.string(),
+    z.boolean(),
+    z.null(),
+    z.number().check(
+      z.refine((number) => number === 0 || Math.abs(number) > 1e-100),
+      z.lte(Number.MAX_SAFE_INTEGER),
+      z.gte(Number.MIN_SAFE_INTEGER),
+    ),
+    z.array(Storable),
+    z.record(z.string().check(z.minLength(1)), Storable),
+  ]),
+);
+
+/**
+ * Who may pay what, as Moment reports it; an obligation without rules cannot be paid. Amounts in minor units.
+ * A member of Moment's that we do not know is kept if it can be, and otherwise left out: a customer who exists at
+ * Moment must never be impossible to open here.
+ */
+export const PaymentRules = z.pipe(
+  z.looseObject({
+    min_amount: z.optional(MinorUnits),
+    max_amount: z.optional(MinorUnits),
+    underpayment_allowed: z.optional(z.boolean()),
+    overpayment_allowed: z.optional(z.boolean()),
+  }),
+  z.transform((rules) => {
+    const storable = Object.entries(rules).filter(
+      ([name, rule]) => name !== '' && Storable.safeParse(rule).success,
+    );
+    return Object.fromEntries(storable) as typeof rules;
+  }),
+);
 
 export const Obligation = z.object({
   id: ObligationId,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { decideEvents } from '#shared/ledger/decide-events.ts';
+import { MomentCustomer } from '#shared/models/customer.ts';
 import type { Entry } from '#shared/models/entry.ts';
 import type { HeldEvent } from '#shared/models/held-event.ts';
 import type { Posting } from '#shared/ports.ts';
@@ -56,6 +57,24 @@ describe.each(worlds)('LedgerStore: $name', (world) => {
         whole.entry,
       ]);
       expect((await stores.intents.find(whole.intent.key))?.answer).toEqual(whole.intent.answer);
+    });
+
+    test.each([
+      ['a number that is too large', { extra: 1e20 }],
+      ['a number that is too small', { extra: { nested: [1e-140] } }],
+      ['a member without a name', { '': 1 }],
+      ['a nested member without a name', { extra: { '': 1 } }],
+      ['a member called constructor', { constructor: 1, nested: { constructor: [0.5, null] } }],
+    ])('succeeds even if Moment adds %s to its payment rules', async (_what, more) => {
+      const payment_rules = JSON.parse(JSON.stringify({ min_amount: 100, ...more }));
+      const atMoment = { id: CUSTOMER, external_reference: 'UCR1234567890', payment_rules };
+      const paymentRules = MomentCustomer.parse(atMoment).payment_rules;
+      expect(await stores.ledger.open(opening(paymentRules ? { paymentRules } : {}))).toBe(
+        'opened',
+      );
+      const found = await stores.ledger.findObligation(CUSTOMER);
+      expect(found?.paymentRules).toEqual(paymentRules);
+      expect(found?.paymentRules).toMatchObject({ min_amount: 100 });
     });
 
     test('without a balance writes no entry', async () => {
