@@ -22,7 +22,11 @@ function createBar(stream: NodeJS.WriteStream, estimate: number): ProgressView {
   const bar = new SingleBar(
     {
       stream,
-      format: '{bar} {percentage}%  {value} of about {total} items  {units} read units  {step}',
+      // A new table's own count is 0 for hours, and always so on this machine.
+      format:
+        estimate === 0
+          ? '{value} items  {units} read units  {step}'
+          : '{bar} {percentage}%  {value} of about {total} items  {units} read units  {step}',
       hideCursor: true,
     },
     Presets.shades_classic,
@@ -30,7 +34,6 @@ function createBar(stream: NodeJS.WriteStream, estimate: number): ProgressView {
   bar.start(estimate, 0, { units: 0, step: '' });
   return {
     scanned(items, readUnits) {
-      // The table's own count may be hours old.
       bar.setTotal(Math.max(estimate, items));
       bar.update(items, { units: Math.round(readUnits) });
     },
@@ -55,8 +58,8 @@ function createLines(
   };
   return {
     scanned(items, readUnits) {
-      const of = Math.max(estimate, items);
-      print(`  ${items} of about ${of} items, ${Math.round(readUnits)} read units`);
+      const of = estimate === 0 ? '' : ` of about ${Math.max(estimate, items)}`;
+      print(`  ${items}${of} items, ${Math.round(readUnits)} read units`);
     },
     rechecked: (done, all) => print(`  ${done} of ${all} obligations read again`),
     close: () => {},

@@ -96,21 +96,25 @@ export function reportJson(verdict: Verdict, show: number, { source, seconds }: 
 }
 
 function breachLines(breach: Breach): string[] {
-  const { kind, message, amounts, moved, currency = '', entries } = breach;
+  const { kind, entries } = breach;
   const more = entries.length - LINES_SHOWN_MAX;
-  const money = (amount: number) => formatAmount(amount, currency);
   return [
     `  ${TITLES[kind]} (${kind})`,
-    ...(amounts
-      ? [
-          `    it is ${money(amounts.found)} and must be ${money(amounts.expected)}, a difference of ${money(amounts.found - amounts.expected)}`,
-        ]
-      : [
-          `    ${visible(message)}${moved === undefined ? '' : `, which moved the balance by ${money(moved)}`}`,
-        ]),
+    `    ${whatIsWrong(breach)}`,
     ...entries.slice(0, LINES_SHOWN_MAX).map((line) => `    ${entryLine(line)}`),
     ...(more > 0 ? [`    ... and ${more} more entries`] : []),
   ];
+}
+
+function whatIsWrong({ kind, message, amounts, moved, currency = '' }: Breach): string {
+  const money = (amount: number) => formatAmount(amount, currency);
+  if (amounts) {
+    const says = kind === 'event_contradicts' ? 'the raw event says' : 'the entries add up to';
+    const { found, expected } = amounts;
+    return `it is ${money(found)}, but ${says} ${money(expected)}: ${money(found - expected)} apart`;
+  }
+  const effect = moved === undefined ? '' : `, which moved the balance by ${money(moved)}`;
+  return `${visible(message)}${effect}`;
 }
 
 function entryLine({ key, sequence, type, amount, endingBalance, currency }: AuditedLine): string {

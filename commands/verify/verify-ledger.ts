@@ -82,7 +82,8 @@ export async function verifyLedger(
     deps.onRecheck?.(start + some.length, suspects.length);
   }
   return {
-    breaches: [...found, ...audit.breaches],
+    // What one item is by itself comes first: it is the cause of what does not add up.
+    breaches: [...audit.breaches, ...found],
     breachCount: foundCount + audit.breachCount,
     overdue: await findOverdue(audit, deps),
     totals: audit.totals,

@@ -5,7 +5,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { readCursor, writeCursor } from '#functions/list-entries/cursor.ts';
 import { localClientConfig } from '#local/aws/client-config.ts';
-import { createDocumentClient } from '#shared/aws/clients.ts';
+import { createDocumentClient } from '#shared/aws/document-client.ts';
 import {
   fromEntryItem,
   fromHeldItem,

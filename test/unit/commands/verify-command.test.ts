@@ -98,7 +98,7 @@ test('a breach is told in money, with the entries that show it', () => {
   expect(lines).toEqual([
     'bcus_A',
     '  An ending balance is not the sum of the entries so far (ending_balance_wrong)',
-    '    it is ZAR 5.00 and must be ZAR 3.00, a difference of ZAR 2.00',
+    '    it is ZAR 5.00, but the entries add up to ZAR 3.00: ZAR 2.00 apart',
     '    entry 2  payment  -ZAR 20.00  ->  ZAR 5.00  pay_1@bcus_A',
     '',
     'Of no obligation',
@@ -159,6 +159,9 @@ test('where no terminal is, progress is a line every five seconds', () => {
     '  1 of about 10 items, 1 read units\n',
     '  20 of about 20 items, 7 read units\n',
   ]);
+
+  createProgressView(stream as unknown as NodeJS.WriteStream, 0, () => now).scanned(3, 1);
+  expect(written.at(-1)).toBe('  3 items, 1 read units\n');
 });
 
 test('an `npm start` is found while it lives, and one that was killed is forgotten', () => {
