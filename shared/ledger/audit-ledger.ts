@@ -6,7 +6,7 @@ import { auditStatement } from './audit-statement.ts';
 import type { Breach } from './breach.ts';
 import { LedgerAudit } from './ledger-audit.ts';
 
-/** A ledger at one moment, while nobody writes to it. */
+/** A ledger at one moment, while nobody writes to it. Each part is gone through once. */
 export type LedgerSnapshot = {
   readonly obligations: Iterable<Obligation>;
   readonly entries: Iterable<Entry>;
@@ -17,27 +17,33 @@ export type LedgerSnapshot = {
 
 /** Every breach of promises 1 and 5 in a ledger that is at hand as a whole. */
 export function auditLedger(snapshot: LedgerSnapshot): readonly Breach[] {
+  // The values of a map can be gone through only once, and suspects are looked at again.
+  const obligations = [...snapshot.obligations];
+  const entries = [...snapshot.entries];
+  const references = [...snapshot.references];
   const audit = new LedgerAudit();
-  for (const obligation of snapshot.obligations) audit.addObligation(obligation);
-  for (const entry of snapshot.entries) audit.addEntry(entry);
+  for (const obligation of obligations) audit.addObligation(obligation);
+  for (const entry of entries) audit.addEntry(entry);
   for (const event of snapshot.heldEvents) audit.addHeldEvent(event);
-  for (const [reference, obligationId] of snapshot.references) {
-    audit.addReference(reference, obligationId);
-  }
+  for (const pair of references) audit.addReference(...pair);
+
   const suspects = audit.suspects();
   if (suspects.length === 0) return audit.breaches;
-  const obligations = new Map([...snapshot.obligations].map((one) => [one.id, one]));
-  const entries = Map.groupBy(snapshot.entries, ({ obligationId }) => obligationId);
-  const references = Map.groupBy(snapshot.references, ([, obligationId]) => obligationId);
+  const byId = new Map(obligations.map((obligation) => [obligation.id, obligation]));
+  const entriesOf = Map.groupBy(entries, ({ obligationId }) => obligationId);
+  const referencesTo = Map.groupBy(references, ([, obligationId]) => obligationId);
   return [
     ...audit.breaches,
-    ...suspects.flatMap(({ obligationId: id }) => [
-      ...auditStatement(id, obligations.get(id), entries.get(id) ?? []),
-      ...auditReferences(
-        id,
-        obligations.get(id),
-        (references.get(id) ?? []).map(([reference]) => reference),
-      ),
-    ]),
+    ...suspects.flatMap(({ obligationId: id }) => {
+      const leading = referencesTo.get(id) ?? [];
+      return [
+        ...auditStatement(id, byId.get(id), entriesOf.get(id) ?? []),
+        ...auditReferences(
+          id,
+          byId.get(id),
+          leading.map(([reference]) => reference),
+        ),
+      ];
+    }),
   ];
 }

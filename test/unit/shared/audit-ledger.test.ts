@@ -221,6 +221,19 @@ test('a breach names the obligation, the entry, and what the amount must be', ()
   ]);
 });
 
+test('the values of maps, which can be gone through only once, are audited as well', () => {
+  const ledger = paid();
+  removeEntry(3)(ledger);
+  const found = auditLedger({
+    obligations: ledger.obligations.values(),
+    entries: ledger.entries.values(),
+    heldEvents: ledger.heldEvents.values(),
+    references: new Map(ledger.references).entries(),
+  });
+  expect(found).toEqual(auditLedger(ledger));
+  expect(found.map(({ kind }) => kind)).toEqual(['sequence_gap', 'balance_wrong']);
+});
+
 test('a gap tells by how much the missing entries moved the balance', () => {
   const ledger = paid();
   removeEntry(1)(ledger);
