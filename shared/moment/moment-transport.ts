@@ -24,7 +24,16 @@ export type TransportDeps = {
   readonly apiKey: MomentApiKey;
   readonly clock: Clock;
   readonly randomness: Randomness;
+  /** @default the global fetch, on the real clock */
+  readonly fetchWithin?: FetchWithin;
 };
+
+/** One HTTP exchange that rejects unless all of its answer is there after `timeoutMs`. */
+export type FetchWithin = (
+  url: URL,
+  request: RequestInit,
+  timeoutMs: number,
+) => Promise<Pick<Response, 'status' | 'headers' | 'text'>>;
 
 const TRIES_MAX = 6;
 const TRY_MS_MIN = 1_000;
@@ -98,13 +107,12 @@ export class MomentTransport {
     { method, path, momentKey, body, deadline }: MomentCall,
     apiKey: string,
   ): Promise<Answer> {
-    const { baseUrl, clock } = this.#deps;
-    const timeout = Math.min(TRY_MS_MAX, Math.max(TRY_MS_MIN, deadline - clock.now()));
-    const response = await fetch(new URL(path, baseUrl), {
+    const { baseUrl, clock, fetchWithin = fetchGlobally } = this.#deps;
+    const timeoutMs = Math.min(TRY_MS_MAX, Math.max(TRY_MS_MIN, deadline - clock.now()));
+    const request: RequestInit = {
       method,
       // Never carry the API key to another host.
       redirect: 'error',
-      signal: AbortSignal.timeout(timeout),
       headers: {
         authorization: `Bearer ${apiKey}`,
         accept: 'application/json, application/problem+json',
@@ -112,11 +120,15 @@ export class MomentTransport {
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
+    };
+    const response = await fetchWithin(new URL(path, baseUrl), request, timeoutMs);
     const replayed = response.headers.get('idempotent-replayed') === 'true';
     return { status: response.status, body: parseJson(await response.text()), replayed };
   }
 }
+
+const fetchGlobally: FetchWithin = (url, request, timeoutMs) =>
+  fetch(url, { ...request, signal: AbortSignal.timeout(timeoutMs) });
 
 function parseJson(text: string): unknown {
   try {
