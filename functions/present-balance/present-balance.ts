@@ -109,6 +109,13 @@ async function finishPresentation(
   const { result } = await callMoment(intent, deps, (momentKey) =>
     deps.moment.createPaymentRequest(facts, momentKey, deadline),
   );
+  if (result.kind === 'refused' && result.status === 409) {
+    // Perhaps an earlier try of ours, that we stopped waiting for. Forgetting it would present the balance twice.
+    throw new ServiceError(
+      'moment.unavailable',
+      `Moment may still be at work on this (409 ${result.title}); send the request again with the same key`,
+    );
+  }
   if (result.kind === 'refused') {
     await deps.intents.discard(intent.key);
     throw momentRefused(result);

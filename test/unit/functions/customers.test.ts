@@ -305,6 +305,21 @@ describe('POST /customers/{id}/payment-requests', () => {
     });
   });
 
+  test('presents once though Moment answers 409 while it is at work on an earlier try', async () => {
+    await create(QUICKSTART);
+    const asked = deps.moment.calls.length;
+    deps.moment.meet({ when: 'after', error: unavailable() });
+    await present('bcus_1', {}, { 'idempotency-key': 'key-1' });
+    deps.moment.meet({ when: 'instead', refused: refused(409, 'Conflict', true) });
+    expect(await present('bcus_1', {}, { 'idempotency-key': 'key-1' })).toMatchObject({
+      status: 503,
+      body: { code: 'moment.unavailable' },
+    });
+    expect((await present('bcus_1', {}, { 'idempotency-key': 'key-1' })).status).toBe(201);
+    const keys = new Set(deps.moment.calls.slice(asked).map(({ momentKey }) => momentKey));
+    expect(keys.size).toBe(1);
+  });
+
   test('refuses a key that belongs to another request', async () => {
     await create(QUICKSTART, { 'idempotency-key': 'key-1' });
     expect(await present('bcus_1', {}, { 'idempotency-key': 'key-1' })).toMatchObject({
