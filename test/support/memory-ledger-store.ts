@@ -91,16 +91,20 @@ export class MemoryLedgerStore implements LedgerStore {
       .slice(0, limit);
   }
 
-  async listUnmatched({ limit, cursor = '0' }: { limit: number; cursor?: string | undefined }) {
-    const start = Number(cursor);
+  async listUnmatched({ limit, cursor }: { limit: number; cursor?: string | undefined }) {
     const all = this.#unmatched();
-    const events = all.slice(start, start + limit);
-    return start + limit < all.length ? { events, cursor: String(start + limit) } : { events };
+    // The last event of a page is where the next one starts, whatever is settled in between.
+    const rest = cursor === undefined ? all : all.filter((event) => indexKey(event) > cursor);
+    const events = rest.slice(0, limit);
+    const last = events.at(-1);
+    return last && rest.length > limit ? { events, cursor: indexKey(last) } : { events };
   }
 
   #unmatched(): HeldEvent[] {
     return [...this.table.held.values()]
       .filter(({ state }) => state === 'unmatched')
-      .sort((left, right) => left.receivedAt.localeCompare(right.receivedAt));
+      .sort((left, right) => (indexKey(left) < indexKey(right) ? -1 : 1));
   }
 }
+
+const indexKey = ({ receivedAt, hash }: HeldEvent) => `${receivedAt} ${hash}`;
