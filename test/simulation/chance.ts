@@ -2,10 +2,22 @@ import type { Randomness } from '#shared/ports.ts';
 
 /** One source of chance for a whole run: the same seed makes the same run. (mulberry32) */
 export class Chance implements Randomness {
+  readonly #seed: number;
   #state: number;
 
   constructor(seed: number) {
-    this.#state = seed >>> 0;
+    this.#seed = seed >>> 0;
+    this.#state = this.#seed;
+  }
+
+  /** A stream of its own that follows from the seed and the name: what one part draws moves no other part. */
+  fork(name: string): Chance {
+    let mixed = Math.imul(this.#seed ^ 0x9e3779b9, 0x85ebca6b);
+    for (const character of name) {
+      mixed = Math.imul(mixed ^ character.charCodeAt(0), 0x01000193);
+      mixed ^= mixed >>> 15;
+    }
+    return new Chance(mixed);
   }
 
   fraction(): number {

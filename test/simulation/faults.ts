@@ -1,123 +1,106 @@
-import { ServiceError } from '#shared/errors.ts';
 import type { Chance } from './chance.ts';
 import type { SimulatedTime } from './simulated-time.ts';
+import type { Tally } from './tally.ts';
 
-export type FaultRates = {
-  /** The function dies, before or after the call had its effect. */
-  readonly death: number;
-  /** The call fails before it has an effect: throttled, or a connection that never was. */
-  readonly failure: number;
-  /** The call has its effect, and its answer is lost. */
-  readonly lostAnswer: number;
-  /** The call takes minutes, so that a message becomes visible again meanwhile. */
-  readonly stall: number;
-};
+/** What can be made to go wrong: how often it usually does, per occasion, and what it is. */
+const KINDS = {
+  death: [0.01, 'a function dies at an await'],
+  failure: [0.01, 'a call fails before it has an effect'],
+  lostAnswer: [0.01, 'a call is done, and its answer is lost'],
+  stall: [0.003, 'a call takes up to 15 minutes'],
+  throttling: [1, 'the table throttles every call for minutes or hours'],
+  conflict: [0.02, 'a transaction conflicts with another one, with no effect'],
+  indexLag: [0.1, 'an index does not show what was written'],
+  queueCopy: [0.01, 'the queue delivers a message twice'],
+  otherVersion: [0.1, 'another version of the code runs, or writes the message'],
+  keyUnread: [0.005, 'the signing keys cannot be read'],
+  clockSkew: [0.1, "the sender's clock is wrong by about the allowed age"],
+  momentRateLimit: [0.05, 'Moment answers 429'],
+  momentFailure: [0.05, 'Moment answers 500, perhaps after the work, and stores it for a day'],
+  momentSlow: [0.1, 'Moment answers after the caller stopped waiting'],
+  momentSilence: [0.05, 'Moment does the work, and the connection breaks'],
+  momentTwice: [0.3, 'Moment carries out one key twice, side by side'],
+  merchantTwice: [0.1, 'the merchant sends a request twice at once'],
+} as const satisfies Record<string, readonly [rate: number, says: string]>;
+export type FaultKind = keyof typeof KINDS;
+export const FAULT_KINDS = Object.keys(KINDS) as FaultKind[];
+export const describeFault = (kind: FaultKind): string => KINDS[kind][1];
 
-/** A world in which everything goes wrong this many times as often as it usually does. */
-export function allFaults(times: number): FaultRates {
-  return {
-    death: 0.01 * times,
-    failure: 0.01 * times,
-    lostAnswer: 0.01 * times,
-    stall: 0.003 * times,
-  };
-}
-export const NO_FAULTS: FaultRates = { death: 0, failure: 0, lostAnswer: 0, stall: 0 };
+const RATE_MAX = 0.5;
 const LATENCY_MS_MAX = 20;
 const STALL_MS_MAX = 15 * 60_000;
+const THROTTLED_MS_MAX = 150 * 60_000;
 
 /** Faults of the whole world; they can be stopped, to see that everything drains. */
 export class Faults {
-  rates: FaultRates;
-  readonly #chance: Chance;
+  readonly tally: Tally;
+  readonly #times: number;
+  readonly #kinds: ReadonlySet<FaultKind>;
+  readonly #streams = new Map<FaultKind, Chance>();
+  readonly #latencies: Chance;
   readonly #time: SimulatedTime;
-  readonly counts = { death: 0, failure: 0, lostAnswer: 0, stall: 0 };
+  #areStopped = false;
+  #throttledUntil = Number.NEGATIVE_INFINITY;
 
-  constructor(rates: FaultRates, chance: Chance, time: SimulatedTime) {
-    this.rates = rates;
-    this.#chance = chance;
+  /** @param times how many times as often as usual things go wrong, 0 for never. */
+  constructor(
+    times: number,
+    kinds: readonly FaultKind[],
+    chance: Chance,
+    time: SimulatedTime,
+    tally: Tally,
+  ) {
+    this.#times = times;
+    this.#kinds = new Set(kinds);
     this.#time = time;
+    this.tally = tally;
+    this.#latencies = chance.fork('latency');
+    for (const kind of FAULT_KINDS) this.#streams.set(kind, chance.fork(kind));
   }
 
-  happens(kind: keyof FaultRates): boolean {
-    const rate = this.rates[kind];
-    if (rate === 0 || !this.#chance.happens(rate)) return false;
-    this.counts[kind] += 1;
+  happens(kind: FaultKind): boolean {
+    if (this.#times === 0 || this.#areStopped || !this.#kinds.has(kind)) return false;
+    if (!this.of(kind).happens(Math.min(RATE_MAX, KINDS[kind][0] * this.#times))) return false;
+    this.tally.add(kind);
     return true;
   }
 
-  latency(): number {
-    if (this.happens('stall')) return this.#chance.between(1000, STALL_MS_MAX);
-    return this.#chance.between(0, LATENCY_MS_MAX);
+  /** The chance that decides about faults of one kind, for the details of one. */
+  of(kind: FaultKind): Chance {
+    return this.#streams.get(kind) as Chance;
+  }
+
+  stop(): void {
+    this.#areStopped = true;
+    this.#throttledUntil = Number.NEGATIVE_INFINITY;
+  }
+
+  /** Some times within `period` from now at which the table begins to throttle. */
+  throttleWithin(period: number): void {
+    if (this.#times === 0 || !this.#kinds.has('throttling')) return;
+    const chance = this.of('throttling');
+    const count = Math.ceil(KINDS.throttling[0] * this.#times);
+    for (let burst = 0; burst < count; burst += 1) {
+      const length = chance.between(1000, THROTTLED_MS_MAX);
+      this.#time.after(chance.between(0, period), () => {
+        this.#throttledUntil = Math.max(this.#throttledUntil, this.#time.now() + length);
+      });
+    }
+  }
+
+  /** Counts the call that is throttled. */
+  isThrottled(): boolean {
+    if (this.#time.now() >= this.#throttledUntil) return false;
+    this.tally.add('throttling');
+    return true;
   }
 
   pass(): Promise<void> {
-    return this.#time.sleep(this.latency());
+    const isStalled = this.happens('stall');
+    return this.#time.sleep(
+      isStalled
+        ? this.of('stall').between(1000, STALL_MS_MAX)
+        : this.#latencies.between(0, LATENCY_MS_MAX),
+    );
   }
 }
-
-/** Told of each call, where somebody wants to read what happened. */
-export type Trace = (line: string) => void;
-
-/** One run of a function. A dead one never gets an answer again, whatever it asked. */
-export class Invocation {
-  readonly #faults: Faults;
-  readonly #onDeath: () => void;
-  #dead = false;
-
-  readonly #trace: Trace | undefined;
-
-  constructor(faults: Faults, onDeath: () => void, trace?: Trace) {
-    this.#faults = faults;
-    this.#onDeath = onDeath;
-    this.#trace = trace;
-  }
-
-  /** The same object, with everything that can go wrong around each call of its methods. */
-  around<T extends object>(port: T, failure: () => Error = lostConnection): T {
-    return new Proxy(port, {
-      get: (target, name) => {
-        const member = Reflect.get(target, name);
-        if (typeof member !== 'function') return member;
-        return (...args: unknown[]) =>
-          this.#call(() => member.apply(target, args), failure, this.#tracer(name, args));
-      },
-    });
-  }
-
-  async #call(perform: () => unknown, failure: () => Error, trace: Trace): Promise<unknown> {
-    await this.#faults.pass();
-    await this.#mayDie(trace);
-    if (this.#faults.happens('failure')) {
-      trace('fails before it has an effect');
-      throw failure();
-    }
-    const answer = await perform();
-    await this.#faults.pass();
-    await this.#mayDie(trace);
-    if (this.#faults.happens('lostAnswer')) {
-      trace('is done, and its answer is lost');
-      throw failure();
-    }
-    trace(JSON.stringify(answer) ?? 'done');
-    return answer;
-  }
-
-  #tracer(name: string | symbol, args: readonly unknown[]): Trace {
-    const trace = this.#trace;
-    return trace ? (end) => trace(`${String(name)} ${JSON.stringify(args)}: ${end}`) : () => {};
-  }
-
-  async #mayDie(trace: Trace): Promise<void> {
-    if (!this.#dead && this.#faults.happens('death')) {
-      this.#dead = true;
-      trace('the function dies');
-      this.#onDeath();
-    }
-    if (this.#dead) await new Promise(() => {});
-  }
-}
-
-export const lostConnection = (): Error => new Error('socket hang up');
-export const momentSilent = (): Error =>
-  new ServiceError('moment.unavailable', 'Moment did not answer');

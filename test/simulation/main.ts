@@ -1,89 +1,54 @@
-import { parseArgs } from 'node:util';
-import { Breach } from './oracle.ts';
-import { type Report, simulate } from './simulate.ts';
+import { Breach } from './breach.ts';
+import { explain, isWhole } from './explain.ts';
+import { OptionError, type Options, readOptions, USAGE } from './options.ts';
+import { simulate } from './simulate.ts';
+import { Totals } from './totals.ts';
 
-const USAGE = `npm run simulate -- [--seed N] [--events N] [--minutes M]
+const PROGRESS_EVERY_MS = 10_000;
+const ANY_SEED_MAX = 1_000_000_000;
 
-Plays hostile worlds against the production handlers, one after the other, until so many deliveries of
-events were made or so many minutes went by. Each world follows from its seed alone.
+process.exitCode = await main(process.argv.slice(2));
 
-  --seed N      the first world's seed; the next world has the next one. Any, unless told
-  --events N    deliveries to make, 100000 unless told
-  --minutes M   stop after so long, even if fewer were made`;
+async function main(args: readonly string[]): Promise<number> {
+  try {
+    const options = readOptions(args, Date.now() % ANY_SEED_MAX);
+    if (options !== 'help') return await play(options);
+    console.log(USAGE);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof OptionError)) throw error;
+    console.error(error.message);
+    return 2;
+  }
+}
 
-const TRACED_MAX = 60;
-
-const { values } = parseArgs({
-  options: {
-    seed: { type: 'string', default: String(Date.now() % 1_000_000_000) },
-    events: { type: 'string', default: '100000' },
-    minutes: { type: 'string', default: '1000' },
-    help: { type: 'boolean', default: false },
-  },
-});
-
-if (values.help) console.log(USAGE);
-else
-  process.exitCode = await play(wholeNumber('seed'), wholeNumber('events'), wholeNumber('minutes'));
-
-async function play(firstSeed: number, events: number, minutes: number): Promise<number> {
+async function play(options: Options): Promise<number> {
+  const { seed: firstSeed, events, minutes } = options;
   const startedAt = Date.now();
-  const totals = { worlds: 0, deliveries: 0, entries: 0, held: 0, deadLetters: 0, faults: 0 };
-  for (let seed = firstSeed; totals.deliveries < events; seed += 1) {
-    if (Date.now() - startedAt > minutes * 60_000) break;
+  const totals = new Totals();
+  const summary = () => totals.summary((Date.now() - startedAt) / 1000);
+  let isStopped = false;
+  process.once('SIGINT', () => {
+    isStopped = true;
+  });
+  let toldAt = startedAt;
+  for (let seed = firstSeed; totals.deliveries < events && !isStopped; seed += 1) {
+    if (Date.now() - startedAt >= minutes * 60_000) break;
     try {
-      add(totals, await simulate({ seed }));
+      totals.add(await simulate({ ...options, seed }));
     } catch (error) {
       if (!(error instanceof Breach)) throw error;
-      await explain(seed, error);
+      const broken = { ...options, seed };
+      if (!isWhole(broken)) console.log(`Seed ${seed} breaks a promise; looking for a small world`);
+      console.error(await explain(broken));
       return 1;
     }
-    if (totals.worlds % 100 === 0) console.log(`  ${summary(totals, startedAt)}`);
+    if (Date.now() - toldAt < PROGRESS_EVERY_MS) continue;
+    toldAt = Date.now();
+    console.log(`  ${summary()}`);
   }
-  console.log(`Every promise held: ${summary(totals, startedAt)}, seeds from ${firstSeed}`);
+  console.log(totals.table());
+  const stopped = isStopped ? 'Stopped. ' : '';
+  console.log(`${stopped}Every promise held: ${summary()}, seeds from ${firstSeed}`);
   return 0;
-}
-
-type Totals = Record<
-  'worlds' | 'deliveries' | 'entries' | 'held' | 'deadLetters' | 'faults',
-  number
->;
-
-function add(totals: Totals, report: Report): void {
-  totals.worlds += 1;
-  totals.deliveries += report.deliveries;
-  totals.entries += report.entries;
-  totals.held += report.held;
-  totals.deadLetters += report.deadLetters;
-  totals.faults += Object.values(report.faults).reduce((sum, count) => sum + count, 0);
-}
-
-function summary(totals: Totals, startedAt: number): string {
-  const { worlds, deliveries, entries, held, deadLetters, faults } = totals;
-  const seconds = Math.round((Date.now() - startedAt) / 1000);
-  return `${deliveries} deliveries in ${worlds} worlds, ${faults} faults, ${entries} entries, ${held} held, ${deadLetters} dead letters redriven, ${seconds} s`;
-}
-
-/** Plays the world again, and shows what concerned the obligation. */
-async function explain(seed: number, breach: Breach): Promise<void> {
-  const lines: string[] = [];
-  const concerns = breach.obligationId ?? '';
-  const trace = (line: string) => {
-    if (line.includes(concerns)) lines.push(line.slice(0, 400));
-  };
-  await simulate({ seed, trace }).catch(() => undefined);
-  console.error(
-    [
-      ...lines.slice(-TRACED_MAX),
-      '',
-      `A promise was broken: ${breach.message}${concerns && `, obligation ${concerns}`}`,
-      `Play it again: npm run simulate -- --seed ${seed} --events 1`,
-    ].join('\n'),
-  );
-}
-
-function wholeNumber(name: 'seed' | 'events' | 'minutes'): number {
-  const number = Number(values[name]);
-  if (Number.isSafeInteger(number) && number >= 0) return number;
-  throw new Error(`--${name} must be a whole number, not ${values[name]}`);
 }

@@ -1,20 +1,23 @@
+import { execFile } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import type { HeldEvent } from '#shared/models/held-event.ts';
-import type { Posting, PostResult } from '#shared/ports.ts';
-import { MemoryLedgerStore, type MemoryTable } from '#test/support/memory-ledger-store.ts';
-import { Breach } from './oracle.ts';
-import { type Report, type SimulationOptions, simulate } from './simulate.ts';
+import { Breach } from './breach.ts';
+import { explain } from './explain.ts';
+import { FAULT_KINDS } from './faults.ts';
+import { PLANTED_BUGS } from './planted-bugs.ts';
+import { simulate } from './simulate.ts';
+import { Tally } from './tally.ts';
 
-const WORLDS = 15;
-/** Until it is caught; a race that is rare takes a few. */
+const WORLDS = 24;
+/** Until a bug is caught; a race that is rare takes a few. */
 const WORLDS_WITH_A_BUG_MAX = 200;
 
 describe('the simulation', () => {
-  test('finds every promise kept, whatever goes wrong', async () => {
-    const reports = await playMany(WORLDS, {});
-    const happened = sum(reports, ({ faults }) => Object.values(faults).reduce((a, b) => a + b, 0));
-    expect(happened).toBeGreaterThan(200);
-    expect(sum(reports, ({ held }) => held)).toBeGreaterThan(20);
+  test('finds every promise kept, whatever goes wrong, and everything does', async () => {
+    const tally = new Tally();
+    for (let seed = 1; seed <= WORLDS; seed += 1) {
+      tally.addAll((await simulate({ seed, payments: 1 + seed * 2 })).tally);
+    }
+    expect(FAULT_KINDS.filter((kind) => tally.of(kind) === 0)).toEqual([]);
   }, 60_000);
 
   test('plays the same world for the same seed, and another for another', async () => {
@@ -24,68 +27,50 @@ describe('the simulation', () => {
 });
 
 describe('a planted bug is caught:', () => {
-  test('the marker is written after the balance, in a transaction of its own', async () => {
-    await expect(
-      playMany(WORLDS_WITH_A_BUG_MAX, { ledger: (...args) => new MarkerOutside(...args) }),
-    ).rejects.toThrow(Breach);
-  }, 60_000);
-
-  test('a payment is entered again when its answer was lost', async () => {
-    await expect(
-      playMany(WORLDS_WITH_A_BUG_MAX, { ledger: (table) => new ForgetfulMarker(table) }),
-    ).rejects.toThrow(Breach);
-  }, 60_000);
-
-  test('an event is held as unmatched without a look at the obligation', async () => {
-    await expect(
-      playMany(WORLDS_WITH_A_BUG_MAX, { ledger: (table) => new BlindHold(table) }),
-    ).rejects.toThrow(Breach);
-  }, 60_000);
+  test.each(Object.keys(PLANTED_BUGS))(
+    '%s',
+    async (bug) => {
+      await expect(playUntilBroken(bug)).rejects.toThrow(Breach);
+    },
+    60_000,
+  );
 });
 
-class MarkerOutside extends MemoryLedgerStore {
-  readonly #pause: () => Promise<void>;
+test('a failure shrinks to a small world, and its command prints the same bytes every time', async () => {
+  const told = await explain({ seed: 1, payments: 300, bug: 'forgetful-marker' });
+  const [, command = ''] = /^Play it again: npm run simulate -- (.+)$/m.exec(told) ?? [];
+  expect(Number(/--payments (\d+)/.exec(command)?.[1])).toBeLessThan(10);
+  expect(command).toMatch(/--faults \w+ --bug forgetful-marker --events 1$/);
 
-  constructor(table: MemoryTable, pause: () => Promise<void>) {
-    super(table);
-    this.#pause = pause;
-  }
+  const [first, second] = await Promise.all([run(command), run(command)]);
+  expect(first).toEqual({ code: 1, output: `${told}\n` });
+  expect(second).toEqual(first);
+}, 60_000);
 
-  override async post(posting: Posting): Promise<PostResult> {
-    const result = await super.post({ ...posting, entries: [] });
-    if (result.kind !== 'posted') return result;
-    await this.#pause();
-    for (const entry of posting.entries) this.table.entries.set(entry.key, entry);
-    return result;
-  }
-}
+test.each([
+  ['--events many', '--events must be a whole number, not many'],
+  ['--payments 0', '--payments must be at least 1'],
+  ['--faults rain', '--faults knows no "rain"'],
+  ['--bug none', '--bug must be one of'],
+  ['--sed 1', "Unknown option '--sed'"],
+])('%s is refused in one line', async (options, reason) => {
+  const { code, output } = await run(options);
+  expect(code).toBe(2);
+  expect(output).toContain(reason);
+  expect(output.trimEnd().split('\n')).toHaveLength(1);
+});
 
-class ForgetfulMarker extends MemoryLedgerStore {
-  override async post(posting: Posting): Promise<PostResult> {
-    const entries = posting.entries.map((entry) => ({
-      ...entry,
-      key: `${entry.key}#${entry.sequence}`,
-    }));
-    return super.post({ ...posting, entries });
-  }
-}
-
-class BlindHold extends MemoryLedgerStore {
-  override async hold(event: HeldEvent): Promise<'held'> {
-    this.table.held.set(event.hash, event);
-    return 'held';
+async function playUntilBroken(bug: string): Promise<void> {
+  for (let seed = 1; seed <= WORLDS_WITH_A_BUG_MAX; seed += 1) {
+    await simulate({ seed, payments: 25, bug });
   }
 }
 
-async function playMany(
-  worlds: number,
-  options: Omit<SimulationOptions, 'seed'>,
-): Promise<Report[]> {
-  const reports: Report[] = [];
-  for (let seed = 1; seed <= worlds; seed += 1) reports.push(await simulate({ seed, ...options }));
-  return reports;
-}
-
-function sum(reports: readonly Report[], of: (report: Report) => number): number {
-  return reports.reduce((total, report) => total + of(report), 0);
+function run(options: string): Promise<{ code: number; output: string }> {
+  const args = ['test/simulation/main.ts', ...options.split(' ')];
+  return new Promise((resolve) => {
+    execFile(process.execPath, args, (error, stdout, stderr) => {
+      resolve({ code: Number(error?.code ?? 0), output: stdout + stderr });
+    });
+  });
 }

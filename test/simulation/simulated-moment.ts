@@ -1,84 +1,148 @@
-import { ServiceError } from '#shared/errors.ts';
-import type {
-  CustomerFacts,
-  MomentCustomer,
-  MomentPaymentRequest,
-  PaymentRequestFacts,
-} from '#shared/models/customer.ts';
-import type { MomentAnswer, MomentApi } from '#shared/ports.ts';
+import type { CustomerFacts, PaymentRequestFacts } from '#shared/models/customer.ts';
+import type { FetchWithin } from '#shared/moment/moment-transport.ts';
 import type { Chance } from './chance.ts';
 import type { Faults } from './faults.ts';
-import { momentSilent } from './faults.ts';
 import type { SimulatedTime } from './simulated-time.ts';
 
+type Customer = CustomerFacts & { readonly id: string };
+type Reply = { readonly status: number; readonly body: object; readonly replayed?: boolean };
+type Watcher = {
+  readonly created: (customer: Customer) => void;
+  /** A Payment Request came to be whose answer is not lost for good behind a stored failure. */
+  readonly presented: (facts: PaymentRequestFacts) => void;
+};
+
 const KEY_KEPT_MS = 24 * 60 * 60_000;
+const QUICK_MS_MAX = 400;
+/** From just beyond what one try waits for to beyond a function's whole life. */
+const SLOW_MS = [8_001, 120_000] as const;
 
-type Stored = { readonly at: number; readonly answer: MomentAnswer<MomentCustomer> | 'failure' };
-
-/** Moment's API as it may behave on a bad day: slow, silent, failing, and replaying its failures for 24 hours. */
-export class SimulatedMoment implements MomentApi {
-  readonly customers = new Map<string, MomentCustomer>();
-  readonly #answers = new Map<string, Stored>();
+/** Moment's API over HTTP on a bad day: slow, silent, busy, failing, and replaying its answers for 24 hours. */
+export class SimulatedMoment {
+  readonly #customers = new Map<string, Customer>();
+  readonly #balances = new Map<string, number>();
+  readonly #stored = new Map<string, { readonly at: number; readonly reply: Reply }>();
+  readonly #working = new Map<string, number>();
   readonly #time: SimulatedTime;
   readonly #chance: Chance;
   readonly #faults: Faults;
-  readonly #onCreated: (customer: MomentCustomer) => void;
+  readonly #watcher: Watcher;
+  #paymentRequests = 0;
 
-  constructor(
-    time: SimulatedTime,
-    chance: Chance,
-    faults: Faults,
-    onCreated: (customer: MomentCustomer) => void,
-  ) {
+  constructor(time: SimulatedTime, chance: Chance, faults: Faults, watcher: Watcher) {
     this.#time = time;
     this.#chance = chance;
     this.#faults = faults;
-    this.#onCreated = onCreated;
+    this.#watcher = watcher;
   }
 
-  async createCustomer(
-    facts: CustomerFacts,
-    momentKey: string,
-  ): Promise<MomentAnswer<MomentCustomer>> {
-    const stored = this.#answers.get(momentKey);
+  /** The exchange that the production transport makes. */
+  readonly fetchWithin: FetchWithin = (url, { method, headers, body }, timeoutMs) =>
+    new Promise((resolve, reject) => {
+      this.#time.after(timeoutMs, () => reject(new Error('The operation timed out')));
+      const key = new Headers(headers).get('idempotency-key') ?? '';
+      const answer =
+        method === 'GET' ? this.#get(url.pathname) : this.#post(url.pathname, key, String(body));
+      answer.then((reply) => {
+        if (reply) resolve(toResponse(reply));
+        else reject(new Error('socket hang up'));
+      }, reject);
+    });
+
+  /** Moment lowers its own balance as payments come in, or so it may be. */
+  pay(customerId: string, amount: number): void {
+    this.#balances.set(customerId, (this.#balances.get(customerId) ?? 0) - amount);
+  }
+
+  async #get(path: string): Promise<Reply | undefined> {
+    if (this.#faults.happens('momentRateLimit')) return TOO_MANY;
+    await this.#work();
+    if (this.#faults.happens('momentFailure')) return FAILURE;
+    if (this.#faults.happens('momentSilence')) return undefined;
+    const customer = this.#customers.get(decodeURIComponent(path.split('/').at(-1) ?? ''));
+    if (!customer) return { status: 404, body: { title: 'Not found' } };
+    const { id, balance } = customer;
+    return {
+      status: 200,
+      body: {
+        ...customer,
+        ...(balance === undefined ? {} : { balance: balance + (this.#balances.get(id) ?? 0) }),
+      },
+    };
+  }
+
+  async #post(path: string, key: string, body: string): Promise<Reply | undefined> {
+    if (this.#faults.happens('momentRateLimit')) return TOO_MANY;
+    const stored = this.#stored.get(key);
     if (stored && this.#time.now() - stored.at < KEY_KEPT_MS) {
-      if (stored.answer === 'failure') throw new ServiceError('moment.key_spent', 'Stored 500');
-      return stored.answer;
+      this.#faults.tally.add(`Moment replays a stored ${stored.reply.status}`);
+      return { ...stored.reply, replayed: true };
     }
-    const remember = (answer: Stored['answer']) =>
-      this.#answers.set(momentKey, { at: this.#time.now(), answer });
-    if (this.#faults.happens('failure')) {
-      // It failed, and perhaps it was done before it failed.
-      if (this.#chance.happens(0.5)) this.#create(facts);
-      remember('failure');
-      throw momentSilent();
+    const isCustomer = path === '/billing/customers';
+    const working = this.#working.get(key) ?? 0;
+    if (working > 0 && !(isCustomer && this.#faults.happens('momentTwice'))) {
+      this.#faults.tally.add('Moment answers 409, the key being at work');
+      return { status: 409, body: { title: 'Conflict', detail: 'The key is in use' } };
     }
-    if (this.#faults.happens('failure')) {
-      return { kind: 'refused', status: 409, title: 'In progress', afterUnanswered: false };
-    }
-    const answer = this.#create(facts);
-    remember(answer);
-    return answer;
+    this.#working.set(key, working + 1);
+    await this.#work();
+    const reply = this.#carryOut(() =>
+      isCustomer ? this.#create(JSON.parse(body)) : this.#present(JSON.parse(body)),
+    );
+    this.#working.set(key, (this.#working.get(key) ?? 1) - 1);
+    this.#stored.set(key, { at: this.#time.now(), reply });
+    return this.#faults.happens('momentSilence') ? undefined : reply;
   }
 
-  async findCustomer(externalReference: string): Promise<MomentCustomer | undefined> {
-    return this.customers.get(externalReference);
+  #work(): Promise<void> {
+    const [least, most] = SLOW_MS;
+    return this.#time.sleep(
+      this.#faults.happens('momentSlow')
+        ? this.#faults.of('momentSlow').between(least, most)
+        : this.#chance.between(5, QUICK_MS_MAX),
+    );
   }
 
-  async createPaymentRequest(
-    _facts: PaymentRequestFacts,
-  ): Promise<MomentAnswer<MomentPaymentRequest>> {
-    throw momentSilent();
+  /** A failure is stored like any answer; whether the work was done before it is not said. */
+  #carryOut(work: () => { reply: Reply; seen: () => void }): Reply {
+    if (!this.#faults.happens('momentFailure')) {
+      const { reply, seen } = work();
+      seen();
+      return reply;
+    }
+    if (this.#faults.of('momentFailure').happens(0.5)) {
+      this.#faults.tally.add('Moment did the work behind a 500');
+      work();
+    }
+    return FAILURE;
   }
 
-  #create(facts: CustomerFacts): MomentAnswer<MomentCustomer> {
+  #create(facts: CustomerFacts) {
     const { external_reference } = facts;
-    if (this.customers.has(external_reference)) {
-      return { kind: 'refused', status: 409, title: 'Conflict', afterUnanswered: false };
+    if (this.#customers.has(external_reference)) {
+      this.#faults.tally.add('Moment answers 409, the reference being taken');
+      return { reply: { status: 409, body: { title: 'Conflict' } }, seen: () => {} };
     }
     const customer = { ...facts, id: `bcus_${external_reference.replaceAll('-', 'x')}` };
-    this.customers.set(external_reference, customer);
-    this.#onCreated(customer);
-    return { kind: 'done', value: customer };
+    this.#customers.set(external_reference, customer);
+    this.#watcher.created(customer);
+    return { reply: { status: 201, body: customer }, seen: () => {} };
   }
+
+  #present(facts: PaymentRequestFacts) {
+    this.#paymentRequests += 1;
+    const id = `pr_${this.#paymentRequests}`;
+    const { amount, currency } = facts;
+    const link = { url: `https://pay.example/${id}` };
+    const body = { id, status: 'active', amount, currency, link };
+    return { reply: { status: 201, body }, seen: () => this.#watcher.presented(facts) };
+  }
+}
+
+const TOO_MANY: Reply = { status: 429, body: { title: 'Too many requests' } };
+const FAILURE: Reply = { status: 500, body: { title: 'Internal error' } };
+
+function toResponse({ status, body, replayed = false }: Reply) {
+  const headers = new Headers(replayed ? { 'idempotent-replayed': 'true' } : {});
+  return { status, headers, text: async () => JSON.stringify(body) };
 }

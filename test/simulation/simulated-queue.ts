@@ -1,49 +1,64 @@
 import type { SQSEvent } from 'aws-lambda';
-import { type Delivery, toQueueMessage } from '#shared/models/delivery.ts';
-import type { DeliveryQueue } from '#shared/ports.ts';
+import type { Delivery } from '#shared/models/delivery.ts';
 import { toSqsEvent } from '#test/support/sqs-event.ts';
 import type { Chance } from './chance.ts';
 import type { Faults } from './faults.ts';
 import type { SimulatedTime } from './simulated-time.ts';
 
-type Message = { readonly id: string; readonly body: string; receives: number; isDone: boolean };
+type Message = {
+  readonly number: number;
+  readonly webhookId: string;
+  readonly body: string;
+  receives: number;
+  consumers: number;
+  isDone: boolean;
+};
 /** Ids of the messages that failed, or undefined if the consumer died or threw. */
 type Consume = (batch: SQSEvent) => Promise<readonly string[] | undefined>;
+/** Told of each message that comes to be, and that is gone for good. */
+type Watcher = {
+  readonly queue: (webhookId: string) => void;
+  readonly delete: (webhookId: string) => void;
+};
 
 const VISIBILITY_MS = 361_000;
 const RECEIVES_MAX = 10;
 const BATCH_MAX = 50;
 const WINDOW_MS_MAX = 1000;
 const REDRIVE_MS = 30 * 60_000;
-const COPY_PROBABILITY = 0.01;
 const DELAY_MS_MAX = 5000;
 
 /** A standard queue: at least once, in any order, with dead letters that an operator sends back. */
-export class SimulatedQueue implements DeliveryQueue {
-  deadLettersEver = 0;
+export class SimulatedQueue {
   #ready: Message[] = [];
   #dead: Message[] = [];
   #count = 0;
+  #newest = 0;
   #isPolling = false;
-  #isRedriving = false;
   readonly #time: SimulatedTime;
   readonly #chance: Chance;
   readonly #faults: Faults;
   readonly #consume: Consume;
+  readonly #watcher: Watcher;
 
-  constructor(time: SimulatedTime, chance: Chance, faults: Faults, consume: Consume) {
-    this.#time = time;
-    this.#chance = chance;
-    this.#faults = faults;
+  constructor(
+    parts: { time: SimulatedTime; chance: Chance; faults: Faults; watcher: Watcher },
+    consume: Consume,
+  ) {
+    this.#time = parts.time;
+    this.#chance = parts.chance;
+    this.#faults = parts.faults;
+    this.#watcher = parts.watcher;
     this.#consume = consume;
   }
 
-  async put(delivery: Delivery): Promise<void> {
-    const body = toQueueMessage(delivery);
-    const copies = this.#faults.rates.failure > 0 && this.#chance.happens(COPY_PROBABILITY) ? 2 : 1;
+  async put({ webhookId }: Delivery, body: string): Promise<void> {
+    const copies = this.#faults.happens('queueCopy') ? 2 : 1;
     for (let copy = 0; copy < copies; copy += 1) {
       this.#count += 1;
-      const message = { id: `m${this.#count}`, body, receives: 0, isDone: false };
+      const number = this.#count;
+      const message = { number, webhookId, body, receives: 0, consumers: 0, isDone: false };
+      this.#watcher.queue(webhookId);
       this.#time.after(this.#chance.between(0, DELAY_MS_MAX), () => this.#show(message));
     }
   }
@@ -53,12 +68,10 @@ export class SimulatedQueue implements DeliveryQueue {
     this.#ready.push(message);
     if (this.#isPolling) return;
     this.#isPolling = true;
-    this.#time.after(this.#chance.between(0, WINDOW_MS_MAX), () => void this.#poll());
-  }
-
-  async #poll(): Promise<void> {
-    this.#isPolling = false;
-    while (this.#ready.length > 0) void this.#deliver(this.#take());
+    this.#time.after(this.#chance.between(0, WINDOW_MS_MAX), () => {
+      this.#isPolling = false;
+      while (this.#ready.length > 0) void this.#deliver(this.#take());
+    });
   }
 
   /** Some of those that are visible, in no order; those that were received too often are dead. */
@@ -70,6 +83,7 @@ export class SimulatedQueue implements DeliveryQueue {
       const message = this.#ready[index] as Message;
       this.#ready[index] = this.#ready.at(-1) as Message;
       this.#ready.pop();
+      if (message.isDone) continue;
       message.receives += 1;
       if (message.receives > RECEIVES_MAX) this.#bury(message);
       else batch.push(message);
@@ -79,19 +93,46 @@ export class SimulatedQueue implements DeliveryQueue {
 
   async #deliver(batch: Message[]): Promise<void> {
     if (batch.length === 0) return;
-    for (const message of batch) this.#time.after(VISIBILITY_MS, () => this.#show(message));
-    const failed = await this.#consume(toSqsEvent(batch));
+    this.#countSights(batch);
+    for (const message of batch) {
+      message.consumers += 1;
+      this.#time.after(VISIBILITY_MS, () => this.#show(message));
+    }
+    const received = batch.map(({ receives }) => receives);
+    const failed = await this.#consume(
+      toSqsEvent(batch.map((message) => ({ id: idOf(message), body: message.body }))),
+    );
+    for (const message of batch) message.consumers -= 1;
+    const { tally } = this.#faults;
+    if (batch.some(({ receives }, index) => receives !== received[index])) {
+      tally.add('a consumer ends after its message was received again (zombie)');
+    }
     if (!failed || this.#faults.happens('lostAnswer')) return;
-    for (const message of batch) message.isDone ||= !failed.includes(message.id);
+    if (failed.length > 0 && failed.length < batch.length) tally.add('part of a batch fails');
+    for (const message of batch) {
+      if (message.isDone || failed.includes(idOf(message))) continue;
+      message.isDone = true;
+      this.#watcher.delete(message.webhookId);
+    }
+  }
+
+  #countSights(batch: readonly Message[]): void {
+    const { tally } = this.#faults;
+    if (batch.length > 1) tally.add('messages received in a batch', batch.length);
+    if (new Set(batch.map(({ webhookId }) => webhookId)).size < batch.length) {
+      tally.add('the same id twice in one batch');
+    }
+    for (const message of batch) {
+      if (message.consumers > 0) tally.add('visibility runs out while a consumer still works');
+      if (message.number < this.#newest) tally.add('a message overtaken by a later one');
+      this.#newest = Math.max(this.#newest, message.number);
+    }
   }
 
   #bury(message: Message): void {
-    this.deadLettersEver += 1;
-    this.#dead.push(message);
-    if (this.#isRedriving) return;
-    this.#isRedriving = true;
+    this.#faults.tally.add('dead letters redriven');
+    if (this.#dead.push(message) > 1) return;
     this.#time.after(REDRIVE_MS, () => {
-      this.#isRedriving = false;
       for (const dead of this.#dead.splice(0)) {
         dead.receives = 0;
         this.#show(dead);
@@ -99,3 +140,5 @@ export class SimulatedQueue implements DeliveryQueue {
     });
   }
 }
+
+const idOf = ({ number }: Message) => `m${number}`;

@@ -1,5 +1,7 @@
 import type { Clock } from '#shared/ports.ts';
 
+const STEPS_PER_TURN = 5000;
+
 type Timer = { readonly at: number; readonly order: number; readonly run: () => void };
 
 /** The only clock. Nothing happens but what is due; between two things no time passes for real. */
@@ -33,8 +35,11 @@ export class SimulatedTime implements Clock {
       this.#now = next.at;
       this.steps += 1;
       next.run();
-      // All that follows from it at once, before the next thing is due.
-      await new Promise(setImmediate);
+      // All that follows from it at once, before the next thing is due: a tick comes once no promise is left to
+      // settle. Now and then the event loop turns, for the terminal's sake.
+      await new Promise((resolve) =>
+        this.steps % STEPS_PER_TURN === 0 ? setImmediate(resolve) : process.nextTick(resolve),
+      );
       onStep();
     }
   }

@@ -1,6 +1,7 @@
 import { hashBytes } from '#shared/ledger/hash-bytes.ts';
 import { amountApplied, paymentRequestPaid } from '#test/support/factories.ts';
 import type { Chance } from './chance.ts';
+import { Tally } from './tally.ts';
 
 /** One body that Moment signs, and what must become of it. */
 export type Telling = {
@@ -23,7 +24,12 @@ export type Facts = {
 const CURRENCY = 'ZAR';
 
 /** All that is told of one payment: mostly one event, sometimes several, now and then a contradiction. */
-export function tellPayment(obligationId: string, payment: number, chance: Chance): Telling[] {
+export function tellPayment(
+  obligationId: string,
+  payment: number,
+  chance: Chance,
+  tally = new Tally(),
+): Telling[] {
   const paymentId = `pay_${payment}x${chance.uuid().slice(0, 8)}`;
   const amount = chance.between(1, 1_000_000);
   const dataId = `ob_${payment}`;
@@ -64,6 +70,7 @@ export function tellPayment(obligationId: string, payment: number, chance: Chanc
         metadata: { obligation_id: obligationId },
       },
     });
+    tally.add('payment_request.paid beside amount_applied');
     tellings.push(
       telling(JSON.stringify(event), chance, {
         kind: 'payment',
@@ -77,11 +84,18 @@ export function tellPayment(obligationId: string, payment: number, chance: Chanc
       }),
     );
   }
-  // Another event of the same payment, the same id with another body, and two that contradict.
-  if (chance.happens(0.05)) tellings.push(applied({}));
-  if (chance.happens(0.02)) tellings.push(applied({ id: eventId, space: '\n' }));
-  if (chance.happens(0.01)) tellings.push(applied({ amount: amount + 1 }));
-  if (chance.happens(0.01)) tellings.push(applied({ id: eventId, dataId: `${dataId}again` }));
+  const retell = (probability: number, name: string, overrides: Parameters<typeof applied>[0]) => {
+    if (!chance.happens(probability)) return;
+    tally.add(name);
+    tellings.push(applied(overrides));
+  };
+  retell(0.05, 'another event for the same payment, same facts', {});
+  retell(0.02, 'another event for the same payment, other facts', { amount: amount + 1 });
+  retell(0.02, 'the same id with another body, same facts', { id: eventId, space: '\n' });
+  retell(0.02, 'the same id with another body, other facts', {
+    id: eventId,
+    dataId: `${dataId}again`,
+  });
   return tellings;
 }
 

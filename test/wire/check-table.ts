@@ -6,7 +6,9 @@ import {
   fromObligationItem,
   type Item,
 } from '#shared/aws/ledger-items.ts';
-import { Breach, checkAll } from '#test/simulation/oracle.ts';
+import { Breach } from '#test/simulation/breach.ts';
+import { checkLedger as checkWhole } from '#test/simulation/final-checks.ts';
+import { settledAs } from '#test/simulation/settled-as.ts';
 import type { Telling } from '#test/simulation/tellings.ts';
 import { MemoryTable } from '#test/support/memory-ledger-store.ts';
 import { ledgerTable } from '#test/support/template.ts';
@@ -35,7 +37,8 @@ export async function checkTable(
     checkStatement(expected, await queryStatement(documents, TableName, id), id);
   }
   const table = toMemory(items);
-  checkAll(table, acknowledged);
+  const byHash = new Map(acknowledged.map((telling) => [telling.hash, telling]));
+  checkWhole(table, (telling) => settledAs(telling, table, byHash), acknowledged);
   for (const { pk, answer } of items) {
     if (String(pk).startsWith('INTENT#') && !answer) throw new Breach(`${pk} was never answered`);
   }
@@ -94,6 +97,8 @@ function toMemory(items: readonly Item[]): MemoryTable {
       table.entries.set(entry.key, entry);
     } else if (item['openedAt'] !== undefined) {
       table.obligations.set(pk, fromObligationItem(item));
+    } else if (pk.startsWith('REF#')) {
+      table.references.set(pk.slice('REF#'.length), String(item['obligationId']));
     }
   }
   return table;

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startEmbeddedDynamoDb } from '#local/dynamodb/embedded-dynamodb.ts';
 import { DynamoDbLedgerStore } from '#shared/aws/dynamodb-ledger-store.ts';
 import type { Posting, PostResult } from '#shared/ports.ts';
-import { Breach } from '#test/simulation/oracle.ts';
+import { Breach } from '#test/simulation/breach.ts';
 import { engines } from '#test/support/dynamodb-engines.ts';
 import type { RunningEngine } from '#test/support/dynamodb-local.ts';
 import { WIRE_FAULTS } from '#test/support/faulty-client.ts';

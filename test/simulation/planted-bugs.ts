@@ -1,0 +1,132 @@
+import type { SQSBatchResponse } from 'aws-lambda';
+import type { HeldEvent } from '#shared/models/held-event.ts';
+import type { DeliveryQueue, Opening, Posting, PostResult } from '#shared/ports.ts';
+import { MemoryLedgerStore, type MemoryTable } from '#test/support/memory-ledger-store.ts';
+
+/** A mistake that somebody could make, put around the real parts to see that the simulation finds it. */
+export type PlantedBug = {
+  readonly ledger?: (table: MemoryTable, pause: () => Promise<void>) => MemoryLedgerStore;
+  readonly queue?: (queue: DeliveryQueue) => DeliveryQueue;
+  readonly batchAnswer?: (answer: SQSBatchResponse) => SQSBatchResponse;
+};
+
+const DAY_MS = 24 * 60 * 60_000;
+
+/** The marker is written after the balance, in a transaction of its own. */
+class MarkerOutside extends MemoryLedgerStore {
+  readonly #pause: () => Promise<void>;
+
+  constructor(table: MemoryTable, pause: () => Promise<void>) {
+    super(table);
+    this.#pause = pause;
+  }
+
+  override async post(posting: Posting): Promise<PostResult> {
+    const result = await super.post({ ...posting, entries: [] });
+    if (result.kind !== 'posted') return result;
+    await this.#pause();
+    for (const entry of posting.entries) this.table.entries.set(entry.key, entry);
+    return result;
+  }
+}
+
+/** Nothing tells a payment that comes again from a new one. */
+class ForgetfulMarker extends MemoryLedgerStore {
+  override async post(posting: Posting): Promise<PostResult> {
+    const entries = posting.entries.map((entry) => ({
+      ...entry,
+      key: `${entry.key}#${entry.sequence}`,
+    }));
+    return super.post({ ...posting, entries });
+  }
+}
+
+/** An entry is keyed by the event that told of it, not by the payment. */
+class KeyedByEvent extends MemoryLedgerStore {
+  override async post(posting: Posting): Promise<PostResult> {
+    const original = new Map(posting.entries.map(({ key, event }) => [event?.id ?? key, key]));
+    const entries = posting.entries.map((entry) => ({
+      ...entry,
+      key: entry.event?.id ?? entry.key,
+    }));
+    const result = await super.post({ ...posting, entries });
+    if (result.kind !== 'already_entered') return result;
+    const known = result.entries.map((entry) => ({
+      ...entry,
+      key: original.get(entry.key) ?? entry.key,
+    }));
+    return { ...result, entries: known };
+  }
+}
+
+/** Markers expire after a day, as those of an idempotency store with a time to live do. */
+class ExpiringMarker extends MemoryLedgerStore {
+  override async post(posting: Posting): Promise<PostResult> {
+    const entries = posting.entries.map((entry) => {
+      const before = this.table.entries.get(entry.key);
+      const age = before ? Date.parse(entry.recordedAt) - Date.parse(before.recordedAt) : 0;
+      return age > DAY_MS ? { ...entry, key: `${entry.key}#${entry.sequence}` } : entry;
+    });
+    return super.post({ ...posting, entries });
+  }
+}
+
+/** An event is held as unmatched without a look at its obligation. */
+class BlindHold extends MemoryLedgerStore {
+  override async hold(event: HeldEvent): Promise<'held'> {
+    this.table.held.set(event.hash, event);
+    return 'held';
+  }
+}
+
+/** What waits is released as it is read, before it is entered. */
+class EarlyRelease extends MemoryLedgerStore {
+  override async listWaiting(obligationId: string, limit: number) {
+    const waiting = await super.listWaiting(obligationId, limit);
+    for (const { hash } of waiting) await this.release(hash);
+    return waiting;
+  }
+}
+
+/** The opening balance is what Moment says, which payments may have moved since. */
+class MomentsBalance extends MemoryLedgerStore {
+  override async open(opening: Opening): Promise<'opened' | 'exists'> {
+    const { obligation, entry } = opening;
+    const balance = obligation.balanceAtMoment;
+    if (!entry || balance === undefined) return super.open(opening);
+    return super.open({
+      ...opening,
+      obligation: { ...obligation, balance },
+      entry: { ...entry, amount: balance, endingBalance: balance },
+    });
+  }
+}
+
+/** A posting that somebody else was faster than is taken for done. */
+class BlindPost extends MemoryLedgerStore {
+  override async post(posting: Posting): Promise<PostResult> {
+    const result = await super.post(posting);
+    return result.kind === 'moved' ? { kind: 'posted' } : result;
+  }
+}
+
+const omitFirst = ({ batchItemFailures }: SQSBatchResponse): SQSBatchResponse => ({
+  batchItemFailures: batchItemFailures.slice(1),
+});
+
+const acceptAnyway = (queue: DeliveryQueue): DeliveryQueue => ({
+  put: (delivery, groupId) => queue.put(delivery, groupId).catch(() => undefined),
+});
+
+export const PLANTED_BUGS: Readonly<Record<string, PlantedBug>> = {
+  'marker-outside': { ledger: (...args) => new MarkerOutside(...args) },
+  'forgetful-marker': { ledger: (table) => new ForgetfulMarker(table) },
+  'keyed-by-event': { ledger: (table) => new KeyedByEvent(table) },
+  'expiring-marker': { ledger: (table) => new ExpiringMarker(table) },
+  'blind-hold': { ledger: (table) => new BlindHold(table) },
+  'early-release': { ledger: (table) => new EarlyRelease(table) },
+  'moments-balance': { ledger: (table) => new MomentsBalance(table) },
+  'blind-post': { ledger: (table) => new BlindPost(table) },
+  'failure-omitted': { batchAnswer: omitFirst },
+  'accepted-unqueued': { queue: acceptAnyway },
+};
