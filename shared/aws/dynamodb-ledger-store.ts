@@ -3,9 +3,9 @@ import {
   DeleteCommand,
   type DynamoDBDocumentClient,
   GetCommand,
-  PutCommand,
   QueryCommand,
   TransactWriteCommand,
+  UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { ServiceError } from '#shared/errors.ts';
 import type { HeldEvent } from '#shared/models/held-event.ts';
@@ -23,7 +23,7 @@ import {
   type Item,
   referencePk,
 } from './ledger-items.ts';
-import { holdUnmatchedItems, judgePut, openItems, postItems } from './ledger-writes.ts';
+import { holdUnmatchedItems, judgeUpdate, openItems, postItems } from './ledger-writes.ts';
 
 type TransactItems = ReturnType<typeof postItems>;
 
@@ -147,7 +147,7 @@ export class DynamoDbLedgerStore implements LedgerStore {
 
   async #judge(event: HeldEvent): Promise<'held'> {
     try {
-      await this.#client.send(new PutCommand(judgePut(this.#table, event)));
+      await this.#client.send(new UpdateCommand(judgeUpdate(this.#table, event)));
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
     }

@@ -3,6 +3,7 @@ import type { HeldEvent } from '#shared/models/held-event.ts';
 import type { Opening, Posting } from '#shared/ports.ts';
 import {
   heldPk,
+  type Item,
   referencePk,
   toEntryItem,
   toHeldItem,
@@ -53,7 +54,7 @@ export function openItems(table: string, { obligation, entry, intent }: Opening)
     once(toObligationItem(obligation)),
     once({ pk: referencePk(obligation.externalReference), obligationId: obligation.id }),
     ...(entry ? [once(toEntryItem(entry))] : []),
-    { Put: { TableName: table, Item: toIntentItem(intent) } },
+    { Update: setMembers(table, toIntentItem(intent), ['attention', 'attentionSince']) },
   ];
 }
 
@@ -70,13 +71,32 @@ export function holdUnmatchedItems(table: string, event: HeldEvent): TransactIte
   ];
 }
 
-/** A judgement replaces `unmatched`; nothing replaces a judgement. */
-export function judgePut(table: string, event: HeldEvent) {
+/** A judgement replaces `unmatched`, and so leaves the statement; nothing replaces a judgement. */
+export function judgeUpdate(table: string, event: HeldEvent) {
+  const item = toHeldItem(event);
+  const gone = ['sequence', 'attention', 'attentionSince'].filter((name) => !(name in item));
+  const update = setMembers(table, item, gone);
+  return {
+    ...update,
+    ConditionExpression: `${DOES_NOT_EXIST} OR #state = :unmatched`,
+    ExpressionAttributeValues: { ...update.ExpressionAttributeValues, ':unmatched': 'unmatched' },
+  };
+}
+
+/** Writes what this version knows of an item, and leaves what a newer one may have added to it. */
+function setMembers(table: string, { pk, ...members }: Item, gone: readonly string[]) {
+  const present = Object.entries(members).filter(([, value]) => value !== undefined);
+  const assignments = present.map(([name]) => `#${name} = :${name}`).join(', ');
+  const removals = gone.map((name) => `#${name}`).join(', ');
   return {
     TableName: table,
-    Item: toHeldItem(event),
-    ConditionExpression: `${DOES_NOT_EXIST} OR #state = :unmatched`,
-    ExpressionAttributeNames: { '#state': 'state' },
-    ExpressionAttributeValues: { ':unmatched': 'unmatched' },
+    Key: { pk },
+    UpdateExpression: `SET ${assignments}${removals && ` REMOVE ${removals}`}`,
+    ExpressionAttributeNames: Object.fromEntries(
+      [...present.map(([name]) => name), ...gone].map((name) => [`#${name}`, name]),
+    ),
+    ExpressionAttributeValues: Object.fromEntries(
+      present.map(([name, value]) => [`:${name}`, value]),
+    ),
   };
 }
