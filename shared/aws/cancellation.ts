@@ -25,9 +25,8 @@ export function readCancellations(error: unknown): readonly Cancellation[] | und
           return { kind: 'condition', item: Item && unmarshall(Item) };
         case 'TransactionConflict':
           return { kind: 'conflict' };
-        default:
-          return undefined;
       }
+      return undefined;
     },
   );
   const understood = cancellations.filter((cancellation) => cancellation !== undefined);

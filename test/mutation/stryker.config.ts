@@ -13,6 +13,7 @@ export default {
     'functions/reconcile/handler.ts',
     'functions/webhook/accept-delivery.ts',
     'shared/models/{money,exact-json,moment-event,entry}.ts',
+    'shared/aws/cancellation.ts',
   ],
   thresholds: { high: 100, low: 100, break: 100 },
   testRunner: 'vitest',
