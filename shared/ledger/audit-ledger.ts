@@ -1,10 +1,10 @@
 import type { Entry } from '#shared/models/entry.ts';
 import type { HeldEvent } from '#shared/models/held-event.ts';
 import type { Obligation } from '#shared/models/obligation.ts';
+import { auditEntry, auditHeldEvent } from './audit-entry.ts';
 import { auditReferences } from './audit-references.ts';
 import { auditStatement } from './audit-statement.ts';
 import type { Breach } from './breach.ts';
-import { LedgerAudit } from './ledger-audit.ts';
 
 /** A ledger at one moment, while nobody writes to it. Each part is gone through once. */
 export type LedgerSnapshot = {
@@ -17,33 +17,22 @@ export type LedgerSnapshot = {
 
 /** Every breach of promises 1 and 5 in a ledger that is at hand as a whole. */
 export function auditLedger(snapshot: LedgerSnapshot): readonly Breach[] {
-  // The values of a map can be gone through only once, and suspects are looked at again.
-  const obligations = [...snapshot.obligations];
-  const entries = [...snapshot.entries];
-  const references = [...snapshot.references];
-  const audit = new LedgerAudit();
-  for (const obligation of obligations) audit.addObligation(obligation);
-  for (const entry of entries) audit.addEntry(entry);
-  for (const event of snapshot.heldEvents) audit.addHeldEvent(event);
-  for (const pair of references) audit.addReference(...pair);
-
-  const suspects = audit.suspects();
-  if (suspects.length === 0) return audit.breaches;
-  const byId = new Map(obligations.map((obligation) => [obligation.id, obligation]));
-  const entriesOf = Map.groupBy(entries, ({ obligationId }) => obligationId);
-  const referencesTo = Map.groupBy(references, ([, obligationId]) => obligationId);
+  const obligations = new Map([...snapshot.obligations].map((one) => [one.id, one]));
+  // The values of a map can be gone through only once.
+  const allEntries = [...snapshot.entries];
+  const entries = Map.groupBy(allEntries, ({ obligationId }) => obligationId);
+  const references = Map.groupBy(snapshot.references, ([, obligationId]) => obligationId);
+  const ids = new Set([...obligations.keys(), ...entries.keys(), ...references.keys()]);
   return [
-    ...audit.breaches,
-    ...suspects.flatMap(({ obligationId: id }) => {
-      const leading = referencesTo.get(id) ?? [];
-      return [
-        ...auditStatement(id, byId.get(id), entriesOf.get(id) ?? []),
-        ...auditReferences(
-          id,
-          byId.get(id),
-          leading.map(([reference]) => reference),
-        ),
-      ];
-    }),
+    ...allEntries.flatMap(auditEntry),
+    ...[...snapshot.heldEvents].flatMap(auditHeldEvent),
+    ...[...ids].flatMap((id) => [
+      ...auditStatement(id, obligations.get(id), entries.get(id) ?? []),
+      ...auditReferences(
+        id,
+        obligations.get(id),
+        (references.get(id) ?? []).map(([reference]) => reference),
+      ),
+    ]),
   ];
 }

@@ -12,7 +12,7 @@ export function auditStatement(
   entries: readonly StatementLine[],
 ): readonly Breach[] {
   const lines = entries.toSorted(
-    (left, right) => left.sequence - right.sequence || (left.key < right.key ? -1 : 1),
+    (left, right) => left.sequence - right.sequence || left.key.localeCompare(right.key),
   );
   if (!obligation) {
     if (lines.length === 0) return [];

@@ -42,7 +42,7 @@ export class LedgerSums {
   }
 
   #add(obligationId: string, difference: bigint): void {
-    const sum = (this.#sums.get(obligationId) ?? 0n) + difference;
+    const sum = difference + (this.#sums.get(obligationId) ?? 0n);
     this.#sums.set(obligationId, BigInt.asIntN(64, sum));
   }
 }
