@@ -8,7 +8,7 @@ import { createWebhookHandler } from '#functions/webhook/handler.ts';
 import { ServiceError } from '#shared/errors.ts';
 import { hashBytes } from '#shared/ledger/hash-bytes.ts';
 import { toQueueMessage } from '#shared/models/delivery.ts';
-import { Breach } from '#test/simulation/oracle.ts';
+import { Breach } from '#test/simulation/breach.ts';
 import type { Telling } from '#test/simulation/tellings.ts';
 import { amountApplied, CUSTOMER, delivery } from '#test/support/factories.ts';
 import { httpEvent, lambdaContext } from '#test/support/http-event.ts';
@@ -53,6 +53,7 @@ export function deliver(
   world: CrashWorld,
   telling: Telling,
 ): Command<APIGatewayProxyStructuredResultV2> {
+  world.told.set(telling.hash, telling);
   return {
     name: 'deliver',
     run: (deps) => {
@@ -78,7 +79,10 @@ export function consume(
   world: CrashWorld,
   tellings: readonly Telling[],
 ): Command<{ readonly batchItemFailures: readonly { readonly itemIdentifier: string }[] }> {
-  for (const telling of tellings) world.acknowledged.set(telling.hash, telling);
+  for (const telling of tellings) {
+    world.told.set(telling.hash, telling);
+    world.acknowledged.set(telling.hash, telling);
+  }
   return consumeMessages(
     tellings.map(({ body, webhookId }) => toQueueMessage(delivery(String(body), { webhookId }))),
   );

@@ -2,14 +2,16 @@ import { ServiceError } from '#shared/errors.ts';
 import { type Delivery, toQueueMessage } from '#shared/models/delivery.ts';
 import { parseSigningKey } from '#shared/moment/signing-key.ts';
 import type { IntentStore, LedgerStore } from '#shared/ports.ts';
-import { lostConnection, momentSilent } from '#test/simulation/faults.ts';
-import { Breach, checkAll, WatchedTable } from '#test/simulation/oracle.ts';
+import { Breach } from '#test/simulation/breach.ts';
+import { checkLedger } from '#test/simulation/final-checks.ts';
+import { settledAs } from '#test/simulation/settled-as.ts';
 import type { Telling } from '#test/simulation/tellings.ts';
+import { WatchedTable } from '#test/simulation/watched-table.ts';
 import { MemoryIntentStore } from '#test/support/memory-intent-store.ts';
 import { MemoryLedgerStore, type MemoryTable } from '#test/support/memory-ledger-store.ts';
-import { MemoryMomentApi } from '#test/support/memory-moment-api.ts';
+import { MemoryMomentApi, unavailable } from '#test/support/memory-moment-api.ts';
 import { type Ended, type Gate, goesOn, SuspendableRun } from '#test/support/suspension-points.ts';
-import { TestClock, TestRandomness } from '#test/support/world.ts';
+import { SILENT, TestClock, TestRandomness } from '#test/support/world.ts';
 
 export const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 /** The one that is cached when Moment already signs with the other. */
@@ -17,13 +19,9 @@ const OLD_SECRET = 'whsec_MDUyYmQ2NThjZDY3NDU5NzkyYTViNjViOTlhYzI2MzE=';
 /** More than the sweep waits before it takes a creation for abandoned. */
 const BETWEEN_RUNS_MS = 61_000;
 const TRIES_MAX = 8;
-const SILENT = {
-  info: () => {},
-  warn: () => {},
-  error: () => {},
-  count: () => {},
-  milliseconds: () => {},
-};
+/** What each reference was to be opened with. */
+const ASKED = new Map(['UCR1234567890', 'other'].map((reference) => [reference, 20_000]));
+const lostConnection = () => new Error('socket hang up');
 
 /** What somebody asks of a function, again and again until they are content. */
 export type Command<T = unknown> = {
@@ -46,10 +44,12 @@ export type Deps = ReturnType<CrashWorld['deps']>;
 
 /** Everything that outlives a run of a function. */
 export class CrashWorld {
-  readonly table = new WatchedTable();
+  readonly table = new WatchedTable(ASKED);
   readonly moment = new MemoryMomentApi();
   readonly clock = new TestClock();
   readonly queued: string[] = [];
+  /** By the hash of the body. */
+  readonly told = new Map<string, Telling>();
   readonly acknowledged = new Map<string, Telling>();
   readonly #randomness = new TestRandomness();
   readonly #stores: Stores;
@@ -70,7 +70,7 @@ export class CrashWorld {
         lostConnection,
       ),
       intents: run.around('intents', this.#stores.intents(table), lostConnection),
-      moment: run.around('moment', this.moment, momentSilent),
+      moment: run.around('moment', this.moment, unavailable),
       queue: run.around(
         'queue',
         {
@@ -115,13 +115,13 @@ export class CrashWorld {
   /** What holds at every moment, also in the middle of a crash. */
   check(): void {
     this.table.checkTouched();
-    checkAll(this.table, []);
+    this.#checkLedger([]);
   }
 
   /** What holds once nothing is left to do. */
   checkEnd(): void {
     this.check();
-    checkAll(this.table, [...this.acknowledged.values()]);
+    this.#checkLedger([...this.acknowledged.values()]);
     for (const { key, operation, answer } of this.table.intents.values()) {
       if (operation === 'create_customer' && !answer) throw new Breach(`${key} is not finished`);
     }
@@ -131,5 +131,9 @@ export class CrashWorld {
           `${reference} is ${id} at Moment, and ${this.table.references.get(reference)} here`,
         );
     }
+  }
+
+  #checkLedger(accountable: readonly Telling[]): void {
+    checkLedger(this.table, (telling) => settledAs(telling, this.table, this.told), accountable);
   }
 }

@@ -1,4 +1,4 @@
-import { Breach } from '#test/simulation/oracle.ts';
+import { Breach } from '#test/simulation/breach.ts';
 import { CUSTOMER } from '#test/support/factories.ts';
 import { REFERENCE } from './commands.ts';
 import type { CrashWorld } from './crash-world.ts';

@@ -3,7 +3,6 @@ import { BrokenPlay, everyChoice } from '#test/support/every-choice.ts';
 import {
   BlindHold,
   BlindPost,
-  EarlyRelease,
   LateIntents,
   MarkerAfter,
   MarkerBefore,
@@ -33,11 +32,6 @@ describe('a crash at every point shows that', () => {
       'the marker is written before the balance',
       'a payment',
       ledger((table, pause) => new MarkerBefore(table, pause)),
-    ],
-    [
-      'what waited is forgotten before it is entered',
-      'a payment that waits for its customer',
-      ledger((table, pause) => new EarlyRelease(table, pause)),
     ],
     ['the intent of a customer is stored after the call to Moment', 'a customer', LATE_INTENTS],
     [

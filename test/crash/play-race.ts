@@ -1,4 +1,4 @@
-import { Breach } from '#test/simulation/oracle.ts';
+import { Breach } from '#test/simulation/breach.ts';
 import type { Choose } from '#test/support/every-choice.ts';
 import {
   goesOn,

@@ -1,4 +1,4 @@
-import { Breach } from '#test/simulation/oracle.ts';
+import { Breach } from '#test/simulation/breach.ts';
 import { type Gate, goesOn } from '#test/support/suspension-points.ts';
 import { sweep } from './commands.ts';
 import { CrashWorld, type Stores } from './crash-world.ts';

@@ -1,7 +1,7 @@
 import type { SQSBatchResponse } from 'aws-lambda';
-import type { HeldEvent } from '#shared/models/held-event.ts';
 import type { DeliveryQueue, Opening, Posting, PostResult } from '#shared/ports.ts';
 import { MemoryLedgerStore, type MemoryTable } from '#test/support/memory-ledger-store.ts';
+import { BlindHold, MarkerAfter } from '#test/support/planted-bugs.ts';
 
 /** A mistake that somebody could make, put around the real parts to see that the simulation finds it. */
 export type PlantedBug = {
@@ -11,24 +11,6 @@ export type PlantedBug = {
 };
 
 const DAY_MS = 24 * 60 * 60_000;
-
-/** The marker is written after the balance, in a transaction of its own. */
-class MarkerOutside extends MemoryLedgerStore {
-  readonly #pause: () => Promise<void>;
-
-  constructor(table: MemoryTable, pause: () => Promise<void>) {
-    super(table);
-    this.#pause = pause;
-  }
-
-  override async post(posting: Posting): Promise<PostResult> {
-    const result = await super.post({ ...posting, entries: [] });
-    if (result.kind !== 'posted') return result;
-    await this.#pause();
-    for (const entry of posting.entries) this.table.entries.set(entry.key, entry);
-    return result;
-  }
-}
 
 /** Nothing tells a payment that comes again from a new one. */
 class ForgetfulMarker extends MemoryLedgerStore {
@@ -68,14 +50,6 @@ class ExpiringMarker extends MemoryLedgerStore {
       return age > DAY_MS ? { ...entry, key: `${entry.key}#${entry.sequence}` } : entry;
     });
     return super.post({ ...posting, entries });
-  }
-}
-
-/** An event is held as unmatched without a look at its obligation. */
-class BlindHold extends MemoryLedgerStore {
-  override async hold(event: HeldEvent): Promise<'held'> {
-    this.table.held.set(event.hash, event);
-    return 'held';
   }
 }
 
@@ -119,7 +93,7 @@ const acceptAnyway = (queue: DeliveryQueue): DeliveryQueue => ({
 });
 
 export const PLANTED_BUGS: Readonly<Record<string, PlantedBug>> = {
-  'marker-outside': { ledger: (...args) => new MarkerOutside(...args) },
+  'marker-outside': { ledger: (...args) => new MarkerAfter(...args) },
   'forgetful-marker': { ledger: (table) => new ForgetfulMarker(table) },
   'keyed-by-event': { ledger: (table) => new KeyedByEvent(table) },
   'expiring-marker': { ledger: (table) => new ExpiringMarker(table) },

@@ -54,15 +54,6 @@ export class BlindHold extends MemoryLedgerStore {
   }
 }
 
-/** What waited is forgotten in a transaction of its own, before its payment is entered. */
-export class EarlyRelease extends InTwoSteps {
-  override async post(posting: Posting): Promise<PostResult> {
-    for (const hash of posting.settledHashes) this.table.held.delete(hash);
-    await this.pause();
-    return super.post(posting);
-  }
-}
-
 /** An intent is stored with its answer, once Moment was called, and not before. */
 export class LateIntents extends MemoryIntentStore {
   readonly #begun = new Map<string, Intent>();
