@@ -16,4 +16,12 @@ export const PARTS: Readonly<Record<string, Part>> = {
     title: 'Bundle, load and first invocation, in a new process each time',
     load: () => import('./parts/weight.ts'),
   },
+  units: {
+    title: 'What DynamoDB charges for an event',
+    load: () => import('./parts/units.ts'),
+  },
+  crashes: {
+    title: 'Payments doubled or lost by functions that die',
+    load: () => import('./parts/crashes.ts'),
+  },
 };

@@ -5,7 +5,12 @@ import { DynamoDbLedgerStore } from '#shared/aws/dynamodb-ledger-store.ts';
 import { opening } from '#test/support/factories.ts';
 import { OWED, type Side } from './payments.ts';
 
-export type Line = { readonly amount: number; readonly endingBalance: number };
+export type Line = {
+  /** Absent on an opening entry. */
+  readonly paymentId: string | undefined;
+  readonly amount: number;
+  readonly endingBalance: number;
+};
 /** What a ledger says of one obligation, its entries in order. */
 export type Account = { readonly balance: number; readonly entries: readonly Line[] };
 
@@ -52,11 +57,11 @@ export class Ledgers {
     let before: number | undefined;
     for (;;) {
       const page = await this.#ours.listStatement(id, { limit: 500, before });
-      lines.push(...page.lines);
+      lines.push(...page.lines.map(toLine));
       before = page.lines.at(-1)?.sequence;
       if (!page.hasMore) break;
     }
-    return { balance: obligation?.balance ?? Number.NaN, entries: lines.toReversed().map(toLine) };
+    return { balance: obligation?.balance ?? Number.NaN, entries: lines.toReversed() };
   }
 
   async #readPeer(id: string): Promise<Account> {
@@ -83,6 +88,16 @@ export class Ledgers {
   }
 }
 
-function toLine({ amount, endingBalance }: { amount?: unknown; endingBalance?: unknown }): Line {
-  return { amount: Number(amount), endingBalance: Number(endingBalance) };
+function toLine({
+  paymentId,
+  amount,
+  endingBalance,
+}: {
+  readonly [Member in keyof Line]?: unknown;
+}): Line {
+  return {
+    paymentId: typeof paymentId === 'string' ? paymentId : undefined,
+    amount: Number(amount),
+    endingBalance: Number(endingBalance),
+  };
 }

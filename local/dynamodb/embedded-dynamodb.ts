@@ -1,6 +1,6 @@
 import { create, type Store } from 'dynalite/db/index.js';
 import type { Conflicts, Engine } from './engine.ts';
-import { startHttpServer } from './http-server.ts';
+import { type Answer, startHttpServer } from './http-server.ts';
 import { ItemLocks } from './item-locks.ts';
 import { createOperations, unknownOperation } from './operations.ts';
 import { RequestTokens } from './request-tokens.ts';
@@ -17,7 +17,12 @@ export type EmbeddedDynamoDbOptions = {
   readonly now?: (() => number) | undefined;
 };
 
-export type EmbeddedDynamoDb = { readonly endpoint: string; close(): Promise<void> };
+export type EmbeddedDynamoDb = {
+  readonly endpoint: string;
+  /** The same without HTTP, for who is in this process and in a hurry. */
+  readonly answer: Answer;
+  close(): Promise<void>;
+};
 
 /** Starts DynamoDB in this process: dynalite, with the transactions that it lacks. */
 export async function startEmbeddedDynamoDb({
@@ -31,13 +36,15 @@ export async function startEmbeddedDynamoDb({
   const engine: Engine = { store, locks: new ItemLocks(), tokens, conflicts };
   const operations = createOperations();
   try {
-    const server = await startHttpServer(port, (name, input) => {
+    const answer: Answer = async (name, input) => {
       const operation = operations.get(name);
       if (!operation) throw unknownOperation();
       return operation(engine, input);
-    });
+    };
+    const server = await startHttpServer(port, answer);
     return {
       endpoint: server.endpoint,
+      answer,
       close: async () => {
         await server.close();
         await store.db.close();

@@ -20,8 +20,6 @@ export type PeerReconcileDeps = {
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly tracer: Tracer;
-  /** @default true, as Powertools Batch has it */
-  readonly processInParallel?: boolean;
 };
 
 /** A batch by Powertools Batch; each event made idempotent by Powertools, under the event's id. */
@@ -60,7 +58,8 @@ export function createPeerReconcile(deps: PeerReconcileDeps) {
       config.registerLambdaContext(context);
       return processPartialResponse(event, handleRecord, processor, {
         context,
-        processInParallel: deps.processInParallel ?? true,
+        // In parallel, transactions on the same balance would cancel each other.
+        processInParallel: false,
         // Otherwise a batch of which all failed throws, which Lambda takes for the same.
         throwOnFullBatchFailure: false,
       });

@@ -21,5 +21,4 @@ export const handler = createPeerReconcile({
   logger: new Logger(),
   metrics: new Metrics(),
   tracer,
-  processInParallel: process.env['PROCESS_IN_PARALLEL'] !== 'false',
 });
