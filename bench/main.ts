@@ -18,7 +18,8 @@ try {
     throw error;
   }
   console.error(message);
-  process.exitCode = 1;
+  // A part that failed half way may have left servers running.
+  process.exit(1);
 }
 
 async function runAll({ parts, quick, json }: Options): Promise<void> {
