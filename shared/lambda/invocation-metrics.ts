@@ -3,32 +3,49 @@ import type { MiddlewareObj } from '@middy/core';
 import type { Metrics } from '#shared/ports.ts';
 
 type Dimensions = Readonly<Record<string, string>>;
+type Unit = (typeof MetricUnit)[keyof typeof MetricUnit];
+type Value = readonly [name: string, unit: Unit, value: number];
+type MetricRecord = { readonly dimensions: Dimensions; readonly values: Value[] };
+
+/** Powertools writes by itself at 100 values of one name, and then forgets the dimensions. */
+const VALUES_MAX = 99;
 
 /**
  * Metrics of one invocation, written at its end: one record for all that have the same dimensions, since each
  * record is paid for as a log line (CloudWatch, Embedded Metric Format).
  */
 export class InvocationMetrics implements Metrics {
-  readonly #records = new Map<string, PowertoolsMetrics>();
+  // One for ever: each makes a console of its own, which takes longer than all else here.
+  readonly #powertools = new PowertoolsMetrics();
+  readonly #records = new Map<string, MetricRecord>();
 
   count(name: string, value: number, dimensions: Dimensions): void {
-    this.#record(dimensions).addMetric(name, MetricUnit.Count, value);
+    this.#add([name, MetricUnit.Count, value], dimensions);
   }
 
   milliseconds(name: string, value: number, dimensions: Dimensions): void {
-    this.#record(dimensions).addMetric(name, MetricUnit.Milliseconds, value);
+    this.#add([name, MetricUnit.Milliseconds, value], dimensions);
   }
 
   publish(): void {
-    for (const record of this.#records.values()) record.publishStoredMetrics();
+    const records = [...this.#records.values()];
     this.#records.clear();
+    for (const { dimensions, values } of records) {
+      for (let from = 0; from < values.length; from += VALUES_MAX) {
+        this.#powertools.addDimensions(dimensions);
+        for (const value of values.slice(from, from + VALUES_MAX)) {
+          this.#powertools.addMetric(...value);
+        }
+        this.#powertools.publishStoredMetrics();
+      }
+    }
   }
 
-  #record(dimensions: Dimensions): PowertoolsMetrics {
+  #add(value: Value, dimensions: Dimensions): void {
     const key = JSON.stringify(Object.entries(dimensions).sort());
-    const record = this.#records.get(key) ?? new PowertoolsMetrics().addDimensions(dimensions);
+    const record = this.#records.get(key) ?? { dimensions, values: [] };
+    record.values.push(value);
     this.#records.set(key, record);
-    return record;
   }
 }
 

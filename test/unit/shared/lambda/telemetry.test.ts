@@ -51,6 +51,16 @@ test('metrics with the same dimensions are one record, written once', async () =
   ]);
 });
 
+test('a batch of any length keeps its dimensions in every record', async () => {
+  const lines = await run(({ metrics }) => {
+    for (let age = 0; age < 250; age += 1) {
+      metrics.milliseconds('ReconcileAge', age, { outcome: 'applied' });
+    }
+  });
+  expect(lines.flatMap((line) => line['ReconcileAge'])).toEqual([...Array(250).keys()]);
+  expect(lines.every((line) => line['outcome'] === 'applied')).toBe(true);
+});
+
 test('what was counted before a failure is written all the same', async () => {
   const lines = await run(({ metrics }) => {
     metrics.count('Deliveries', 1, { outcome: 'queue.unavailable' });
