@@ -20,6 +20,10 @@ export const PARTS: Readonly<Record<string, Part>> = {
     title: 'What DynamoDB charges for an event',
     load: () => import('./parts/units.ts'),
   },
+  cost: {
+    title: 'Dollars for a million events, by AWS list prices',
+    load: () => import('./parts/cost.ts'),
+  },
   crashes: {
     title: 'Payments doubled or lost by functions that die',
     load: () => import('./parts/crashes.ts'),

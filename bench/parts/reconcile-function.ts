@@ -87,7 +87,7 @@ async function measureLoad(
 ): Promise<Row[]> {
   const { what, events, rounds, invocationsPerRound, least } = load;
   const timed = { ours: new Timed(), peer: new Timed() };
-  const loggedBefore = { ours: reconcile.ours.loggedBytes(), peer: reconcile.peer.loggedBytes() };
+  const loggedBefore = { ours: reconcile.ours.logged().bytes, peer: reconcile.peer.logged().bytes };
   const contestant = (side: Side) => {
     const batches = batchesOf(load, firstPayment);
     const invoke = async (batch: readonly PaymentEvent[]) => {
@@ -110,7 +110,7 @@ async function measureLoad(
     progress,
   );
   const settled = (rounds + 1) * invocationsPerRound * events;
-  const bytes = (side: Side) => (reconcile[side].loggedBytes() - loggedBefore[side]) / settled;
+  const bytes = (side: Side) => (reconcile[side].logged().bytes - loggedBefore[side]) / settled;
   return [
     ...timedRows(what, { taken, timed, perInvocation: events, unit: 'events/s', least }),
     {

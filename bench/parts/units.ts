@@ -1,7 +1,7 @@
 import type { BenchOptions, Row } from '#bench/measure/row.ts';
-import { startInProcessWorld } from '#bench/world/in-process.ts';
-import { batchOf, obligationId, payment, SIDES, type Side } from '#bench/world/payments.ts';
-import { type Cost, Meter } from '#test/support/meter.ts';
+import { startMeteredWorld } from '#bench/world/metered-world.ts';
+import { obligationId, payment, type Side } from '#bench/world/payments.ts';
+import type { Cost } from '#test/support/meter.ts';
 
 type Batch = {
   readonly what: string;
@@ -26,12 +26,7 @@ const BATCHES: readonly Batch[] = [
 
 /** What DynamoDB charges the reconcile functions for each event; counted, so no run differs from another. */
 export async function run({ progress }: BenchOptions): Promise<readonly Row[]> {
-  const meters: Partial<Record<Side, Meter>> = {};
-  const world = await startInProcessWorld((client, side, config) => {
-    const meter = new Meter(config);
-    meter.watch(client);
-    meters[side] = meter;
-  });
+  const world = await startMeteredWorld();
   try {
     await world.ledgers.open(firstNumbers(OBLIGATIONS).map(obligationId));
     const rows: Row[] = [];
@@ -39,18 +34,13 @@ export async function run({ progress }: BenchOptions): Promise<readonly Row[]> {
       const events = payments.map(([number, obligation]) =>
         payment(number, obligationId(obligation)),
       );
-      const costs = {} as Record<Side, Cost>;
-      for (const side of SIDES) {
-        const { batchItemFailures } = await world.reconcile[side](batchOf(events, side));
-        if (batchItemFailures.length > 0) throw new Error(`${side} failed with ${what}`);
-        costs[side] = meters[side]?.take() ?? { calls: 0, writeUnits: 0, readUnits: 0 };
-      }
-      rows.push(...toRows(what, costs, events.length));
+      const ours = await world.spend('ours', events);
+      const peer = await world.spend('peer', events);
+      rows.push(...toRows(what, { ours, peer }, events.length));
       progress(index + 1, BATCHES.length);
     }
     return rows;
   } finally {
-    for (const meter of Object.values(meters)) meter.close();
     await world.close();
   }
 }

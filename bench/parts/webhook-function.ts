@@ -39,8 +39,8 @@ export async function measureWebhook(
 }
 
 const logged = (sides: FunctionWorld['functions']['webhook']) => ({
-  ours: sides.ours.loggedBytes(),
-  peer: sides.peer.loggedBytes(),
+  ours: sides.ours.logged().bytes,
+  peer: sides.peer.logged().bytes,
 });
 
 function deliveries(count: number, invoke: (event: unknown) => Promise<unknown>) {

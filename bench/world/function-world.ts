@@ -26,8 +26,8 @@ const NO_MOMENT = { url: API_URL, apiKey: 'sk_test_none' };
 
 export type BenchFunction = {
   invoke(event: unknown): Promise<unknown>;
-  /** Bytes that it has written to its log. */
-  loggedBytes(): number;
+  /** What it has written to its log. */
+  logged(): { readonly bytes: number; readonly lines: number };
 };
 
 export type FunctionWorld = {
@@ -142,13 +142,15 @@ async function peerDefinition(
 
 function start(definition: LambdaDefinition): BenchFunction & { kill(): void } {
   let bytes = 0;
+  let lines = 0;
   const count = (line: string) => {
     bytes += Buffer.byteLength(line) + 1;
+    lines += 1;
   };
   const running = new FunctionEnvironment(definition, count, () => {});
   return {
     invoke: (event) => running.invoke(event, randomUUID()),
-    loggedBytes: () => bytes,
+    logged: () => ({ bytes, lines }),
     kill: () => running.kill(),
   };
 }

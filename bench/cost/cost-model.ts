@@ -1,0 +1,69 @@
+import { PRICES } from './prices.ts';
+
+/** What one side takes for an event, measured with batches of one size. */
+export type Usage = {
+  readonly writeUnits: number;
+  readonly readUnits: number;
+  /** Of the functions' own lines. */
+  readonly loggedBytes: number;
+  readonly webhookMs: number;
+  readonly reconcileMs: number;
+  /** Log lines that the functions write for an event. */
+  readonly logLines: number;
+};
+
+export type Traffic = {
+  readonly eventsPerSecond: number;
+  /** Events that one invocation of the reconcile function gets. */
+  readonly batch: number;
+  readonly api: 'http' | 'rest';
+};
+
+export const LINES = ['API', 'functions', 'queue', 'table', 'logs', 'traces'] as const;
+export type Line = (typeof LINES)[number];
+
+const MEMORY_GB = 0.5;
+/** A function of 512 MB has 512/1769 of a processor (Lambda Developer Guide, memory); all of its time is taken for processor time. */
+const SLOWER_THAN_HERE = 1769 / 512;
+/** SQS hands over and deletes ten messages a request at most. */
+const MESSAGES_PER_REQUEST_MAX = 10;
+/** What Lambda writes of an invocation, START, END and REPORT, and the API's access log of a request. */
+const PLATFORM_BYTES = 66 + 52 + 160;
+const PLATFORM_LINES = 3;
+const ACCESS_LOG_BYTES = 330;
+/** CloudWatch counts 26 bytes more for each line (PutLogEvents). */
+const BYTES_PER_LINE = 26;
+/** X-Ray's default rule: one a second, and 5 % of the others. */
+const TRACED_SHARE = 0.05;
+
+/** Dollars for an event, line by line. */
+export function costOf(
+  usage: Usage,
+  { eventsPerSecond, batch, api }: Traffic,
+): Record<Line, number> {
+  const invocations = 1 + 1 / batch;
+  const milliseconds = (usage.webhookMs + usage.reconcileMs) * SLOWER_THAN_HERE;
+  const requestsPerBatch = 2 * Math.ceil(batch / MESSAGES_PER_REQUEST_MAX);
+  const logBytes =
+    usage.loggedBytes +
+    usage.logLines * BYTES_PER_LINE +
+    invocations * (PLATFORM_BYTES + PLATFORM_LINES * BYTES_PER_LINE) +
+    ACCESS_LOG_BYTES +
+    BYTES_PER_LINE;
+  const traces = traced(eventsPerSecond) + traced(eventsPerSecond / batch) / batch;
+  return {
+    API: api === 'http' ? PRICES.httpApiRequest : PRICES.restApiRequest,
+    functions:
+      invocations * PRICES.lambdaRequest +
+      (milliseconds / 1000) * MEMORY_GB * PRICES.lambdaGigabyteSecond,
+    queue: (1 + requestsPerBatch / batch) * PRICES.sqsRequest,
+    table: usage.writeUnits * PRICES.writeUnit + usage.readUnits * PRICES.readUnit,
+    logs: (logBytes / 1e9) * PRICES.logGigabyte,
+    traces: traces * PRICES.trace,
+  };
+}
+
+/** The share of invocations that are traced, at so many a second. */
+function traced(perSecond: number): number {
+  return Math.min(1, (1 + TRACED_SHARE * Math.max(0, perSecond - 1)) / Math.max(1, perSecond));
+}
