@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 /** The fast tests of what Stryker mutates: they run some hundred times. */
 export default defineConfig({
   test: {
+    // On a busy machine a slow test would pass for a failing one.
+    testTimeout: 60_000,
     include: [
       'test/unit/shared/*.test.ts',
       'test/unit/shared/aws/cancellation.test.ts',

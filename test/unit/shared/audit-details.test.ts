@@ -185,6 +185,7 @@ describe('a statement', () => {
     const shown = (...entries: Entry[]) =>
       audit(entries).find(({ kind }) => kind === 'sequence_gap')?.entries;
     expect(shown(opening, second)).toEqual([lineOf(opening), lineOf(second)]);
+    expect(audit([opening, second])[0]).toMatchObject({ moved: -5000 });
     expect(shown(first, second)).toEqual([lineOf(first)]);
   });
 });

@@ -145,7 +145,12 @@ describe('with a customer who owes 200.00', () => {
   });
 
   test('conflicts without end send the event back to the queue', async () => {
-    ledger.post = async () => ({ kind: 'moved' });
+    let tries = 0;
+    ledger.post = async () => {
+      tries += 1;
+      if (tries === 100) throw new Error('without end');
+      return { kind: 'moved' };
+    };
     const [error] = await settle(payment(1));
     expect(error).toMatchObject({ code: 'ledger.busy', retryable: true });
   });
