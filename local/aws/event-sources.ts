@@ -4,13 +4,22 @@ import type { FunctionPools } from './function-pools.ts';
 import { QueueProperties } from './queues.ts';
 import type { StackResources } from './stack-resources.ts';
 
+export type EventSources = {
+  /** Batches wait before their functions until `release`, and the queues behind them, as if all were busy. */
+  hold(): void;
+  release(): void;
+  close(): Promise<void>;
+};
+
 /** Starts the template's event source mappings. */
 export function startEventSources(
   resources: StackResources,
   client: SQSClient,
   functions: FunctionPools,
   onWarning: (text: string) => void,
-): { close(): Promise<void> } {
+): EventSources {
+  let open = Promise.withResolvers<void>();
+  open.resolve();
   const queues = new Map(resources.ids('AWS::SQS::Queue').map((id) => [resources.arn(id), id]));
   const mappings = resources.ids('AWS::Lambda::EventSourceMapping').flatMap((id) => {
     const properties = resources.properties(id, MappingProperties);
@@ -24,11 +33,18 @@ export function startEventSources(
       properties,
       queueUrl: resources.ref(queueId),
       visibilitySeconds: VisibilityTimeout,
-      invoke: (event) => functions.invokeArn(properties.FunctionName, event),
+      invoke: async (event) => {
+        await open.promise;
+        return functions.invokeArn(properties.FunctionName, event);
+      },
       onWarning,
     });
   });
   return {
+    hold: () => {
+      open = Promise.withResolvers();
+    },
+    release: () => open.resolve(),
     close: async () => {
       await Promise.all(mappings.map((mapping) => mapping.close()));
     },

@@ -3,7 +3,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { startEmbeddedDynamoDb } from '#local/dynamodb/embedded-dynamodb.ts';
 import { localClientConfig } from './client-config.ts';
 import { readCloudAssembly } from './cloud-assembly.ts';
-import { startEventSources } from './event-sources.ts';
+import { type EventSources, startEventSources } from './event-sources.ts';
 import { FunctionPools } from './function-pools.ts';
 import { type HttpRequestSeen, startHttpApi } from './http-api.ts';
 import { matchRoute, readHttpRoutes } from './http-routes.ts';
@@ -37,6 +37,7 @@ export type LocalStack = {
   readonly tableNames: readonly string[];
   output(name: string): string;
   setSecret(nameOrArn: string, value: string): void;
+  readonly eventSources: Pick<EventSources, 'hold' | 'release'>;
   queueDepths(): Promise<Record<string, QueueDepth>>;
   /** By logical id. */
   invoke(functionId: string, event: unknown): Promise<unknown>;
@@ -111,6 +112,7 @@ async function start(
     tableNames,
     output: resources.output,
     setSecret: secrets.set,
+    eventSources: sources,
     queueDepths: () => readQueueDepths(resources, queues),
     invoke: functions.invoke,
     processes: functions.processes,
