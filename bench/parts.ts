@@ -28,4 +28,8 @@ export const PARTS: Readonly<Record<string, Part>> = {
     title: 'Payments doubled or lost by functions that die',
     load: () => import('./parts/crashes.ts'),
   },
+  'end-to-end': {
+    title: 'Webhooks through the whole stack on this machine, accepted and reconciled',
+    load: () => import('./parts/end-to-end.ts'),
+  },
 };

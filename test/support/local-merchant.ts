@@ -20,8 +20,8 @@ export async function startTestMerchant(): Promise<LocalMerchant & { readonly er
 }
 
 /** Once nothing is in any queue, visible or in flight; dead letters are counted apart. */
-export async function untilDrained({ stack }: LocalMerchant): Promise<void> {
-  for (let polls = 0; polls < 300; polls += 1) {
+export async function untilDrained({ stack }: LocalMerchant, seconds = 30): Promise<void> {
+  for (let polls = 0; polls < 10 * seconds; polls += 1) {
     const depths = Object.entries(await stack.queueDepths());
     const left = depths.filter(([id]) => !id.includes('DeadLetters'));
     if (left.every(([, { visible, inFlight }]) => visible + inFlight === 0)) return;

@@ -7,6 +7,8 @@ export type Answer = { readonly status: number; readonly body: Record<string, un
 export class Sender {
   acknowledged = 0;
   refused = 0;
+  /** When each event was first sent, by its id: epoch milliseconds. */
+  readonly sentAt = new Map<string, number>();
   #target: Target;
 
   constructor(target: Target) {
@@ -27,6 +29,7 @@ export class Sender {
   }
 
   async #untilAcknowledged(event: { readonly id: string }): Promise<void> {
+    if (!this.sentAt.has(event.id)) this.sentAt.set(event.id, Date.now());
     for (let attempt = 0; attempt < 200; attempt += 1) {
       const answer = await sendWebhook(this.#target, JSON.stringify(event), event.id).catch(
         () => undefined,
