@@ -32,4 +32,8 @@ export const PARTS: Readonly<Record<string, Part>> = {
     title: 'Webhooks through the whole stack on this machine, accepted and reconciled',
     load: () => import('./parts/end-to-end.ts'),
   },
+  scale: {
+    title: 'What a payment and a statement cost while all else grows, and one busy obligation',
+    load: () => import('./parts/scale.ts'),
+  },
 };

@@ -1,0 +1,133 @@
+import { marshall } from '@aws-sdk/util-dynamodb';
+import {
+  create,
+  createIndexKey,
+  createKey,
+  type Item,
+  type Operation,
+  type Store,
+  type Table,
+} from 'dynalite/db/index.js';
+import { findTable } from '#local/dynamodb/tables.ts';
+import { itemPrefix } from '#local/dynamodb/write-buffer.ts';
+import { toEntryItem, toObligationItem } from '#shared/aws/ledger-items.ts';
+import { decideEvents } from '#shared/ledger/decide-events.ts';
+import { openCustomer } from '#shared/ledger/open-obligation.ts';
+import { incoming } from '#test/support/factories.ts';
+import { OWED, paymentOn } from './payment.ts';
+
+const OPERATIONS_PER_WRITE = 3000;
+const NOW = '2026-06-18T12:00:00.000Z';
+const WITHOUT_UNDEFINED = { removeUndefinedValues: true };
+
+/**
+ * Fills a table of the embedded DynamoDB where it keeps it, while no engine has it open: a million entries
+ * through its own door would take some minutes. What it writes is what a `PutItem` of each item would.
+ */
+export class Filler {
+  readonly #store: Store;
+  readonly #table: Table;
+  #operations: Operation[] = [];
+
+  static async open(directory: string, tableName: string): Promise<Filler> {
+    const store = create({ path: directory, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+    await store.db.open();
+    return new Filler(store, findTable(store, tableName));
+  }
+
+  private constructor(store: Store, table: Table) {
+    this.#store = store;
+    this.#table = table;
+  }
+
+  /** Opens an obligation that owes {@link OWED}, and has paid 1 by each entry from the second on. */
+  async openObligation(id: string, entries = 1): Promise<void> {
+    const facts = {
+      external_reference: `ref-${id}`,
+      name: 'John Doe',
+      currency: 'ZAR',
+      balance: OWED,
+    };
+    const { obligation, entry } = openCustomer(facts, { ...facts, id }, NOW);
+    if (!entry) throw new Error(`${id} has no balance`);
+    await this.#put(toAttributes(toEntryItem(entry)));
+    await this.#put(toAttributes(toObligationItem(obligation)));
+    if (entries > 1) await this.extendLedger(id, entries);
+  }
+
+  /** Adds payments of 1 until there are so many entries. */
+  async extendLedger(id: string, entries: number): Promise<void> {
+    await this.#flush();
+    const key = itemPrefix(this.#table.TableName) + createKey({ pk: { S: id } }, this.#table);
+    const obligation = this.#store.db.getSync(key) as Item;
+    const template = entryTemplate(id);
+    let sequence = Number(obligation['sequence']?.N);
+    let balance = Number(obligation['balance']?.N);
+    while (sequence < entries) {
+      sequence += 1;
+      balance -= 1;
+      const filled = `fill${String(sequence).padStart(16, '0')}`;
+      await this.#put({
+        ...template,
+        pk: { S: `pay_${filled}@${id}` },
+        paymentId: { S: `pay_${filled}` },
+        eventId: { S: `evt_${filled}` },
+        sequence: { N: String(sequence) },
+        endingBalance: { N: String(balance) },
+      });
+    }
+    const paid = { sequence: { N: String(sequence) }, balance: { N: String(balance) } };
+    await this.#put({ ...obligation, ...paid });
+  }
+
+  async close(): Promise<void> {
+    await this.#flush();
+    await this.#store.db.close();
+  }
+
+  /** An item that is new, or changes no index row. */
+  async #put(item: Item): Promise<void> {
+    this.#operations.push(...putOperations(this.#table, item));
+    if (this.#operations.length >= OPERATIONS_PER_WRITE) await this.#flush();
+  }
+
+  async #flush(): Promise<void> {
+    await this.#store.db.batch(this.#operations);
+    this.#operations = [];
+  }
+}
+
+/** What dynalite stores of an item: itself, and a row for each index that it has the keys for. */
+export function putOperations(table: Table, item: Item): Operation[] {
+  const { TableName } = table;
+  const operations: Operation[] = [
+    { type: 'put', key: itemPrefix(TableName) + createKey(item, table), value: item },
+  ];
+  for (const { IndexName, KeySchema, Projection } of table.GlobalSecondaryIndexes ?? []) {
+    const keys = KeySchema.map(({ AttributeName }) => AttributeName);
+    if (keys.some((name) => item[name] === undefined)) continue;
+    const names = [...keys, 'pk', ...(Projection.NonKeyAttributes ?? [])];
+    const row = Object.fromEntries(names.map((name) => [name, item[name]]));
+    const key = `index-global~${TableName}~${IndexName}~${createIndexKey(row, table, KeySchema)}`;
+    operations.push({ type: 'put', key, value: row });
+  }
+  return operations;
+}
+
+/** An entry as the ledger would write it; only what tells one from the next is to be replaced. */
+function entryTemplate(id: string): Item {
+  const obligation = { id, kind: 'customer', externalReference: id, openedAt: NOW } as const;
+  const { entries } = decideEvents(
+    { ...obligation, currency: 'ZAR', balance: OWED, sequence: 1 },
+    [incoming(paymentOn(id, 0))],
+    [],
+    NOW,
+  );
+  const [entry] = entries;
+  if (!entry) throw new Error('Nothing was entered');
+  return toAttributes(toEntryItem(entry));
+}
+
+function toAttributes(item: Record<string, unknown>): Item {
+  return marshall(item, WITHOUT_UNDEFINED) as Item;
+}
