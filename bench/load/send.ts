@@ -13,8 +13,8 @@ export type Sent = {
   readonly sentAt: readonly (readonly [string, number])[];
 };
 
-// The program of a process of its own, so that it competes with the stack as another machine's would not,
-// but does not wait for the stack's turns: takes one load, tells when it is acknowledged, and ends.
+// The program of a process of its own: it shares the cores with the stack, but waits for none of its turns.
+// It takes one load, tells when all of it is acknowledged, and ends.
 process.once('message', async ({ target, events, inFlight }: Load) => {
   const sender = new Sender(target);
   const startedAt = performance.now();
