@@ -14,7 +14,7 @@ import { ledgerTable } from '#test/support/template.ts';
 const NOW = '2026-06-18T12:00:00.000Z';
 
 test('a payment and a page cost the same units and calls, however much is in the table', async () => {
-  const rows = await run({ quick: true, progress: () => undefined });
+  const rows = await run({ environment: process.env, quick: true, progress: () => undefined });
   const exact = rows.filter(({ reach }) => reach?.text === 'the same at each size');
   expect(exact.filter(({ reach }) => !reach?.met)).toEqual([]);
   expect(exact.map(({ what, ours }) => [what.split(', ').at(-1), ours])).toEqual([
