@@ -69,11 +69,13 @@ describe('in whatever order, how often, and in whatever batches events arrive', 
         [left, one],
         [right, other],
       ] as const) {
-        for (const { key, amount } of table.entries.values()) {
-          const first = order.find(
-            ({ means }) => means.kind === 'payment' && means.facts.paymentKey === key,
+        for (const { key, amount, obligationId } of table.entries.values()) {
+          const told = order.flatMap(({ means }) =>
+            means.kind === 'payment' && means.facts.paymentKey === key ? [-means.facts.amount] : [],
           );
-          if (first?.means.kind === 'payment') expect(amount).toBe(-first.means.facts.amount);
+          // Of those that wait for their obligation since the same millisecond, any may be found first.
+          const mayCount = obligationId === FIRST_AT_MOMENT ? told : told.slice(0, 1);
+          if (told.length > 0) expect(mayCount).toContain(amount);
         }
       }
     });
