@@ -11,6 +11,12 @@ import type { Intent, StoredAnswer } from './models/intent.ts';
 import type { LedgerItem } from './models/ledger-item.ts';
 import type { Obligation } from './models/obligation.ts';
 
+/** An obligation, and entries of its ledger in any order, as far as they exist. */
+export type LedgerState = {
+  readonly obligation: Obligation | undefined;
+  readonly entries: readonly Entry[];
+};
+
 /** Entries, the balance that they move and the held events that they settle: written together or not at all. */
 export type Posting = {
   readonly obligationId: string;
@@ -43,6 +49,11 @@ export type StatementPage = { readonly lines: readonly StatementLine[]; readonly
 export interface LedgerStore {
   /** Reads what is true now, never a stale copy. */
   findObligation(obligationId: string): Promise<Obligation | undefined>;
+  /**
+   * Reads what is true now, never a stale copy; but each of them at a moment of its own, so that an entry may
+   * be missing whose amount is in the balance. Up to 99 keys. Throws `ledger.busy` if not all can be read now.
+   */
+  readLedger(obligationId: string, entryKeys: readonly string[]): Promise<LedgerState>;
   /** By the merchant's own `external_reference`. */
   findObligationId(externalReference: string): Promise<string | undefined>;
   post(posting: Posting): Promise<PostResult>;

@@ -30,6 +30,15 @@ const KEY_ACTIONS = [
   'kms:DescribeKey',
 ];
 
+const SETTLING = [
+  'BatchGetItem',
+  'GetItem',
+  'PutItem',
+  'UpdateItem',
+  'DeleteItem',
+  'ConditionCheckItem',
+];
+
 /** The one table: obligations, entries, held events, references, intents. It outlives its stack. */
 export class LedgerTable extends Construct {
   readonly table: TableV2;
@@ -80,19 +89,12 @@ export class LedgerTable extends Construct {
 
   /** What settling an event needs. A transaction is authorised by the actions in it. */
   grantSettling(grantee: IGrantable & Construct): void {
-    this.#grant(grantee, ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem']);
+    this.#grant(grantee, SETTLING);
   }
 
   /** The same, and the look-ups of what waits or was abandoned. */
   grantCommands(grantee: IGrantable & Construct): void {
-    this.#grant(grantee, [
-      'GetItem',
-      'PutItem',
-      'UpdateItem',
-      'DeleteItem',
-      'ConditionCheckItem',
-      'Query',
-    ]);
+    this.#grant(grantee, [...SETTLING, 'Query']);
   }
 
   grantReading(grantee: IGrantable & Construct): void {

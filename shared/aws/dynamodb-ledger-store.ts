@@ -10,7 +10,14 @@ import {
 import { ServiceError } from '#shared/errors.ts';
 import type { HeldEvent } from '#shared/models/held-event.ts';
 import type { Obligation } from '#shared/models/obligation.ts';
-import type { LedgerStore, Opening, Posting, PostResult, StatementPage } from '#shared/ports.ts';
+import type {
+  LedgerState,
+  LedgerStore,
+  Opening,
+  Posting,
+  PostResult,
+  StatementPage,
+} from '#shared/ports.ts';
 import { type Cancellation, readCancellations } from './cancellation.ts';
 import {
   ATTENTION,
@@ -24,6 +31,7 @@ import {
   referencePk,
 } from './ledger-items.ts';
 import { holdUnmatchedItems, judgeUpdate, openItems, postItems } from './ledger-writes.ts';
+import { readItems } from './read-items.ts';
 
 type TransactItems = ReturnType<typeof postItems>;
 
@@ -40,6 +48,16 @@ export class DynamoDbLedgerStore implements LedgerStore {
   async findObligation(obligationId: string): Promise<Obligation | undefined> {
     const item = await this.#get(obligationId);
     return item && fromObligationItem(item);
+  }
+
+  async readLedger(obligationId: string, entryKeys: readonly string[]): Promise<LedgerState> {
+    const items = await readItems(this.#client, this.#table, [obligationId, ...entryKeys]);
+    const obligation = items.get(obligationId);
+    const entries = new Set(entryKeys);
+    return {
+      obligation: obligation && fromObligationItem(obligation),
+      entries: [...items].flatMap(([key, item]) => (entries.has(key) ? [fromEntryItem(item)] : [])),
+    };
   }
 
   async findObligationId(externalReference: string): Promise<string | undefined> {

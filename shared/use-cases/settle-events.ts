@@ -2,9 +2,8 @@ import { ServiceError } from '#shared/errors.ts';
 import { decideEvents } from '#shared/ledger/decide-events.ts';
 import { type IncomingEvent, obligationIdOf, toHeldEvent } from '#shared/ledger/incoming-event.ts';
 import type { Outcome } from '#shared/ledger/outcome.ts';
-import type { Entry } from '#shared/models/entry.ts';
-import type { Obligation } from '#shared/models/obligation.ts';
-import type { Clock, LedgerStore, PostResult, Randomness } from '#shared/ports.ts';
+import { type Entry, paymentKey } from '#shared/models/entry.ts';
+import type { Clock, LedgerState, LedgerStore, PostResult, Randomness } from '#shared/ports.ts';
 
 export type SettleDeps = {
   readonly ledger: LedgerStore;
@@ -69,7 +68,7 @@ async function settleTogether(
     const posted = await post(decision, ledger);
     if (posted.kind === 'already_entered') {
       for (const entry of posted.entries) known.set(entry.key, entry);
-      const again = decide(decision.obligation, events, known, clock);
+      const again = decide(decision.read, events, known, clock);
       // Only what is yet to be entered needs the balance as it is by now.
       decision = again.entries.length === 0 ? again : undefined;
       continue;
@@ -91,7 +90,7 @@ async function settleTogether(
 }
 
 type Decision = {
-  readonly obligation: Obligation | undefined;
+  readonly read: LedgerState;
   readonly decided: readonly Decided[];
   readonly entries: readonly Entry[];
 };
@@ -103,29 +102,39 @@ async function decideNow(
 ): Promise<Decision> {
   // They share it, if they have one.
   const [obligationId] = events.map(({ event }) => obligationIdOf(event));
-  const obligation =
-    obligationId === undefined ? undefined : await ledger.findObligation(obligationId);
-  return decide(obligation, events, known, clock);
+  const entryKeys = events.flatMap(({ event }) =>
+    event.kind === 'payment' ? [paymentKey(event.payment)] : [],
+  );
+  const read =
+    obligationId === undefined
+      ? { obligation: undefined, entries: [] }
+      : await ledger.readLedger(obligationId, entryKeys);
+  return decide(read, events, known, clock);
 }
 
 function decide(
-  obligation: Obligation | undefined,
+  read: LedgerState,
   events: readonly IncomingEvent[],
   known: ReadonlyMap<string, Entry>,
   clock: Clock,
 ): Decision {
   const now = new Date(clock.now()).toISOString();
-  const { outcomes, entries } = decideEvents(obligation, events, [...known.values()], now);
+  const { outcomes, entries } = decideEvents(
+    read.obligation,
+    events,
+    [...read.entries, ...known.values()],
+    now,
+  );
   const decided = outcomes.map((outcome, index) => ({
     // There is one outcome per event, in their order.
     incoming: events[index] as IncomingEvent,
     outcome,
   }));
-  return { obligation, decided, entries };
+  return { read, decided, entries };
 }
 
 async function post(
-  { obligation, decided, entries }: Decision,
+  { read: { obligation }, decided, entries }: Decision,
   ledger: LedgerStore,
 ): Promise<PostResult> {
   const newest = entries.at(-1);

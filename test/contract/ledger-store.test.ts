@@ -23,12 +23,11 @@ describe.each(worlds)('LedgerStore: $name', (world) => {
     stores = await fresh();
   });
 
-  const paid = (...payments: { id: string; amount?: number; raw?: string }[]): Entry[] => {
-    const events = payments.map(({ id, amount = 100 }) =>
-      incoming(
-        amountApplied({ id: `evt_${id}`, data: { id: `ob_${id}`, payment_id: id, amount } }),
-      ),
-    );
+  const paid = (...payments: { id: string; amount?: number; bytes?: number }[]): Entry[] => {
+    const events = payments.map(({ id, amount = 100, bytes = 0 }) => {
+      const data = { id: `ob_${id}`, payment_id: id, amount };
+      return incoming(JSON.stringify(amountApplied({ id: `evt_${id}`, data })).padEnd(bytes));
+    });
     return [...decideEvents(obligation(), events, [], NOW).entries];
   };
   const posting = (entries: Entry[], more: Partial<Posting> = {}): Posting => ({
@@ -102,6 +101,59 @@ describe.each(worlds)('LedgerStore: $name', (world) => {
   test('what does not exist is not found', async () => {
     expect(await stores.ledger.findObligation('bcus_none')).toBeUndefined();
     expect(await stores.ledger.findObligationId('none')).toBeUndefined();
+  });
+
+  describe('reading a ledger', () => {
+    const key = (id: string) => `${id}@${CUSTOMER}`;
+    const read = async (...ids: string[]) => {
+      const { obligation, entries } = await stores.ledger.readLedger(CUSTOMER, ids.map(key));
+      const inOrder = entries.toSorted((left, right) => left.sequence - right.sequence);
+      return { obligation, entries: inOrder };
+    };
+
+    test('finds neither an obligation nor entries where there are none', async () => {
+      expect(await read('pay_1')).toEqual({ obligation: undefined, entries: [] });
+      expect(await read()).toEqual({ obligation: undefined, entries: [] });
+    });
+
+    test('finds the obligation with its balance, and those of the entries that exist, raw events and all', async () => {
+      await stores.ledger.open(opening());
+      const entries = paid({ id: 'pay_1' }, { id: 'pay_2' }, { id: 'pay_3' });
+      await stores.ledger.post(posting(entries));
+      const now = obligation({ balance: 19700, sequence: 4 });
+      expect(await read()).toEqual({ obligation: now, entries: [] });
+      expect(await read('pay_0')).toEqual({ obligation: now, entries: [] });
+      expect(await read('pay_3', 'pay_0', 'pay_1')).toEqual({
+        obligation: now,
+        entries: [entries[0], entries[2]],
+      });
+    });
+
+    test('finds an entry once, however often it is asked for', async () => {
+      await stores.ledger.open(opening());
+      const entries = paid({ id: 'pay_1' });
+      await stores.ledger.post(posting(entries));
+      expect(await read('pay_1', 'pay_0', 'pay_1', 'pay_0')).toEqual({
+        obligation: obligation({ balance: 19900, sequence: 2 }),
+        entries,
+      });
+    });
+
+    test('finds as many entries as are posted at once, however large', async () => {
+      await stores.ledger.open(opening());
+      const ids = Array.from({ length: 25 }, (_, n) => `pay_${n}`);
+      const bytes = 250_000;
+      const entries = paid(...ids.map((id) => ({ id, bytes })));
+      const perPosting = 5;
+      for (let first = 0; first < entries.length; first += perPosting) {
+        const some = entries.slice(first, first + perPosting);
+        const posted = await stores.ledger.post(posting(some, { expectedSequence: 1 + first }));
+        expect(posted.kind).toBe('posted');
+      }
+      const found = await read(...ids);
+      expect(found.obligation).toEqual(obligation({ balance: 17500, sequence: 26 }));
+      expect(found.entries).toEqual(entries);
+    }, 60_000);
   });
 
   describe('posting', () => {

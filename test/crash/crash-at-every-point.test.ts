@@ -44,11 +44,13 @@ test('every call of a port that a function makes was hit', () => {
     'ledger.listWaiting',
     'ledger.open',
     'ledger.post',
+    'ledger.readLedger',
     'ledger.release',
     'moment.createCustomer',
     'moment.createPaymentRequest',
     'moment.findCustomer',
     'queue.put',
+    'rest of a ledger call',
     // `clock.sleep` needs a conflict, and so a second run: interleavings.test.ts.
   ]);
 });

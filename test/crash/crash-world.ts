@@ -36,7 +36,7 @@ export type Stores = {
   intents(table: MemoryTable): IntentStore;
 };
 export const SOUND: Stores = {
-  ledger: (table) => new MemoryLedgerStore(table),
+  ledger: (...args) => new MemoryLedgerStore(...args),
   intents: (table) => new MemoryIntentStore(table),
 };
 
@@ -61,7 +61,7 @@ export class CrashWorld {
   /** What one run has in its hands. */
   deps(run: SuspendableRun) {
     const { table, clock } = this;
-    const halfway = { call: 'rest of ledger.post', when: 'before', mayFail: false } as const;
+    const halfway = { call: 'rest of a ledger call', when: 'before', mayFail: false } as const;
     const { sleep } = run.around('clock', { sleep: clock.sleep.bind(clock) });
     return {
       ledger: run.around(

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { BrokenPlay, everyChoice } from '#test/support/every-choice.ts';
 import {
+  BlindEntry,
   BlindHold,
   BlindPost,
   LateIntents,
@@ -55,12 +56,17 @@ describe('every order of two runs shows that', () => {
     [
       'an event is held as unmatched without a look at its obligation',
       'a payment and the creation of its customer',
-      ledger((table) => new BlindHold(table)),
+      ledger((...args) => new BlindHold(...args)),
     ],
     [
       'a balance is written without a look at who wrote since',
       'two consumers of two payments of one customer',
-      ledger((table) => new BlindPost(table)),
+      ledger((...args) => new BlindPost(...args)),
+    ],
+    [
+      'an entry is written without a look at whether it is there',
+      'two consumers of one message',
+      ledger((...args) => new BlindEntry(...args)),
     ],
     [
       'the marker is written after the balance',

@@ -31,8 +31,9 @@ export type Scenario = {
 };
 
 const OTHER = 'bcus_other';
-const SETTLED = ['ledger.findObligation', 'ledger.post'];
-const HELD = ['ledger.findObligation', 'ledger.hold'];
+const READ = ['ledger.readLedger', 'rest of a ledger call'];
+const SETTLED = [...READ, 'ledger.post'];
+const HELD = [...READ, 'ledger.hold'];
 const CREATED = [
   'intents.begin',
   'ledger.findObligationId',
@@ -242,7 +243,7 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     name: 'a balance that is presented, and again after a payment',
-    calls: [...PRESENTED, 'ledger.post'],
+    calls: [...PRESENTED, ...SETTLED],
     prepare: async (world) => {
       await opened(world);
       const asked = present('key-1');

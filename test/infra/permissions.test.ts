@@ -25,6 +25,7 @@ const RECEIVE = [
 const SEND = ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'];
 const READ = ['dynamodb:GetItem', 'dynamodb:Query'];
 const SETTLE = [
+  'dynamodb:BatchGetItem',
   'dynamodb:ConditionCheckItem',
   'dynamodb:DeleteItem',
   'dynamodb:GetItem',

@@ -7,6 +7,7 @@ import type { Faults } from './faults.ts';
 export function hostileLedger(ledger: LedgerStore, faults: Faults): LedgerStore {
   return {
     findObligation: (id) => ledger.findObligation(id),
+    readLedger: (id, entryKeys) => ledger.readLedger(id, entryKeys),
     findObligationId: (reference) => ledger.findObligationId(reference),
     release: (hash) => ledger.release(hash),
     listStatement: (id, page) => ledger.listStatement(id, page),

@@ -1,11 +1,16 @@
 import type { SQSBatchResponse } from 'aws-lambda';
-import type { DeliveryQueue, Opening, Posting, PostResult } from '#shared/ports.ts';
+import type { Entry } from '#shared/models/entry.ts';
+import type { DeliveryQueue, LedgerStore, Opening, Posting, PostResult } from '#shared/ports.ts';
 import { MemoryLedgerStore, type MemoryTable } from '#test/support/memory-ledger-store.ts';
-import { BlindHold, MarkerAfter } from '#test/support/planted-bugs.ts';
+import { BlindEntry, BlindHold, MarkerAfter } from '#test/support/planted-bugs.ts';
 
 /** A mistake that somebody could make, put around the real parts to see that the simulation finds it. */
 export type PlantedBug = {
-  readonly ledger?: (table: MemoryTable, pause: () => Promise<void>) => MemoryLedgerStore;
+  readonly ledger?: (
+    table: MemoryTable,
+    pause: () => Promise<void>,
+    now: () => number,
+  ) => MemoryLedgerStore;
   readonly queue?: (queue: DeliveryQueue) => DeliveryQueue;
   readonly batchAnswer?: (answer: SQSBatchResponse) => SQSBatchResponse;
 };
@@ -43,6 +48,19 @@ class KeyedByEvent extends MemoryLedgerStore {
 
 /** Markers expire after a day, as those of an idempotency store with a time to live do. */
 class ExpiringMarker extends MemoryLedgerStore {
+  readonly #now: () => number;
+
+  constructor(table: MemoryTable, pause: () => Promise<void>, now: () => number) {
+    super(table, pause);
+    this.#now = now;
+  }
+
+  override async readLedger(...args: Parameters<LedgerStore['readLedger']>) {
+    const { obligation, entries } = await super.readLedger(...args);
+    const isKept = ({ recordedAt }: Entry) => this.#now() - Date.parse(recordedAt) <= DAY_MS;
+    return { obligation, entries: entries.filter(isKept) };
+  }
+
   override async post(posting: Posting): Promise<PostResult> {
     const entries = posting.entries.map((entry) => {
       const before = this.table.entries.get(entry.key);
@@ -93,14 +111,15 @@ const acceptAnyway = (queue: DeliveryQueue): DeliveryQueue => ({
 });
 
 export const PLANTED_BUGS: Readonly<Record<string, PlantedBug>> = {
-  'marker-outside': { ledger: (...args) => new MarkerAfter(...args) },
-  'forgetful-marker': { ledger: (table) => new ForgetfulMarker(table) },
-  'keyed-by-event': { ledger: (table) => new KeyedByEvent(table) },
-  'expiring-marker': { ledger: (table) => new ExpiringMarker(table) },
-  'blind-hold': { ledger: (table) => new BlindHold(table) },
-  'early-release': { ledger: (table) => new EarlyRelease(table) },
-  'moments-balance': { ledger: (table) => new MomentsBalance(table) },
-  'blind-post': { ledger: (table) => new BlindPost(table) },
+  'marker-outside': { ledger: (table, pause) => new MarkerAfter(table, pause) },
+  'forgetful-marker': { ledger: (table, pause) => new ForgetfulMarker(table, pause) },
+  'keyed-by-event': { ledger: (table, pause) => new KeyedByEvent(table, pause) },
+  'expiring-marker': { ledger: (...args) => new ExpiringMarker(...args) },
+  'blind-entry': { ledger: (table, pause) => new BlindEntry(table, pause) },
+  'blind-hold': { ledger: (table, pause) => new BlindHold(table, pause) },
+  'early-release': { ledger: (table, pause) => new EarlyRelease(table, pause) },
+  'moments-balance': { ledger: (table, pause) => new MomentsBalance(table, pause) },
+  'blind-post': { ledger: (table, pause) => new BlindPost(table, pause) },
   'failure-omitted': { batchAnswer: omitFirst },
   'accepted-unqueued': { queue: acceptAnyway },
 };

@@ -5,7 +5,7 @@ import { Functions } from './functions.ts';
 import type { Trace } from './invocation.ts';
 import { Merchant } from './merchant.ts';
 import { Oracle } from './oracle.ts';
-import { PLANTED_BUGS } from './planted-bugs.ts';
+import { PLANTED_BUGS, type PlantedBug } from './planted-bugs.ts';
 import { Provider } from './provider.ts';
 import { Runner } from './runner.ts';
 import { SimulatedMoment } from './simulated-moment.ts';
@@ -47,14 +47,19 @@ export function createWorld(settings: Settings, trace: Trace | undefined) {
       return ended.answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
     },
   );
-  const bug = PLANTED_BUGS[settings.bug ?? ''] ?? {};
-  const ledger = bug.ledger?.(oracle.table, () => faults.pass());
+  const bug: PlantedBug = PLANTED_BUGS[settings.bug ?? ''] ?? {};
+  const make: NonNullable<PlantedBug['ledger']> =
+    bug.ledger ?? ((table, pause) => new MemoryLedgerStore(table, pause));
   const functions = new Functions({
     ...{ faults, signing, moment, queue, bug },
     runner: new Runner(time, faults, trace),
     chance: chance.fork('functions'),
     table: oracle.table,
-    ledger: ledger ?? new MemoryLedgerStore(oracle.table),
+    ledger: make(
+      oracle.table,
+      () => faults.pass(),
+      () => time.now(),
+    ),
   });
   const provider = new Provider(settings.payments, {
     ...{ time, faults, oracle, signing, functions },

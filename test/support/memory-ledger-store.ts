@@ -3,7 +3,14 @@ import type { Entry } from '#shared/models/entry.ts';
 import type { HeldEvent } from '#shared/models/held-event.ts';
 import type { Intent } from '#shared/models/intent.ts';
 import type { Obligation } from '#shared/models/obligation.ts';
-import type { LedgerStore, Opening, Posting, PostResult, StatementPage } from '#shared/ports.ts';
+import type {
+  LedgerState,
+  LedgerStore,
+  Opening,
+  Posting,
+  PostResult,
+  StatementPage,
+} from '#shared/ports.ts';
 
 /** One table's worth of items, shared by the memory stores as the real ones share the table. */
 export class MemoryTable {
@@ -16,13 +23,27 @@ export class MemoryTable {
 
 export class MemoryLedgerStore implements LedgerStore {
   readonly table: MemoryTable;
+  /** Where others may come in between. */
+  protected readonly pause: () => Promise<void>;
 
-  constructor(table: MemoryTable = new MemoryTable()) {
+  constructor(
+    table: MemoryTable = new MemoryTable(),
+    pause: () => Promise<void> = async () => undefined,
+  ) {
     this.table = table;
+    this.pause = pause;
   }
 
   async findObligation(obligationId: string): Promise<Obligation | undefined> {
     return this.table.obligations.get(obligationId);
+  }
+
+  /** The entries first: whoever writes in between is not seen in them, and is in the balance. */
+  async readLedger(obligationId: string, entryKeys: readonly string[]): Promise<LedgerState> {
+    const keys = [...new Set(entryKeys)];
+    const entries = keys.flatMap((key) => this.table.entries.get(key) ?? []);
+    await this.pause();
+    return { obligation: await this.findObligation(obligationId), entries };
   }
 
   async findObligationId(externalReference: string): Promise<string | undefined> {

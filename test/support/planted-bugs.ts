@@ -2,19 +2,10 @@ import type { HeldEvent } from '#shared/models/held-event.ts';
 import type { Intent, StoredAnswer } from '#shared/models/intent.ts';
 import type { Posting, PostResult } from '#shared/ports.ts';
 import { MemoryIntentStore } from './memory-intent-store.ts';
-import { MemoryLedgerStore, type MemoryTable } from './memory-ledger-store.ts';
-
-abstract class InTwoSteps extends MemoryLedgerStore {
-  protected readonly pause: () => Promise<void>;
-
-  constructor(table: MemoryTable, pause: () => Promise<void>) {
-    super(table);
-    this.pause = pause;
-  }
-}
+import { MemoryLedgerStore } from './memory-ledger-store.ts';
 
 /** The marker is looked for first, and written after the balance, in a transaction of its own. */
-export class MarkerAfter extends InTwoSteps {
+export class MarkerAfter extends MemoryLedgerStore {
   override async post(posting: Posting): Promise<PostResult> {
     const existing = posting.entries.flatMap(({ key }) => this.table.entries.get(key) ?? []);
     if (existing.length > 0) return { kind: 'already_entered', entries: existing };
@@ -27,7 +18,7 @@ export class MarkerAfter extends InTwoSteps {
 }
 
 /** The marker is written before the balance, in a transaction of its own. */
-export class MarkerBefore extends InTwoSteps {
+export class MarkerBefore extends MemoryLedgerStore {
   override async post(posting: Posting): Promise<PostResult> {
     const { entries } = this.table;
     const existing = posting.entries.flatMap(({ key }) => entries.get(key) ?? []);
@@ -43,6 +34,16 @@ export class BlindPost extends MemoryLedgerStore {
   override async post(posting: Posting): Promise<PostResult> {
     const now = this.table.obligations.get(posting.obligationId);
     return super.post({ ...posting, expectedSequence: now?.sequence ?? 0 });
+  }
+}
+
+/** An entry is written without a look at whether it is there: that was read before. */
+export class BlindEntry extends MemoryLedgerStore {
+  override async post(posting: Posting): Promise<PostResult> {
+    const result = await super.post({ ...posting, entries: [] });
+    if (result.kind !== 'posted') return result;
+    for (const entry of posting.entries) this.table.entries.set(entry.key, entry);
+    return result;
   }
 }
 

@@ -37,6 +37,21 @@ const payment = (n: number, data: Record<string, unknown> = {}) =>
   });
 const balance = async (id = CUSTOMER) => (await ledger.findObligation(id))?.balance;
 
+const enterElsewhere = (event: unknown) =>
+  settleEvents([incoming(event)], { ...deps(), ledger: new MemoryLedgerStore(ledger.table) });
+/** Another consumer is faster, once. What came of each of our own postings. */
+const whileOthersEnter = (event: unknown): readonly string[] => {
+  const kinds: string[] = [];
+  const post = ledger.post.bind(ledger);
+  ledger.post = async (posting) => {
+    if (kinds.length === 0) await enterElsewhere(event);
+    const result = await post(posting);
+    kinds.push(result.kind);
+    return result;
+  };
+  return kinds;
+};
+
 describe('with a customer who owes 200.00', () => {
   beforeEach(async () => {
     await ledger.open(opening());
@@ -110,38 +125,55 @@ describe('with a customer who owes 200.00', () => {
     expect(await balance()).toBe(19999);
   });
 
-  test('a payment told again is settled by one look at its obligation', async () => {
+  test('a payment told again is settled by one look at the ledger, and no write', async () => {
     await settle(payment(1));
-    const reads: string[] = [];
-    const find = ledger.findObligation.bind(ledger);
-    ledger.findObligation = async (id) => {
-      reads.push(id);
-      return find(id);
+    const reads: unknown[] = [];
+    const read = ledger.readLedger.bind(ledger);
+    ledger.readLedger = async (...args) => {
+      reads.push(args);
+      return read(...args);
     };
-    expect(await settle(payment(1), payment(1, { amount: 2 }))).toEqual([
-      'duplicate',
-      'quarantined',
-    ]);
-    expect(reads).toEqual([CUSTOMER]);
+    ledger.post = async () => {
+      throw new Error('not to be called');
+    };
+    expect(await settle(payment(1), payment(1))).toEqual(['duplicate', 'duplicate']);
+    const key = `pay_1@${CUSTOMER}`;
+    expect(reads).toEqual([[CUSTOMER, [key, key]]]);
+    expect(await settle(payment(1, { amount: 2 }))).toEqual(['quarantined']);
   });
 
   test('a new payment beside one told again is entered on the balance as it is by then', async () => {
     await settle(payment(1));
-    const kinds: string[] = [];
-    const post = ledger.post.bind(ledger);
-    ledger.post = async (posting) => {
-      // Another payment is entered after we looked, before we write.
-      if (kinds.length === 0) {
-        const other = new MemoryLedgerStore(ledger.table);
-        await settleEvents([incoming(payment(4))], { ...deps(), ledger: other });
-      }
-      const result = await post(posting);
-      kinds.push(result.kind);
-      return result;
+    const kinds = whileOthersEnter(payment(4));
+    expect(await settle(payment(1), payment(2))).toEqual(['duplicate', 'applied']);
+    expect(kinds).toEqual(['moved', 'posted']);
+    expect(await balance()).toBe(20000 - 7);
+  });
+
+  test.each([
+    ['the same event', payment(1), 'duplicate'],
+    ['another event of the same payment', { ...payment(1), id: 'evt_again' }, 'duplicate'],
+    ['other facts of the same payment', payment(1, { amount: 7 }), 'quarantined'],
+  ])(
+    'where another consumer enters %s after we looked, it counts once',
+    async (_, theirs, kind) => {
+      whileOthersEnter(theirs);
+      expect(await settle(payment(1), payment(2))).toEqual([kind, 'applied']);
+      expect(await balance()).toBe(20000 - 2 - theirs.data.amount);
+    },
+  );
+
+  test('where an entry appears between two parts of a look, it counts once', async () => {
+    const findObligation = ledger.findObligation.bind(ledger);
+    let looks = 0;
+    ledger.findObligation = async (id) => {
+      looks += 1;
+      if (looks === 1) await enterElsewhere(payment(1));
+      return findObligation(id);
     };
     expect(await settle(payment(1), payment(2))).toEqual(['duplicate', 'applied']);
-    expect(kinds).toEqual(['already_entered', 'posted']);
-    expect(await balance()).toBe(20000 - 7);
+    expect(looks).toBe(2);
+    expect(await balance()).toBe(20000 - 3);
   });
 
   test('conflicts without end send the event back to the queue', async () => {
@@ -199,10 +231,10 @@ describe('before the customer exists', () => {
   });
 
   test('a payment that arrives while the customer is being created does not slip past', async () => {
-    const find = ledger.findObligation.bind(ledger);
+    const read = ledger.readLedger.bind(ledger);
     let created = false;
-    ledger.findObligation = async (id) => {
-      const found = await find(id);
+    ledger.readLedger = async (...args) => {
+      const found = await read(...args);
       // Created after we looked, before we write down that the payment waits.
       if (!created) await ledger.open(opening());
       created = true;

@@ -71,12 +71,15 @@ describe('an obligation that others write to', () => {
     expect(tries()).toBe(10);
   });
 
-  test('is tried as often when an entry of long ago was found on the way', async () => {
-    await settle(payment(1));
+  test('is tried as often when an entry was found on the way', async () => {
     const post = ledger.post.bind(ledger);
     let tries = 0;
     ledger.post = async (posting) => {
       tries += 1;
+      if (tries === 1) {
+        const other = new MemoryLedgerStore(ledger.table);
+        await settleEvents([incoming(payment(1))], { ...deps(), ledger: other });
+      }
       return tries === 1 || tries === 11 ? post(posting) : { kind: 'moved' };
     };
     expect(told(await settle(payment(1), payment(2)))).toEqual(['duplicate', 'applied']);
@@ -100,7 +103,7 @@ describe('an obligation that others write to', () => {
 });
 
 test('what concerns no obligation is kept without a look at any', async () => {
-  ledger.findObligation = unexpected;
+  ledger.readLedger = unexpected;
   ledger.post = unexpected;
   const events = ['{"id": 1', { id: 'evt_x', type: 'customer.created', data: {} }];
   expect(told(await settle(...events))).toEqual(['quarantined', 'ignored']);
