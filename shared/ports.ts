@@ -29,12 +29,8 @@ export type Posting = {
   readonly settledHashes: readonly string[];
 };
 
-export type PostResult =
-  | { readonly kind: 'posted' }
-  /** Some keys exist already; nothing was written. */
-  | { readonly kind: 'already_entered'; readonly entries: readonly Entry[] }
-  /** Somebody else wrote to this obligation; nothing was written. */
-  | { readonly kind: 'moved' };
+/** `moved` if somebody else wrote to this obligation, or one of the entries; then nothing was written. */
+export type PostResult = 'posted' | 'moved';
 
 export type Opening = {
   readonly obligation: Obligation;

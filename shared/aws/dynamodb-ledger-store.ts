@@ -67,20 +67,13 @@ export class DynamoDbLedgerStore implements LedgerStore {
 
   async post(posting: Posting): Promise<PostResult> {
     const cancellations = await this.#transact(postItems(this.#table, posting));
-    if (!cancellations) return { kind: 'posted' };
-    const [, ...rest] = cancellations;
-    const entries = rest
-      .slice(0, posting.entries.length)
-      .flatMap((cancellation) =>
-        cancellation.kind === 'condition' ? [fromEntryItem(cancellation.item ?? {})] : [],
-      );
-    return entries.length > 0 ? { kind: 'already_entered', entries } : { kind: 'moved' };
+    return cancellations ? 'moved' : 'posted';
   }
 
   async open(opening: Opening): Promise<'opened' | 'exists'> {
     const cancellations = await this.#transact(openItems(this.#table, opening));
     if (!cancellations) return 'opened';
-    if (cancellations.some(({ kind }) => kind === 'condition')) return 'exists';
+    if (cancellations.includes('condition')) return 'exists';
     throw new ServiceError(
       'ledger.busy',
       'Somebody else is opening this obligation; send the request again',
@@ -93,7 +86,7 @@ export class DynamoDbLedgerStore implements LedgerStore {
     if (!cancellations) return 'held';
     const [obligation, sameEvent] = cancellations;
     // Held before. All else, a conflict too, tells nothing of the event: whoever retries sees how it ended.
-    const isThere = obligation?.kind === 'none' && sameEvent?.kind === 'condition';
+    const isThere = obligation === 'none' && sameEvent === 'condition';
     return isThere ? 'held' : 'obligation_exists';
   }
 

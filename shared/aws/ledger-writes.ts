@@ -36,8 +36,6 @@ export function postItems(table: string, posting: Posting): TransactItems {
         TableName: table,
         Item: toEntryItem(entry),
         ConditionExpression: DOES_NOT_EXIST,
-        // A duplicate is compared with what is entered, without another read.
-        ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
       },
     })),
     ...posting.settledHashes.map((hash) => ({

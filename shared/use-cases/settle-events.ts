@@ -3,6 +3,7 @@ import { decideEvents } from '#shared/ledger/decide-events.ts';
 import { type IncomingEvent, obligationIdOf, toHeldEvent } from '#shared/ledger/incoming-event.ts';
 import type { Outcome } from '#shared/ledger/outcome.ts';
 import { type Entry, paymentKey } from '#shared/models/entry.ts';
+import type { Obligation } from '#shared/models/obligation.ts';
 import type { Clock, LedgerState, LedgerStore, PostResult, Randomness } from '#shared/ports.ts';
 
 export type SettleDeps = {
@@ -60,24 +61,12 @@ async function settleTogether(
   deps: SettleDeps,
 ): Promise<Settlement[]> {
   const { ledger, clock, randomness } = deps;
-  const known = new Map<string, Entry>();
-  let decision: Decision | undefined;
-  // Getting to know an entry is no conflict, so each of them allows for one more try.
-  for (let tries = 1; tries <= CONFLICTS_MAX + known.size; tries += 1) {
-    decision ??= await decideNow(events, known, deps);
-    const posted = await post(decision, ledger);
-    if (posted.kind === 'already_entered') {
-      for (const entry of posted.entries) known.set(entry.key, entry);
-      const again = decide(decision.read, events, known, clock);
-      // Only what is yet to be entered needs the balance as it is by now.
-      decision = again.entries.length === 0 ? again : undefined;
-      continue;
-    }
-    if (posted.kind === 'posted') {
+  for (let tries = 1; tries <= CONFLICTS_MAX; tries += 1) {
+    const decision = await decideNow(events, deps);
+    if ((await post(decision, ledger)) === 'posted') {
       const settlements = await keepOthers(decision.decided, ledger);
       if (settlements !== 'obligation_exists') return settlements;
     }
-    decision = undefined;
     await clock.sleep(
       randomness.fraction() *
         Math.min(BACK_OFF_MS_MAX, BACK_OFF_MS * BACK_OFF_FACTOR ** (tries - 1)),
@@ -85,60 +74,47 @@ async function settleTogether(
   }
   throw new ServiceError(
     'ledger.busy',
-    `Others wrote to the same obligation at least ${CONFLICTS_MAX} times`,
+    `Others wrote to the same obligation ${CONFLICTS_MAX} times in a row`,
   );
 }
 
 type Decision = {
-  readonly read: LedgerState;
+  readonly obligation: Obligation | undefined;
   readonly decided: readonly Decided[];
   readonly entries: readonly Entry[];
 };
 
 async function decideNow(
   events: readonly IncomingEvent[],
-  known: ReadonlyMap<string, Entry>,
   { ledger, clock }: SettleDeps,
 ): Promise<Decision> {
-  // They share it, if they have one.
-  const [obligationId] = events.map(({ event }) => obligationIdOf(event));
-  const entryKeys = events.flatMap(({ event }) =>
-    event.kind === 'payment' ? [paymentKey(event.payment)] : [],
-  );
-  const read =
-    obligationId === undefined
-      ? { obligation: undefined, entries: [] }
-      : await ledger.readLedger(obligationId, entryKeys);
-  return decide(read, events, known, clock);
-}
-
-function decide(
-  read: LedgerState,
-  events: readonly IncomingEvent[],
-  known: ReadonlyMap<string, Entry>,
-  clock: Clock,
-): Decision {
+  const { obligation, entries: known } = await read(events, ledger);
   const now = new Date(clock.now()).toISOString();
-  const { outcomes, entries } = decideEvents(
-    read.obligation,
-    events,
-    [...read.entries, ...known.values()],
-    now,
-  );
+  const { outcomes, entries } = decideEvents(obligation, events, known, now);
   const decided = outcomes.map((outcome, index) => ({
     // There is one outcome per event, in their order.
     incoming: events[index] as IncomingEvent,
     outcome,
   }));
-  return { read, decided, entries };
+  return { obligation, decided, entries };
+}
+
+async function read(events: readonly IncomingEvent[], ledger: LedgerStore): Promise<LedgerState> {
+  // They share it, if they have one.
+  const [obligationId] = events.map(({ event }) => obligationIdOf(event));
+  if (obligationId === undefined) return { obligation: undefined, entries: [] };
+  const entryKeys = events.flatMap(({ event }) =>
+    event.kind === 'payment' ? [paymentKey(event.payment)] : [],
+  );
+  return ledger.readLedger(obligationId, entryKeys);
 }
 
 async function post(
-  { read: { obligation }, decided, entries }: Decision,
+  { obligation, decided, entries }: Decision,
   ledger: LedgerStore,
 ): Promise<PostResult> {
   const newest = entries.at(-1);
-  if (!obligation || !newest) return { kind: 'posted' };
+  if (!obligation || !newest) return 'posted';
   return ledger.post({
     obligationId: obligation.id,
     expectedSequence: obligation.sequence,

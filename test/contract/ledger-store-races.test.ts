@@ -81,7 +81,7 @@ describe.each(worlds)('LedgerStore among many: $name', (world) => {
     const results = await Promise.all(
       Array.from({ length: AT_ONCE }, () => ledger.post(postingOf([payment(0)]))),
     );
-    expect(results.filter(({ kind }) => kind === 'posted')).toHaveLength(1);
+    expect(results.filter((result) => result === 'posted')).toHaveLength(1);
     expect(await ledger.findObligation(CUSTOMER)).toMatchObject({ balance: 19900, sequence: 2 });
     expect((await ledger.listStatement(CUSTOMER, { limit: 9 })).lines).toHaveLength(2);
   });
@@ -110,19 +110,18 @@ describe.each(worlds)('LedgerStore among many: $name', (world) => {
       events.map(({ hash }) => hash),
     );
 
-    expect(await ledger.post({ ...posting, expectedSequence: 7 })).toEqual({ kind: 'moved' });
+    expect(await ledger.post({ ...posting, expectedSequence: 7 })).toBe('moved');
     expect(await ledger.listWaiting(CUSTOMER, 100)).toHaveLength(EVENTS_PER_POSTING_MAX);
     expect((await ledger.listStatement(CUSTOMER, { limit: 100 })).lines).toHaveLength(1);
 
-    expect(await ledger.post(posting)).toEqual({ kind: 'posted' });
+    expect(await ledger.post(posting)).toBe('posted');
     expect(await ledger.listWaiting(CUSTOMER, 100)).toEqual([]);
     const { lines } = await ledger.listStatement(CUSTOMER, { limit: 100 });
     expect(lines.toReversed().slice(1)).toEqual(
       posting.entries.map(({ event: _event, ...line }) => line),
     );
-    expect(await ledger.post(posting)).toEqual({
-      kind: 'already_entered',
-      entries: posting.entries,
-    });
+    expect(await ledger.post(posting)).toBe('moved');
+    const keys = posting.entries.map(({ key }) => key);
+    expect((await ledger.readLedger(CUSTOMER, keys)).entries).toHaveLength(EVENTS_PER_POSTING_MAX);
   });
 });

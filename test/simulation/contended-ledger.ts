@@ -38,7 +38,7 @@ export class ContendedLedger extends MemoryLedgerStore {
     if (now?.sequence === posting.expectedSequence) await this.#pass(items, items);
     const result = await super.post(posting);
     this.#isBusy = false;
-    if (result.kind !== 'posted') return this.#cancel(items);
+    if (result !== 'posted') return this.#cancel(items);
     this.writtenUnits += 2 * items + 2 * posting.entries.length;
     await this.#pass(1, 2);
     return result;
@@ -47,7 +47,7 @@ export class ContendedLedger extends MemoryLedgerStore {
   async #cancel(items: number): Promise<PostResult> {
     this.wastedUnits += 2 * items;
     await this.#pass(1, 2);
-    return { kind: 'moved' };
+    return 'moved';
   }
 
   #pass(least: number, most: number): Promise<void> {

@@ -7,7 +7,7 @@ import type { Entry } from '#shared/models/entry.ts';
 
 /**
  * What may still run, or run already, while a version is being rolled out: a consumer that settles each message
- * by itself, in the order of arrival, and does not try again in place; and a writer of messages and items with members
+ * by itself, in the order of arrival, writes before it looks for an entry, and does not try again in place; and a writer of messages and items with members
  * that today's code does not know.
  */
 export function createOtherReconcileHandler(deps: ReconcileDeps) {
@@ -53,11 +53,12 @@ async function settleAlone(
       entries: [entry],
       settledHashes: [],
     });
-    if (posted.kind !== 'already_entered') return posted.kind === 'posted';
+    if (posted === 'posted') return true;
+    const { entries: known } = await ledger.readLedger(obligation.id, [entry.key]);
     ({
       outcomes: [outcome],
       entries: [entry],
-    } = decide(posted.entries));
+    } = decide(known));
   }
   if (!outcome || outcome.kind === 'applied') return false;
   return (

@@ -30,19 +30,24 @@ class ForgetfulMarker extends MemoryLedgerStore {
 
 /** An entry is keyed by the event that told of it, not by the payment. */
 class KeyedByEvent extends MemoryLedgerStore {
+  /** What was met on the way, by the key that was asked for. */
+  readonly #met = new Map<string, Entry>();
+
+  override async readLedger(obligationId: string, entryKeys: readonly string[]) {
+    const { obligation } = await super.readLedger(obligationId, []);
+    return { obligation, entries: entryKeys.flatMap((key) => this.#met.get(key) ?? []) };
+  }
+
   override async post(posting: Posting): Promise<PostResult> {
-    const original = new Map(posting.entries.map(({ key, event }) => [event?.id ?? key, key]));
+    for (const { key, event } of posting.entries) {
+      const met = this.table.entries.get(event?.id ?? key);
+      if (met) this.#met.set(key, { ...met, key });
+    }
     const entries = posting.entries.map((entry) => ({
       ...entry,
       key: entry.event?.id ?? entry.key,
     }));
-    const result = await super.post({ ...posting, entries });
-    if (result.kind !== 'already_entered') return result;
-    const known = result.entries.map((entry) => ({
-      ...entry,
-      key: original.get(entry.key) ?? entry.key,
-    }));
-    return { ...result, entries: known };
+    return super.post({ ...posting, entries });
   }
 }
 
@@ -98,7 +103,7 @@ class MomentsBalance extends MemoryLedgerStore {
 class BlindPost extends MemoryLedgerStore {
   override async post(posting: Posting): Promise<PostResult> {
     const result = await super.post(posting);
-    return result.kind === 'moved' ? { kind: 'posted' } : result;
+    return result === 'moved' ? 'posted' : result;
   }
 }
 

@@ -52,12 +52,9 @@ export class MemoryLedgerStore implements LedgerStore {
 
   async post(posting: Posting): Promise<PostResult> {
     const { obligations, entries, held } = this.table;
-    const existing = posting.entries
-      .map(({ key }) => entries.get(key))
-      .filter((entry) => entry !== undefined);
-    if (existing.length > 0) return { kind: 'already_entered', entries: existing };
+    if (posting.entries.some(({ key }) => entries.has(key))) return 'moved';
     const obligation = obligations.get(posting.obligationId);
-    if (obligation?.sequence !== posting.expectedSequence) return { kind: 'moved' };
+    if (obligation?.sequence !== posting.expectedSequence) return 'moved';
     obligations.set(obligation.id, {
       ...obligation,
       balance: posting.balance,
@@ -65,7 +62,7 @@ export class MemoryLedgerStore implements LedgerStore {
     });
     for (const entry of posting.entries) entries.set(entry.key, entry);
     for (const hash of posting.settledHashes) held.delete(hash);
-    return { kind: 'posted' };
+    return 'posted';
   }
 
   async open({ obligation, entry, intent }: Opening): Promise<'opened' | 'exists'> {

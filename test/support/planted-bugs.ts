@@ -8,9 +8,9 @@ import { MemoryLedgerStore } from './memory-ledger-store.ts';
 export class MarkerAfter extends MemoryLedgerStore {
   override async post(posting: Posting): Promise<PostResult> {
     const existing = posting.entries.flatMap(({ key }) => this.table.entries.get(key) ?? []);
-    if (existing.length > 0) return { kind: 'already_entered', entries: existing };
+    if (existing.length > 0) return 'moved';
     const result = await super.post({ ...posting, entries: [] });
-    if (result.kind !== 'posted') return result;
+    if (result !== 'posted') return result;
     await this.pause();
     for (const entry of posting.entries) this.table.entries.set(entry.key, entry);
     return result;
@@ -22,7 +22,7 @@ export class MarkerBefore extends MemoryLedgerStore {
   override async post(posting: Posting): Promise<PostResult> {
     const { entries } = this.table;
     const existing = posting.entries.flatMap(({ key }) => entries.get(key) ?? []);
-    if (existing.length > 0) return { kind: 'already_entered', entries: existing };
+    if (existing.length > 0) return 'moved';
     for (const entry of posting.entries) entries.set(entry.key, entry);
     await this.pause();
     return super.post({ ...posting, entries: [] });
@@ -41,7 +41,7 @@ export class BlindPost extends MemoryLedgerStore {
 export class BlindEntry extends MemoryLedgerStore {
   override async post(posting: Posting): Promise<PostResult> {
     const result = await super.post({ ...posting, entries: [] });
-    if (result.kind !== 'posted') return result;
+    if (result !== 'posted') return result;
     for (const entry of posting.entries) this.table.entries.set(entry.key, entry);
     return result;
   }

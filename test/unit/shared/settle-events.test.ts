@@ -40,16 +40,16 @@ const balance = async (id = CUSTOMER) => (await ledger.findObligation(id))?.bala
 const enterElsewhere = (event: unknown) =>
   settleEvents([incoming(event)], { ...deps(), ledger: new MemoryLedgerStore(ledger.table) });
 /** Another consumer is faster, once. What came of each of our own postings. */
-const whileOthersEnter = (event: unknown): readonly string[] => {
-  const kinds: string[] = [];
+const whileOthersEnter = (event: unknown): readonly PostResult[] => {
+  const results: PostResult[] = [];
   const post = ledger.post.bind(ledger);
   ledger.post = async (posting) => {
-    if (kinds.length === 0) await enterElsewhere(event);
+    if (results.length === 0) await enterElsewhere(event);
     const result = await post(posting);
-    kinds.push(result.kind);
+    results.push(result);
     return result;
   };
-  return kinds;
+  return results;
 };
 
 describe('with a customer who owes 200.00', () => {
@@ -116,7 +116,7 @@ describe('with a customer who owes 200.00', () => {
   });
 
   test('a conflict is tried again, with pauses', async () => {
-    const results: PostResult[] = [{ kind: 'moved' }, { kind: 'moved' }];
+    const results: PostResult[] = ['moved', 'moved'];
     const post = ledger.post.bind(ledger);
     ledger.post = async (posting) => results.shift() ?? post(posting);
     const before = clock.now();
@@ -144,9 +144,9 @@ describe('with a customer who owes 200.00', () => {
 
   test('a new payment beside one told again is entered on the balance as it is by then', async () => {
     await settle(payment(1));
-    const kinds = whileOthersEnter(payment(4));
+    const results = whileOthersEnter(payment(4));
     expect(await settle(payment(1), payment(2))).toEqual(['duplicate', 'applied']);
-    expect(kinds).toEqual(['moved', 'posted']);
+    expect(results).toEqual(['moved', 'posted']);
     expect(await balance()).toBe(20000 - 7);
   });
 
@@ -181,7 +181,7 @@ describe('with a customer who owes 200.00', () => {
     ledger.post = async () => {
       tries += 1;
       if (tries === 100) throw new Error('without end');
-      return { kind: 'moved' };
+      return 'moved';
     };
     const [error] = await settle(payment(1));
     expect(error).toMatchObject({ code: 'ledger.busy', retryable: true });

@@ -18,10 +18,10 @@ describe('the reasons of a cancelled transaction', () => {
       { Code: 'ConditionalCheckFailed' },
     ];
     expect(readCancellations(cancelled(reasons))).toEqual([
-      { kind: 'none' },
-      { kind: 'condition', item: { pk: 'bcus_1', sequence: 2 } },
-      { kind: 'conflict' },
-      { kind: 'condition', item: undefined },
+      'none',
+      'condition',
+      'conflict',
+      'condition',
     ]);
   });
 
