@@ -2,8 +2,8 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type * as z from 'zod/mini';
 import { ServiceError } from '#shared/errors.ts';
 import { readUtf8 } from '#shared/models/delivery.ts';
-import { IN_ENGLISH } from '#shared/models/english.ts';
 import { parseExactJson } from '#shared/models/exact-json.ts';
+import { PARSING } from '#shared/models/parsing.ts';
 
 // docs.momentco.io has the same alphabet for its own header, with UUIDs in mind.
 const IDEMPOTENCY_KEY = /^[a-zA-Z0-9_-]{1,255}$/;
@@ -58,7 +58,7 @@ function parseJson(bytes: Uint8Array): unknown {
 }
 
 function parse<T>(schema: z.ZodMiniType<T>, value: unknown, where: string): T {
-  const parsed = schema.safeParse(value, IN_ENGLISH);
+  const parsed = schema.safeParse(value, PARSING);
   if (parsed.success) return parsed.data;
   const errors = parsed.error.issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys'

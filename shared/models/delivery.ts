@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { IN_ENGLISH } from './english.ts';
+import { PARSING } from './parsing.ts';
 
 /** One verified HTTP attempt of Moment's to hand us an event. */
 export type Delivery = {
@@ -58,7 +58,7 @@ export function toQueueMessage(delivery: Delivery): string {
 
 /** @throws SyntaxError or ZodError if the message is not one of ours. */
 export function fromQueueMessage(message: string): Delivery {
-  const parsed = QueueMessage.parse(JSON.parse(message), IN_ENGLISH);
+  const parsed = QueueMessage.parse(JSON.parse(message), PARSING);
   return {
     body: Buffer.from(parsed.body, parsed.encoding),
     webhookId: parsed.webhook_id,

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 import { readUtf8 } from './delivery.ts';
-import { IN_ENGLISH } from './english.ts';
 import { parseExactJson } from './exact-json.ts';
 import { Currency, MinorUnits } from './money.ts';
 import { ObligationId } from './obligation.ts';
+import { PARSING } from './parsing.ts';
 
 /** Moment's ids break the patterns that its docs print, so: opaque, visible, and without our separator. */
 const OpaqueId = z
@@ -69,7 +69,7 @@ export type MomentEvent =
 export function readMomentEvent(body: Uint8Array): MomentEvent {
   const json = readJson(body);
   if (!json.ok) return { kind: 'malformed', detail: json.detail };
-  const envelope = Envelope.safeParse(json.value, IN_ENGLISH);
+  const envelope = Envelope.safeParse(json.value, PARSING);
   if (!envelope.success) {
     const id = z.pick(Envelope, { id: true }).safeParse(json.value);
     return { kind: 'malformed', eventId: id.data?.id, detail: describe(envelope.error) };
@@ -91,7 +91,7 @@ const READERS: ReadonlyMap<
 ]);
 
 function readAmountApplied(eventId: string, data: Record<string, unknown>): MomentEvent {
-  const parsed = AmountApplied.safeParse(data, IN_ENGLISH);
+  const parsed = AmountApplied.safeParse(data, PARSING);
   if (!parsed.success)
     return { kind: 'malformed', eventId, detail: describe(parsed.error, 'data') };
   const { bill_id, account_id, customer_id, ...facts } = parsed.data;
@@ -121,7 +121,7 @@ function readPaymentRequestPaid(eventId: string, data: Record<string, unknown>):
     typeof metadata === 'object' && metadata !== null && 'obligation_id' in metadata;
   if (!presentedByUs) return { kind: 'irrelevant', eventId, reason: 'not_presented_by_us' };
   // Without payment_id it could not be told apart from the same payment's obligation.amount_applied.
-  const parsed = PaymentRequestPaid.safeParse(data, IN_ENGLISH);
+  const parsed = PaymentRequestPaid.safeParse(data, PARSING);
   if (!parsed.success)
     return { kind: 'malformed', eventId, detail: describe(parsed.error, 'data') };
   const paid = parsed.data;

@@ -6,7 +6,7 @@ import {
   MomentPaymentRequest,
   type PaymentRequestFacts,
 } from '#shared/models/customer.ts';
-import { IN_ENGLISH } from '#shared/models/english.ts';
+import { PARSING } from '#shared/models/parsing.ts';
 import type { MomentAnswer, MomentApi } from '#shared/ports.ts';
 import type { MomentReply, MomentTransport } from './moment-transport.ts';
 
@@ -81,10 +81,10 @@ function read<T>(
   schema: z.ZodMiniType<T>,
 ): MomentAnswer<T> {
   if (status >= 400) {
-    const { title, detail } = Refusal.parse(body);
+    const { title, detail } = Refusal.parse(body, PARSING);
     return { kind: 'refused', status, title, detail, afterUnanswered };
   }
-  const parsed = schema.safeParse(body, IN_ENGLISH);
+  const parsed = schema.safeParse(body, PARSING);
   if (parsed.success) return { kind: 'done', value: parsed.data };
   throw new ServiceError(
     'moment.failed',

@@ -3,6 +3,7 @@ import { openCustomer } from '#shared/ledger/open-obligation.ts';
 import { CustomerFacts, type MomentCustomer } from '#shared/models/customer.ts';
 import { viewCustomer } from '#shared/models/customer-view.ts';
 import type { Intent } from '#shared/models/intent.ts';
+import { PARSING } from '#shared/models/parsing.ts';
 import type { LedgerStore, MomentApi } from '#shared/ports.ts';
 import { type CommandAnswer, callMoment, type IntentDeps } from './intents.ts';
 import { momentRefused } from './moment-refused.ts';
@@ -21,7 +22,7 @@ export async function finishCreation(
   deadline: number,
   deps: CreationDeps,
 ): Promise<CommandAnswer> {
-  const facts = CustomerFacts.parse(intent.request);
+  const facts = CustomerFacts.parse(intent.request, PARSING);
   try {
     if ((await deps.ledger.findObligationId(facts.external_reference)) !== undefined) {
       return await answerOfTwin(intent, facts, deps);
