@@ -118,7 +118,9 @@ const CHANGES: readonly (readonly [string, Change])[] = [
     'another time, though a fresh one',
     (delivered, at, by) => {
       const off = (1 + (by % TOLERANCE_SECONDS)) * (at % 2 === 0 ? 1 : -1);
-      return { ...delivered, timestamp: String(Math.abs(delivered.now + off)) };
+      const moved = delivered.now + off;
+      // Not before 1970: there the other side of now is as far away.
+      return { ...delivered, timestamp: String(moved < 0 ? delivered.now - off : moved) };
     },
   ],
   [
