@@ -5,6 +5,7 @@ import { DynamoDbLedgerStore } from '#shared/aws/dynamodb-ledger-store.ts';
 import { systemClock, systemRandomness } from '#shared/lambda/system.ts';
 import type { LedgerStore } from '#shared/ports.ts';
 import { opening } from '#test/support/factories.ts';
+import { lambdaContext } from '#test/support/http-event.ts';
 import { toSqsEvent } from '#test/support/sqs-event.ts';
 import { connect } from '#test/support/stores.ts';
 import { ledgerTable } from '#test/support/template.ts';
@@ -88,7 +89,7 @@ async function takeAll(
   const invocations = async () => {
     while (queue.length > 0) {
       const batch = queue.splice(0, batchSize);
-      const { batchItemFailures } = await reconcile(toSqsEvent(batch));
+      const { batchItemFailures } = await reconcile(toSqsEvent(batch), lambdaContext(60_000));
       const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
       queue.push(...batch.filter(({ id }) => failed.has(id)));
       returned += failed.size;

@@ -9,7 +9,7 @@ import { localClientConfig } from '#local/aws/client-config.ts';
 import { startEmbeddedDynamoDb } from '#local/dynamodb/embedded-dynamodb.ts';
 import { DynamoDbLedgerStore } from '#shared/aws/dynamodb-ledger-store.ts';
 import { systemClock, systemRandomness } from '#shared/lambda/system.ts';
-import { httpEvent } from '#test/support/http-event.ts';
+import { httpEvent, lambdaContext } from '#test/support/http-event.ts';
 import { Meter } from '#test/support/meter.ts';
 import { toSqsEvent } from '#test/support/sqs-event.ts';
 import { connect } from '#test/support/stores.ts';
@@ -62,7 +62,7 @@ export class SizedLedger {
         randomness: systemRandomness,
         logger: recorder,
         metrics: recorder,
-      })(batch);
+      })(batch, lambdaContext(60_000));
       if (batchItemFailures.length > 0) throw new Error(`${obligationId}: the event went back`);
     });
   }

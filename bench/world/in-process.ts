@@ -79,7 +79,7 @@ function oursAround(documents: DynamoDBDocumentClient): Reconcile {
       randomness: systemRandomness,
       logger: recorder,
       metrics: recorder,
-    })(batch);
+    })(batch, lambdaContext(TIMEOUT_MS));
   };
 }
 

@@ -14,8 +14,9 @@ import { createCustomer } from './create-customer.ts';
 
 export type CreateCustomerDeps = CreationDeps & ReportDeps;
 
-/** Left for the ledger once Moment has answered. */
-const RESERVE_MS = 6_000;
+/** Left for the ledger once Moment has answered, and for the answer once what waited is settled. */
+const LEDGER_MS = 6_000;
+const ANSWER_MS = 4_000;
 
 /** `POST /customers`: 201 with the customer, or a problem. */
 export function createCreateCustomerHandler(deps: CreateCustomerDeps) {
@@ -25,12 +26,12 @@ export function createCreateCustomerHandler(deps: CreateCustomerDeps) {
   ): Promise<APIGatewayProxyStructuredResultV2> => {
     const facts = readJsonBody(event, CustomerFacts);
     const idempotencyKey = readIdempotencyKey(event);
-    const deadline = deps.clock.now() + context.getRemainingTimeInMillis() - RESERVE_MS;
-    const answer = await createCustomer({ facts, idempotencyKey, deadline }, deps);
+    const end = deps.clock.now() + context.getRemainingTimeInMillis();
+    const answer = await createCustomer({ facts, idempotencyKey, deadline: end - LEDGER_MS }, deps);
     const customerId = ObligationId.parse(answer.body['id']);
     deps.logger.info('customer.created', { obligation_id: customerId, replayed: answer.replayed });
     try {
-      reportSettlements(await settleWaiting(customerId, deps), deps);
+      reportSettlements(await settleWaiting(customerId, deps, end - ANSWER_MS), deps);
     } catch (error) {
       // The customer exists, and that is what the caller asked; the sweep applies what waited.
       deps.logger.error('waiting.failed', { obligation_id: customerId, error });

@@ -1,4 +1,4 @@
-import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { fromDelivery, type IncomingEvent } from '#shared/ledger/incoming-event.ts';
 import { fromQueueMessage } from '#shared/models/delivery.ts';
 import { type ReportDeps, reportSettlements } from '#shared/use-cases/report-settlements.ts';
@@ -6,9 +6,16 @@ import { type SettleDeps, settleEvents } from '#shared/use-cases/settle-events.t
 
 export type ReconcileDeps = SettleDeps & ReportDeps;
 
+/** Left for the calls that were begun last: a batch that is not answered for comes back whole. */
+const RESERVE_MS = 10_000;
+
 /** Reconciles a batch of deliveries; only the messages that failed go back to the queue. */
 export function createReconcileHandler(deps: ReconcileDeps) {
-  return async (batch: SQSEvent): Promise<SQSBatchResponse> => {
+  return async (
+    batch: SQSEvent,
+    context: Pick<Context, 'getRemainingTimeInMillis'>,
+  ): Promise<SQSBatchResponse> => {
+    const deadline = deps.clock.now() + context.getRemainingTimeInMillis() - RESERVE_MS;
     const failed: string[] = [];
     const arrived: { readonly messageId: string; readonly incoming: IncomingEvent }[] = [];
     for (const { messageId, body } of batch.Records) {
@@ -23,6 +30,7 @@ export function createReconcileHandler(deps: ReconcileDeps) {
     const settlements = await settleEvents(
       arrived.map(({ incoming }) => incoming),
       deps,
+      deadline,
     );
     reportSettlements(settlements, deps);
     const settled = new Set(

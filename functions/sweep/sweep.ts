@@ -58,7 +58,7 @@ async function settleUnmatched(
   let cursor: string | undefined;
   do {
     const page = await deps.ledger.listUnmatched({ limit: PAGE_SIZE, cursor });
-    for (const settlement of await settleEvents(page.events.map(fromWaiting), deps)) {
+    for (const settlement of await settleEvents(page.events.map(fromWaiting), deps, until)) {
       if ('outcome' in settlement && settlement.outcome.kind === 'unmatched') waiting += 1;
       else settlements.push(settlement);
     }

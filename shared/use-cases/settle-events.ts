@@ -30,25 +30,31 @@ const BYTES_PER_POSTING_MAX = 3_000_000;
 /**
  * Settles events for ever, one settlement per event. Those of one obligation stay in their order and are
  * written together; a failure there fails nothing elsewhere.
+ *
+ * @param deadline epoch milliseconds after which nothing is begun or tried again: what is left fails with `ledger.busy`
  */
 export async function settleEvents(
   events: readonly IncomingEvent[],
   deps: SettleDeps,
+  deadline: number,
 ): Promise<readonly Settlement[]> {
   const groups = Map.groupBy(events, ({ event, hash }) => obligationIdOf(event) ?? hash);
-  const settled = await Promise.all([...groups.values()].map((group) => settleGroup(group, deps)));
+  const settled = await Promise.all(
+    [...groups.values()].map((group) => settleGroup(group, deps, deadline)),
+  );
   return settled.flat();
 }
 
 async function settleGroup(
   group: readonly IncomingEvent[],
   deps: SettleDeps,
+  deadline: number,
 ): Promise<Settlement[]> {
   const settlements: Settlement[] = [];
   // One after the other: they write to the same balance.
   for (const events of chunk(group)) {
     try {
-      settlements.push(...(await settleTogether(events, deps)));
+      settlements.push(...(await settleTogether(events, deps, deadline)));
     } catch (error) {
       settlements.push(...events.map((incoming) => ({ incoming, error })));
     }
@@ -59,22 +65,22 @@ async function settleGroup(
 async function settleTogether(
   events: readonly IncomingEvent[],
   deps: SettleDeps,
+  deadline: number,
 ): Promise<Settlement[]> {
   const { ledger, clock, randomness } = deps;
-  for (let tries = 1; tries <= CONFLICTS_MAX; tries += 1) {
+  for (let tries = 1; tries <= CONFLICTS_MAX && clock.now() < deadline; tries += 1) {
     const decision = await decideNow(events, deps);
     if ((await post(decision, ledger)) === 'posted') {
       const settlements = await keepOthers(decision.decided, ledger);
       if (settlements !== 'obligation_exists') return settlements;
     }
-    await clock.sleep(
-      randomness.fraction() *
-        Math.min(BACK_OFF_MS_MAX, BACK_OFF_MS * BACK_OFF_FACTOR ** (tries - 1)),
-    );
+    const pause = Math.min(BACK_OFF_MS_MAX, BACK_OFF_MS * BACK_OFF_FACTOR ** (tries - 1));
+    const left = Math.max(0, deadline - clock.now());
+    await clock.sleep(Math.min(randomness.fraction() * pause, left));
   }
   throw new ServiceError(
     'ledger.busy',
-    `Others wrote to the same obligation ${CONFLICTS_MAX} times in a row`,
+    `Others wrote to the same obligation ${CONFLICTS_MAX} times in a row, or until no time was left`,
   );
 }
 

@@ -7,7 +7,8 @@ const WAITING_MAX = 100;
 export async function settleWaiting(
   obligationId: string,
   deps: SettleDeps,
+  deadline: number,
 ): Promise<readonly Settlement[]> {
   const waiting = await deps.ledger.listWaiting(obligationId, WAITING_MAX);
-  return settleEvents(waiting.map(fromWaiting), deps);
+  return settleEvents(waiting.map(fromWaiting), deps, deadline);
 }

@@ -5,7 +5,7 @@ import { settleEvents } from '#shared/use-cases/settle-events.ts';
 import { amountApplied, CUSTOMER, intent, opening } from '#test/support/factories.ts';
 import { heldEvent, payment } from '#test/support/sound-ledger.ts';
 import { type Stores, worlds } from '#test/support/stores.ts';
-import { TestClock, TestRandomness } from '#test/support/world.ts';
+import { NO_DEADLINE, TestClock, TestRandomness } from '#test/support/world.ts';
 
 const PAYMENTS = 30;
 
@@ -33,7 +33,7 @@ describe.each(worlds)('LedgerReader: $name', (world) => {
     await ledger.hold(waiting);
     const events = Array.from({ length: PAYMENTS }, (_, index) => payment(CUSTOMER, index + 2, 10));
     const deps = { ledger, clock: new TestClock(), randomness: new TestRandomness() };
-    const settled = await settleEvents(events, deps);
+    const settled = await settleEvents(events, deps, NO_DEADLINE);
     const entries = settled.flatMap((one) =>
       'outcome' in one && one.outcome.kind === 'applied' ? [one.outcome.entry] : [],
     );

@@ -106,7 +106,11 @@ function consumeMessages(bodies: readonly string[]): ReturnType<typeof consume> 
   let records = all;
   return {
     name: 'consume',
-    run: (deps) => createReconcileHandler(deps)({ Records: [...records] } satisfies SQSEvent),
+    run: (deps) =>
+      createReconcileHandler(deps)(
+        { Records: [...records] } satisfies SQSEvent,
+        lambdaContext(60_000),
+      ),
     isContent: (ended) => {
       if (ended.kind !== 'answered') return false;
       const failed = new Set(ended.answer.batchItemFailures.map((item) => item.itemIdentifier));

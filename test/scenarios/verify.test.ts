@@ -18,7 +18,7 @@ import { runToEnd, VERIFY } from '#test/support/npm-start.ts';
 import { payment } from '#test/support/sound-ledger.ts';
 import { ledgerTable } from '#test/support/template.ts';
 import { temporaryDirectory } from '#test/support/temporary-directory.ts';
-import { TestClock, TestRandomness } from '#test/support/world.ts';
+import { NO_DEADLINE, TestClock, TestRandomness } from '#test/support/world.ts';
 
 const TABLE = 'LedgerTable';
 const verify = (...args: string[]) => runToEnd(args, {}, VERIFY);
@@ -50,6 +50,7 @@ async function fill(documents: DynamoDBDocumentClient, customers: readonly strin
     await settleEvents(
       [2, 3, 4].map((number) => payment(id, number, number * 1000)),
       deps,
+      NO_DEADLINE,
     );
   }
 }

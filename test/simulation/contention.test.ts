@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { createReconcileHandler } from '#functions/reconcile/handler.ts';
 import { toQueueMessage } from '#shared/models/delivery.ts';
 import { amountApplied, delivery, opening } from '#test/support/factories.ts';
+import { lambdaContext } from '#test/support/http-event.ts';
 import { toSqsEvent } from '#test/support/sqs-event.ts';
 import { NOON, Recorder } from '#test/support/world.ts';
 import { Chance } from './chance.ts';
@@ -28,7 +29,10 @@ async function race(functions: number) {
     await time.sleep(chance.between(0, 20));
     while (queue.length > 0) {
       const startedAt = time.now();
-      const { batchItemFailures } = await reconcile(toSqsEvent(queue.splice(0, BATCH)));
+      const { batchItemFailures } = await reconcile(
+        toSqsEvent(queue.splice(0, BATCH)),
+        lambdaContext(60_000),
+      );
       returned += batchItemFailures.length;
       slowestMs = Math.max(slowestMs, time.now() - startedAt);
     }

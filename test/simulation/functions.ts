@@ -38,6 +38,7 @@ export type FunctionsParts = {
 
 /** Beyond what the HTTP API waits for; the function is killed. */
 const COMMAND_MS_MAX = 30_000;
+const RECONCILE_MS_MAX = 60_000;
 const SWEEP_MS = 300_000;
 
 /** The production functions over simulated ports; each run has connections of its own, and may die of them. */
@@ -70,7 +71,8 @@ export class Functions {
       const create = faults.happens('otherVersion')
         ? createOtherReconcileHandler
         : createReconcileHandler;
-      const answer = await create(this.#storeDeps(invocation))(batch);
+      const handle = create(this.#storeDeps(invocation));
+      const answer = await handle(batch, lambdaContext(RECONCILE_MS_MAX));
       return bug.batchAnswer?.(answer) ?? answer;
     });
   }

@@ -19,7 +19,8 @@ type Command = {
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-const ATTEMPTS_MAX = 60;
+/** Faults may last for a year of its time; somebody who tries so often is answered in any of them. */
+const ATTEMPTS_MAX = 1000;
 /** Moment forgets a key after a day; whoever comes back later than that asks for a new Payment Request. */
 const ASKS_FOR_MS = 20 * HOUR;
 const REPLAYED_AFTER = [MINUTE, HOUR, DAY, 4 * DAY, 14 * DAY];

@@ -2,6 +2,9 @@ import type { Clock, Logger, Metrics, Randomness } from '#shared/ports.ts';
 
 export const NOON = Date.parse('2026-06-18T12:00:00.000Z');
 
+/** For settling that may take as long as it likes. */
+export const NO_DEADLINE = Number.POSITIVE_INFINITY;
+
 /** A clock that moves only when told, or when somebody sleeps. */
 export class TestClock implements Clock {
   #now: number;

@@ -89,7 +89,10 @@ describe('what it costs, in units of DynamoDB and calls of an SDK', { timeout: 3
         id: `${n}`,
         body: toQueueMessage(delivery(event)),
       }));
-      const { batchItemFailures } = await createReconcileHandler(deps())(toSqsEvent(messages));
+      const { batchItemFailures } = await createReconcileHandler(deps())(
+        toSqsEvent(messages),
+        lambdaContext(60_000),
+      );
       expect(batchItemFailures).toEqual([]);
     });
 

@@ -112,7 +112,7 @@ export async function playHostileWire(options: HostileWireOptions): Promise<Outc
     Promise.all(
       Array.from({ length: CONSUMERS }, () =>
         queue.drain(async (batch) => {
-          const { batchItemFailures } = await consume(toSqsEvent(batch));
+          const { batchItemFailures } = await consume(toSqsEvent(batch), lambdaContext(60_000));
           return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
         }),
       ),

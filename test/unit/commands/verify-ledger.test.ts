@@ -7,7 +7,7 @@ import { amountApplied, opening } from '#test/support/factories.ts';
 import { MemoryLedgerReader } from '#test/support/memory-ledger-reader.ts';
 import { MemoryLedgerStore, MemoryTable } from '#test/support/memory-ledger-store.ts';
 import { heldEvent, payment } from '#test/support/sound-ledger.ts';
-import { NOON, TestClock, TestRandomness } from '#test/support/world.ts';
+import { NO_DEADLINE, NOON, TestClock, TestRandomness } from '#test/support/world.ts';
 
 const CUSTOMERS = ['bcus_A', 'bcus_B', 'bcus_C'];
 const PAYMENTS = 12;
@@ -25,7 +25,7 @@ class Shop {
   async pay(id: string) {
     this.#payments += 1;
     const deps = { ledger: this.ledger, clock: this.clock, randomness: new TestRandomness() };
-    await settleEvents([payment(id, this.#payments, this.#payments)], deps);
+    await settleEvents([payment(id, this.#payments, this.#payments)], deps, NO_DEADLINE);
   }
 
   verify(reader = new MemoryLedgerReader(this.table), more = {}) {

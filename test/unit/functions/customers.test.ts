@@ -10,12 +10,13 @@ import { httpEvent } from '#test/support/http-event.ts';
 import { MemoryIntentStore } from '#test/support/memory-intent-store.ts';
 import { MemoryLedgerStore, MemoryTable } from '#test/support/memory-ledger-store.ts';
 import { MemoryMomentApi, refused, unavailable } from '#test/support/memory-moment-api.ts';
-import { Recorder, TestClock, TestRandomness } from '#test/support/world.ts';
+import { NO_DEADLINE, NOON, Recorder, TestClock, TestRandomness } from '#test/support/world.ts';
 
 function createDeps() {
   const table = new MemoryTable();
   const recorder = new Recorder();
   return {
+    table,
     ledger: new MemoryLedgerStore(table),
     intents: new MemoryIntentStore(table),
     moment: new MemoryMomentApi(),
@@ -70,6 +71,7 @@ const pay = (n: number, amount: number) =>
       ),
     ],
     deps,
+    NO_DEADLINE,
   );
 
 describe('POST /customers', () => {
@@ -77,6 +79,21 @@ describe('POST /customers', () => {
     const reply = await create(QUICKSTART);
     expect(reply).toMatchObject({ status: 201, body: { id: 'bcus_1', ...QUICKSTART } });
     expect(reply.headers).not.toHaveProperty('idempotent-replayed');
+  });
+
+  test('applies the payments that waited for the customer', async () => {
+    await pay(1, 500);
+    expect((await create(QUICKSTART)).status).toBe(201);
+    expect((await get('bcus_1')).body).toMatchObject({ balance: 1500 });
+  });
+
+  test('answers in time though others keep writing to what waited', async () => {
+    const payments = Array.from({ length: 80 }, (_, n) => pay(n, 1));
+    await Promise.all(payments);
+    deps.ledger.post = async () => 'moved';
+    expect((await create(QUICKSTART)).status).toBe(201);
+    expect(deps.clock.now() - NOON).toBeLessThanOrEqual(24_000);
+    expect(deps.table.held.size).toBe(80);
   });
 
   test('marks a replay', async () => {

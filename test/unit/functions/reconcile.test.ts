@@ -3,6 +3,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { createReconcileHandler } from '#functions/reconcile/handler.ts';
 import { toQueueMessage } from '#shared/models/delivery.ts';
 import { amountApplied, CUSTOMER, delivery, opening } from '#test/support/factories.ts';
+import { lambdaContext } from '#test/support/http-event.ts';
 import { MemoryLedgerStore } from '#test/support/memory-ledger-store.ts';
 import { Recorder, TestClock, TestRandomness } from '#test/support/world.ts';
 
@@ -17,7 +18,8 @@ beforeEach(async () => {
   await ledger.open(opening());
 });
 
-const handle = (...bodies: string[]) => {
+const handle = (...bodies: string[]) => handleWithin(60_000, ...bodies);
+const handleWithin = (remainingMs: number, ...bodies: string[]) => {
   const Records = bodies.map((body, index) => ({ messageId: `msg-${index}`, body }) as SQSRecord);
   const deps = {
     ledger,
@@ -26,7 +28,7 @@ const handle = (...bodies: string[]) => {
     logger: recorder,
     metrics: recorder,
   };
-  return createReconcileHandler(deps)({ Records } satisfies SQSEvent);
+  return createReconcileHandler(deps)({ Records } satisfies SQSEvent, lambdaContext(remainingMs));
 };
 const message = (n: number, data: Record<string, unknown> = {}) =>
   toQueueMessage(
@@ -94,4 +96,10 @@ test('what became of each event is logged and counted', async () => {
     amount: -100,
     ending_balance: 19900,
   });
+});
+
+test('a message that there is no time left for goes back', async () => {
+  const { batchItemFailures } = await handleWithin(10_000, message(1));
+  expect(batchItemFailures).toEqual([{ itemIdentifier: 'msg-0' }]);
+  expect((await ledger.findObligation(CUSTOMER))?.balance).toBe(20000);
 });

@@ -8,7 +8,7 @@ import { lambdaContext } from '#test/support/http-event.ts';
 import { MemoryIntentStore } from '#test/support/memory-intent-store.ts';
 import { MemoryLedgerStore, MemoryTable } from '#test/support/memory-ledger-store.ts';
 import { MemoryMomentApi, unavailable } from '#test/support/memory-moment-api.ts';
-import { Recorder, TestClock, TestRandomness } from '#test/support/world.ts';
+import { NO_DEADLINE, Recorder, TestClock, TestRandomness } from '#test/support/world.ts';
 
 function createDeps() {
   const table = new MemoryTable();
@@ -53,7 +53,7 @@ const paid = (n: number) =>
 
 test('a creation that was abandoned is finished, and what waited for it is applied', async () => {
   await begin();
-  await settleEvents([paid(1)], deps);
+  await settleEvents([paid(1)], deps, NO_DEADLINE);
   deps.clock.advance(61_000);
   await sweep();
   expect(await deps.ledger.findObligation('bcus_1')).toMatchObject({ balance: 1900, sequence: 2 });
@@ -87,6 +87,7 @@ test('events whose customer is still unknown go on waiting, and are counted', as
   await settleEvents(
     Array.from({ length: 250 }, (_, n) => paid(n)),
     deps,
+    NO_DEADLINE,
   );
   await sweep();
   expect(deps.table.held.size).toBe(250);

@@ -10,7 +10,7 @@ import {
   paymentRequestPaid,
 } from '#test/support/factories.ts';
 import { MemoryLedgerStore } from '#test/support/memory-ledger-store.ts';
-import { TestClock, TestRandomness } from '#test/support/world.ts';
+import { NO_DEADLINE, TestClock, TestRandomness } from '#test/support/world.ts';
 
 let ledger: MemoryLedgerStore;
 let clock: TestClock;
@@ -25,6 +25,7 @@ const settle = async (...events: unknown[]) => {
   const settlements = await settleEvents(
     events.map((event) => incoming(event)),
     deps(),
+    NO_DEADLINE,
   );
   return settlements.map((settlement) =>
     'outcome' in settlement ? settlement.outcome.kind : settlement.error,
@@ -38,7 +39,11 @@ const payment = (n: number, data: Record<string, unknown> = {}) =>
 const balance = async (id = CUSTOMER) => (await ledger.findObligation(id))?.balance;
 
 const enterElsewhere = (event: unknown) =>
-  settleEvents([incoming(event)], { ...deps(), ledger: new MemoryLedgerStore(ledger.table) });
+  settleEvents(
+    [incoming(event)],
+    { ...deps(), ledger: new MemoryLedgerStore(ledger.table) },
+    NO_DEADLINE,
+  );
 /** Another consumer is faster, once. What came of each of our own postings. */
 const whileOthersEnter = (event: unknown): readonly PostResult[] => {
   const results: PostResult[] = [];
@@ -221,7 +226,7 @@ describe('before the customer exists', () => {
     expect(await settle(payment(1), payment(2))).toEqual(['unmatched', 'unmatched']);
     expect(await settle(payment(1))).toEqual(['unmatched']);
     await ledger.open(opening());
-    const settled = await settleWaiting(CUSTOMER, deps());
+    const settled = await settleWaiting(CUSTOMER, deps(), NO_DEADLINE);
 
     expect(settled.map((settlement) => 'outcome' in settlement && settlement.outcome.kind)).toEqual(
       ['applied', 'applied'],
@@ -249,7 +254,7 @@ describe('before the customer exists', () => {
     await settle(payment(1));
     await ledger.open(opening());
     expect(await settle(payment(1))).toEqual(['applied']);
-    const [settlement] = await settleWaiting(CUSTOMER, deps());
+    const [settlement] = await settleWaiting(CUSTOMER, deps(), NO_DEADLINE);
     expect(settlement).toMatchObject({ outcome: { kind: 'duplicate' } });
     expect(ledger.table.held.size).toBe(0);
     expect(await balance()).toBe(19999);
@@ -258,7 +263,7 @@ describe('before the customer exists', () => {
   test('a waiting event that contradicts the customer goes to a person', async () => {
     await settle(payment(1, { currency: 'USD' }));
     await ledger.open(opening());
-    await settleWaiting(CUSTOMER, deps());
+    await settleWaiting(CUSTOMER, deps(), NO_DEADLINE);
     expect([...ledger.table.held.values()]).toMatchObject([
       { state: 'quarantined', reason: 'currency_mismatch' },
     ]);

@@ -4,7 +4,7 @@ import { settleEvents } from '#shared/use-cases/settle-events.ts';
 import { settleWaiting } from '#shared/use-cases/settle-waiting.ts';
 import { amountApplied, CUSTOMER, incoming, opening } from '#test/support/factories.ts';
 import { MemoryLedgerStore } from '#test/support/memory-ledger-store.ts';
-import { TestClock, TestRandomness } from '#test/support/world.ts';
+import { NO_DEADLINE, NOON, TestClock, TestRandomness } from '#test/support/world.ts';
 
 class SleepingClock extends TestClock {
   readonly pauses: number[] = [];
@@ -31,6 +31,7 @@ const settle = (...events: unknown[]) =>
   settleEvents(
     events.map((event) => incoming(event)),
     deps(),
+    NO_DEADLINE,
   );
 const told = (settlements: Awaited<ReturnType<typeof settle>>) =>
   settlements.map((settlement) =>
@@ -90,7 +91,8 @@ describe('an obligation that others write to', () => {
       tries += 1;
       const other = new MemoryLedgerStore(ledger.table);
       // Each time another one of our payments, but for the last.
-      if (tries <= 9) await settleEvents([incoming(payment(tries))], { ...deps(), ledger: other });
+      if (tries <= 9)
+        await settleEvents([incoming(payment(tries))], { ...deps(), ledger: other }, NO_DEADLINE);
       return post(posting);
     };
     const events = Array.from({ length: 10 }, (_, n) => payment(n + 1));
@@ -142,7 +144,7 @@ describe('an event that waits', () => {
   test('is left as it is for as long as its obligation is unknown', async () => {
     await settle(payment(1));
     ledger.hold = unexpected;
-    expect(told(await settleWaiting(CUSTOMER, deps()))).toEqual(['unmatched']);
+    expect(told(await settleWaiting(CUSTOMER, deps(), NO_DEADLINE))).toEqual(['unmatched']);
     expect(ledger.table.held.size).toBe(1);
   });
 
@@ -152,12 +154,34 @@ describe('an event that waits', () => {
     ledger.hold = async () => {
       throw new Error('throttled');
     };
-    expect(told(await settleWaiting(CUSTOMER, deps()))).toMatchObject([
+    expect(told(await settleWaiting(CUSTOMER, deps(), NO_DEADLINE))).toMatchObject([
       'applied',
       { message: 'throttled' },
     ]);
     expect([...ledger.table.held.values()]).toMatchObject([
       { eventId: 'evt_2', state: 'unmatched' },
     ]);
+  });
+});
+
+describe('a deadline', () => {
+  beforeEach(async () => {
+    await ledger.open(opening());
+  });
+
+  test('ends the tries, and no pause goes beyond it', async () => {
+    ledger.post = async () => 'moved';
+    const deadline = NOON + 500;
+    const settlements = await settleEvents([incoming(payment(1))], deps(), deadline);
+    expect(told(settlements)).toMatchObject([{ code: 'ledger.busy' }]);
+    expect(clock.now()).toBe(deadline);
+  });
+
+  test('that has passed lets nothing begin: all of it comes back, and nothing was read', async () => {
+    ledger.readLedger = unexpected;
+    const events = Array.from({ length: 60 }, (_, n) => incoming(payment(n)));
+    const settlements = await settleEvents(events, deps(), NOON);
+    expect(settlements).toHaveLength(60);
+    for (const error of told(settlements)) expect(error).toMatchObject({ code: 'ledger.busy' });
   });
 });
