@@ -6,7 +6,7 @@ import type {
 import { readIdempotencyKey, readJsonBody } from '#shared/http/read-request.ts';
 import { commandResponse } from '#shared/http/response.ts';
 import { CustomerFacts } from '#shared/models/customer.ts';
-import { ObligationId } from '#shared/models/obligation.ts';
+import { ObligationId } from '#shared/models/obligation-id.ts';
 import type { CreationDeps } from '#shared/use-cases/finish-creation.ts';
 import { type ReportDeps, reportSettlements } from '#shared/use-cases/report-settlements.ts';
 import { settleWaiting } from '#shared/use-cases/settle-waiting.ts';

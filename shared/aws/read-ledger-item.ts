@@ -2,7 +2,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
 import type { LedgerItem } from '#shared/models/ledger-item.ts';
-import { ObligationId } from '#shared/models/obligation.ts';
+import { ObligationId } from '#shared/models/obligation-id.ts';
 import {
   fromEntryItem,
   fromHeldItem,

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { Bytes } from './bytes.ts';
 import { Currency, MinorUnits } from './money.ts';
-import { ObligationId } from './obligation.ts';
+import { ObligationId } from './obligation-id.ts';
 
 export const EntryType = z.enum(['opening', 'payment', 'charge', 'adjustment', 'reversal']);
 export type EntryType = z.infer<typeof EntryType>;

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { readUtf8 } from './delivery.ts';
 import { parseExactJson } from './exact-json.ts';
 import { Currency, MinorUnits } from './money.ts';
-import { ObligationId } from './obligation.ts';
+import { ObligationId } from './obligation-id.ts';
 import { PARSING } from './parsing.ts';
 
 /** Moment's ids break the patterns that its docs print, so: opaque, visible, and without our separator. */

@@ -1,10 +1,6 @@
 import * as z from 'zod/mini';
 import { Currency, MinorUnits } from './money.ts';
-
-/** Moment's id of what a payer owes on; its prefix tells the kind. */
-export const ObligationId = z
-  .string()
-  .check(z.regex(/^(bcus|bacc|bill)_[a-zA-Z0-9]+$/), z.maxLength(64));
+import { ObligationId } from './obligation-id.ts';
 
 const KIND_BY_PREFIX = { bcus: 'customer', bacc: 'account', bill: 'bill' } as const;
 export const ObligationKind = z.enum(['customer', 'account', 'bill']);

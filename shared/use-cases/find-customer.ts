@@ -1,6 +1,7 @@
 import { ServiceError } from '#shared/errors.ts';
 import { ExternalReference } from '#shared/models/customer.ts';
-import { type Obligation, ObligationId } from '#shared/models/obligation.ts';
+import type { Obligation } from '#shared/models/obligation.ts';
+import { ObligationId } from '#shared/models/obligation-id.ts';
 import type { LedgerStore } from '#shared/ports.ts';
 
 /**
