@@ -41,6 +41,6 @@ export function openCustomer(
   return { obligation: { ...obligation, sequence: entry.sequence }, entry };
 }
 
-function given<K extends string, V>(name: K, value: V | null | undefined): { [key in K]?: V } {
-  return value === undefined || value === null ? {} : ({ [name]: value } as { [key in K]?: V });
+function given<K extends string, V>(name: K, value: V | undefined): { [key in K]?: V } {
+  return value === undefined ? {} : ({ [name]: value } as { [key in K]?: V });
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { Currency, MinorUnits } from './money.ts';
-import { PaymentRules } from './obligation.ts';
+import { lenient, PaymentRules } from './obligation.ts';
 
 const RESERVED = /^(bcus|bacc|bill)_/;
 
@@ -53,13 +53,13 @@ export type CustomerFacts = z.infer<typeof CustomerFacts>;
 export const MomentCustomer = z.looseObject({
   id: z.string().check(z.regex(/^bcus_[a-zA-Z0-9]+$/), z.maxLength(64)),
   external_reference: z.string(),
-  name: z.nullish(z.string()),
-  email: z.nullish(z.string()),
-  phone: z.nullish(z.string()),
-  currency: z.nullish(Currency),
-  balance: z.nullish(MinorUnits),
-  payment_rules: z.nullish(PaymentRules),
-  metadata: z.nullish(z.record(z.string(), z.string())),
+  name: lenient(z.string()),
+  email: lenient(z.string()),
+  phone: lenient(z.string()),
+  currency: lenient(Currency),
+  balance: lenient(MinorUnits),
+  payment_rules: lenient(PaymentRules),
+  metadata: lenient(z.record(z.string(), z.string())),
 });
 export type MomentCustomer = z.infer<typeof MomentCustomer>;
 

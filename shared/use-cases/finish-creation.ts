@@ -104,5 +104,5 @@ async function createAtMoment(
 /** All but the balance, which payments may have moved since. */
 function tellsTheSame(taken: MomentCustomer, facts: CustomerFacts): boolean {
   const members = ['name', 'email', 'phone', 'currency'] as const;
-  return members.every((member) => (taken[member] ?? undefined) === facts[member]);
+  return members.every((member) => taken[member] === facts[member]);
 }

@@ -29,9 +29,14 @@ import {
   UNMATCHED_REASONS,
 } from '#shared/models/held-event.ts';
 import { Intent, IntentOperation } from '#shared/models/intent.ts';
-import { kindOf, Obligation } from '#shared/models/obligation.ts';
+import { Obligation } from '#shared/models/obligation.ts';
 
 const RUNS = 150;
+const KINDS: Readonly<Record<string, string>> = {
+  bcus: 'customer',
+  bacc: 'account',
+  bill: 'bill',
+};
 // Thousands of runs on a machine that does other work too.
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -145,9 +150,6 @@ const obligation: fc.Arbitrary<Obligation> = fc
       fc.record({
         min_amount: optional(minorUnits),
         underpayment_allowed: optional(fc.boolean()),
-        // What Moment may add one day. Written as JSON first: neither JSON nor DynamoDB has a -0.
-        another: fc.jsonValue().map((value) => JSON.parse(JSON.stringify(value))),
-        '': optional(fc.constant('without a name')),
       }),
     ),
     currency: optional(currency),
@@ -156,7 +158,7 @@ const obligation: fc.Arbitrary<Obligation> = fc
     openedAt: time,
     balanceAtMoment: optional(minorUnits),
   })
-  .map((facts) => Obligation.parse({ ...facts, kind: kindOf(facts.id) }));
+  .map((facts) => Obligation.parse({ ...facts, kind: KINDS[facts.id.slice(0, 4)] }));
 
 const intent: fc.Arbitrary<Intent> = fc.record({
   key: fc.string({ minLength: 1 }),

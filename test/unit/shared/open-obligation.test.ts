@@ -69,7 +69,7 @@ test.each([
 ])('a customer with %s has no entry, and holds nothing that was not said', (_what, money) => {
   const opened = openCustomer(
     { external_reference: 'UCR1', name: undefined, ...money },
-    { id: CUSTOMER, external_reference: 'UCR1', payment_rules: null, balance: null },
+    { id: CUSTOMER, external_reference: 'UCR1', payment_rules: undefined, balance: undefined },
     OPENED_AT,
   );
   expect(opened).toStrictEqual({
