@@ -113,7 +113,8 @@ async function finishPresentation(
     // Perhaps an earlier try of ours, that we stopped waiting for. Forgetting it would present the balance twice.
     throw new ServiceError(
       'moment.unavailable',
-      `Moment may still be at work on this (409 ${result.title}); send the request again with the same key`,
+      `Moment may still be at work on this (409 ${result.title}); send the request again with ${intent.key} as its Idempotency-Key`,
+      { members: { idempotency_key: intent.key } },
     );
   }
   if (result.kind === 'refused') {
