@@ -17,7 +17,9 @@ const KNOWN: ReadonlyMap<string, Cancellation> = new Map([
  */
 export function readCancellations(error: unknown): readonly Cancellation[] | undefined {
   if (!(error instanceof TransactionCanceledException)) return undefined;
-  const cancellations = (error.CancellationReasons ?? []).map(({ Code = '' }) => KNOWN.get(Code));
+  const cancellations = (error.CancellationReasons ?? []).map(({ Code }) =>
+    KNOWN.get(String(Code)),
+  );
   const understood = cancellations.filter((cancellation) => cancellation !== undefined);
   return understood.length === cancellations.length ? understood : undefined;
 }

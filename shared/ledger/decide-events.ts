@@ -22,10 +22,10 @@ export type Decision = {
 export function decideEvents(
   obligation: Obligation | undefined,
   events: readonly IncomingEvent[],
-  known: readonly Entry[],
+  known: readonly Entry[] | undefined,
   recordedAt: string,
 ): Decision {
-  const entered = new Map(known.map((entry) => [entry.key, entry]));
+  const entered = new Map(known?.map((entry) => [entry.key, entry] as const));
   const entries: Entry[] = [];
   const outcomes = events.map((incoming): Outcome => {
     const outcome = decideEvent(incoming, {

@@ -12,6 +12,7 @@ export type SettleDeps = {
   readonly randomness: Randomness;
 };
 
+type PaymentEvent = Extract<IncomingEvent['event'], { kind: 'payment' }>;
 type Decided = { readonly incoming: IncomingEvent; readonly outcome: Outcome };
 /** What became of an event, or the reason why that is not known yet. */
 export type Settlement = Decided | { readonly incoming: IncomingEvent; readonly error: unknown };
@@ -31,7 +32,7 @@ const BYTES_PER_POSTING_MAX = 3_000_000;
  * Settles events for ever, one settlement per event. Those of one obligation stay in their order and are
  * written together; a failure there fails nothing elsewhere.
  *
- * @param deadline epoch milliseconds after which nothing is begun or tried again: what is left fails with `ledger.busy`
+ * @param deadline epoch milliseconds after which no call is begun: what is left fails with `ledger.busy`
  */
 export async function settleEvents(
   events: readonly IncomingEvent[],
@@ -68,20 +69,27 @@ async function settleTogether(
   deadline: number,
 ): Promise<Settlement[]> {
   const { ledger, clock, randomness } = deps;
-  for (let tries = 1; tries <= CONFLICTS_MAX && clock.now() < deadline; tries += 1) {
+  let conflicts = 0;
+  while (conflicts < CONFLICTS_MAX && clock.now() < deadline) {
     const decision = await decideNow(events, deps);
     if ((await post(decision, ledger)) === 'posted') {
-      const settlements = await keepOthers(decision.decided, ledger);
+      const settlements = await keepOthers(decision.decided, deps, deadline);
       if (settlements !== 'obligation_exists') return settlements;
     }
-    const pause = Math.min(BACK_OFF_MS_MAX, BACK_OFF_MS * BACK_OFF_FACTOR ** (tries - 1));
+    const pause = Math.min(BACK_OFF_MS_MAX, BACK_OFF_MS * BACK_OFF_FACTOR ** conflicts);
+    conflicts += 1;
     const left = Math.max(0, deadline - clock.now());
     await clock.sleep(Math.min(randomness.fraction() * pause, left));
   }
+  if (conflicts === 0) throw outOfTime();
   throw new ServiceError(
     'ledger.busy',
-    `Others wrote to the same obligation ${CONFLICTS_MAX} times in a row, or until no time was left`,
+    `Others wrote to the same obligation ${conflicts} times in a row`,
   );
+}
+
+function outOfTime(): ServiceError {
+  return new ServiceError('ledger.busy', 'No time was left to settle the event');
 }
 
 type Decision = {
@@ -94,25 +102,27 @@ async function decideNow(
   events: readonly IncomingEvent[],
   { ledger, clock }: SettleDeps,
 ): Promise<Decision> {
-  const { obligation, entries: known } = await read(events, ledger);
+  const state = await read(events, ledger);
   const now = new Date(clock.now()).toISOString();
-  const { outcomes, entries } = decideEvents(obligation, events, known, now);
+  const { outcomes, entries } = decideEvents(state?.obligation, events, state?.entries, now);
   const decided = outcomes.map((outcome, index) => ({
     // There is one outcome per event, in their order.
     incoming: events[index] as IncomingEvent,
     outcome,
   }));
-  return { obligation, decided, entries };
+  return { obligation: state?.obligation, decided, entries };
 }
 
-async function read(events: readonly IncomingEvent[], ledger: LedgerStore): Promise<LedgerState> {
-  // They share it, if they have one.
+/** What the table has of these events; undefined if they concern no obligation. */
+async function read(
+  events: readonly IncomingEvent[],
+  ledger: LedgerStore,
+): Promise<LedgerState | undefined> {
   const [obligationId] = events.map(({ event }) => obligationIdOf(event));
-  if (obligationId === undefined) return { obligation: undefined, entries: [] };
-  const entryKeys = events.flatMap(({ event }) =>
-    event.kind === 'payment' ? [paymentKey(event.payment)] : [],
-  );
-  return ledger.readLedger(obligationId, entryKeys);
+  if (obligationId === undefined) return undefined;
+  // They share it, so each of them tells of a payment.
+  const payments = events.map(({ event }) => (event as PaymentEvent).payment);
+  return ledger.readLedger(obligationId, payments.map(paymentKey));
 }
 
 async function post(
@@ -139,11 +149,13 @@ async function post(
  */
 async function keepOthers(
   decided: readonly Decided[],
-  ledger: LedgerStore,
+  { ledger, clock }: SettleDeps,
+  deadline: number,
 ): Promise<Settlement[] | 'obligation_exists'> {
   const settlements: Settlement[] = [];
   for (const { incoming, outcome } of decided) {
     try {
+      if (outcome.kind !== 'applied' && clock.now() >= deadline) throw outOfTime();
       const kept = await keep(incoming, outcome, ledger);
       if (kept === 'obligation_exists') return kept;
       settlements.push({ incoming, outcome });

@@ -4,7 +4,7 @@ import { playRace } from './play-race.ts';
 import { RACES } from './races.ts';
 
 const PLAYS_MAX = 200_000;
-/** With `EVERY_ORDER=1` every order of two runs is played, 90,000 in all; otherwise those with few preemptions. */
+/** With `EVERY_ORDER=1` every order of two runs is played, some 87,000 in all; otherwise those with few preemptions. */
 const LIMITS = {
   deaths: 1,
   preemptions: process.env['EVERY_ORDER'] === '1' ? Number.POSITIVE_INFINITY : 2,

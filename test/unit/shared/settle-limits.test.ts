@@ -182,6 +182,23 @@ describe('a deadline', () => {
     const events = Array.from({ length: 60 }, (_, n) => incoming(payment(n)));
     const settlements = await settleEvents(events, deps(), NOON);
     expect(settlements).toHaveLength(60);
-    for (const error of told(settlements)) expect(error).toMatchObject({ code: 'ledger.busy' });
+    const message = 'No time was left to settle the event';
+    for (const error of told(settlements)) expect(error).toMatchObject({ message });
+  });
+
+  test('that comes while events are kept sends the others back', async () => {
+    const deadline = NOON + 1000;
+    const hold = ledger.hold.bind(ledger);
+    ledger.hold = async (event) => {
+      clock.advance(1000);
+      return hold(event);
+    };
+    const events = [inOtherMoney(1), payment(2), inOtherMoney(3)].map((event) => incoming(event));
+    expect(told(await settleEvents(events, deps(), deadline))).toMatchObject([
+      'quarantined',
+      'applied',
+      { code: 'ledger.busy', message: 'No time was left to settle the event' },
+    ]);
+    expect(ledger.table.held.size).toBe(1);
   });
 });
