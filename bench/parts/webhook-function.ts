@@ -1,12 +1,9 @@
-import { Webhook } from 'standardwebhooks';
 import { interleave } from '#bench/measure/interleave.ts';
 import type { BenchOptions, Row } from '#bench/measure/row.ts';
 import { Timed, timedRows } from '#bench/measure/timed.ts';
-import { type FunctionWorld, SIGNING_SECRET } from '#bench/world/function-world.ts';
-import { obligationId, payment, type Side } from '#bench/world/payments.ts';
-import { httpEvent } from '#test/support/http-event.ts';
-
-const signer = new Webhook(SIGNING_SECRET);
+import { deliveryEvent } from '#bench/world/first-events.ts';
+import type { FunctionWorld } from '#bench/world/function-world.ts';
+import type { Side } from '#bench/world/payments.ts';
 
 export async function measureWebhook(
   { functions: { webhook } }: FunctionWorld,
@@ -44,20 +41,8 @@ const logged = (sides: FunctionWorld['functions']['webhook']) => ({
 });
 
 function deliveries(count: number, invoke: (event: unknown) => Promise<unknown>) {
-  const now = new Date();
   return Array.from({ length: count }, (_, index) => {
-    const body = JSON.stringify(payment(index, obligationId(index)));
-    const id = `msg_${index}`;
-    const event = httpEvent({
-      path: '/webhooks/moment',
-      body,
-      headers: {
-        'content-type': 'application/json',
-        'webhook-id': id,
-        'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
-        'webhook-signature': signer.sign(id, now, body),
-      },
-    });
+    const event = deliveryEvent(index);
     return async () => {
       const { statusCode } = (await invoke(event)) as { statusCode?: number };
       if (statusCode !== 200) throw new Error(`A delivery was answered with ${statusCode}`);

@@ -25,7 +25,7 @@ export class Reconciliation extends Construct {
     super(scope, id);
     const { batchSize, windowSeconds, concurrencyMax } = config.reconcile;
     const { logRetentionDays } = config;
-    // A batch takes well under a second; a minute covers throttling that is waited out.
+    // A batch takes well under a second; a minute covers throttling and conflicts that are waited out.
     const consumerTimeout = Duration.seconds(60);
     const events = new EventQueue(this, 'Events', {
       consumerTimeout,
