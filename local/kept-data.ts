@@ -1,8 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
-import { localClientConfig } from './aws/client-config.ts';
-import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from './dynamodb/embedded-dynamodb.ts';
+import { localClientConfig } from '#emulator/aws/client-config.ts';
+import {
+  type EmbeddedDynamoDb,
+  startEmbeddedDynamoDb,
+} from '#emulator/dynamodb/embedded-dynamodb.ts';
 
 export type KeptData = EmbeddedDynamoDb & { readonly table: string };
 

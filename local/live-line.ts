@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import * as z from 'zod';
-import type { HttpRequestSeen } from './aws/http-api.ts';
+import type { HttpRequestSeen } from '#emulator/aws/http-api.ts';
 
 const Named = z.object({ id: z.unknown(), type: z.unknown(), code: z.unknown() }).partial();
 const WEBHOOK_PATH = '/webhooks/moment';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type LocalStack, startLocalStack } from './aws/local-stack.ts';
+import { type LocalStack, startLocalStack } from '#emulator/aws/local-stack.ts';
 import { findOrMakeKeys, keepKeys, type LocalKeys } from './keys.ts';
 import { type Sandbox, startSandbox } from './sandbox/sandbox.ts';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { formatAmount } from './format-amount.ts';
+import { formatAmount } from '#shared/models/format-amount.ts';
 
 const OWED = 2000;
 const POLL_MS = 50;

@@ -2,7 +2,7 @@ import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import { sendApart } from '#bench/load/send-apart.ts';
 import type { BenchOptions, Row } from '#bench/measure/row.ts';
 import { quantile } from '#bench/measure/spread.ts';
-import { localClientConfig } from '#local/aws/client-config.ts';
+import { localClientConfig } from '#emulator/aws/client-config.ts';
 import type { LocalMerchant } from '#local/merchant.ts';
 import { deadLetters, startTestMerchant, untilDrained } from '#test/support/local-merchant.ts';
 import { type Plan, planPayments, settle } from '#test/support/payments.ts';

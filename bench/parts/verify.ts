@@ -4,8 +4,8 @@ import { interleave } from '#bench/measure/interleave.ts';
 import { micro } from '#bench/measure/micro.ts';
 import { atLeast, type BenchOptions, type Row } from '#bench/measure/row.ts';
 import { ratios, spreadOf } from '#bench/measure/spread.ts';
-import { parseSigningKey } from '#shared/moment/signing-key.ts';
-import { findSigner, readSignedHeaders } from '#shared/moment/verify-delivery.ts';
+import { parseSigningKey } from '#shared/moment/signature/signing-key.ts';
+import { findSigner, readSignedHeaders } from '#shared/moment/signature/verify-delivery.ts';
 
 const BODY_BYTES = [353, 2_000, 20_000];
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';

@@ -12,7 +12,7 @@ import {
   startFunctionWorld,
 } from '#bench/world/function-world.ts';
 import { obligationId, type Side } from '#bench/world/payments.ts';
-import type { LambdaDefinition } from '#local/aws/lambda-definition.ts';
+import type { LambdaDefinition } from '#emulator/aws/lambda-definition.ts';
 import { startSandbox } from '#local/sandbox/sandbox.ts';
 
 const API_KEY = 'sk_test_bench';

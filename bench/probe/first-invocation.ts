@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import * as z from 'zod';
-import type { LambdaDefinition } from '#local/aws/lambda-definition.ts';
+import type { LambdaDefinition } from '#emulator/aws/lambda-definition.ts';
 
 const PROBE = join(import.meta.dirname, 'first-invocation.cjs');
 

@@ -8,8 +8,8 @@ import {
   type Store,
   type Table,
 } from 'dynalite/db/index.js';
-import { findTable } from '#local/dynamodb/tables.ts';
-import { itemPrefix } from '#local/dynamodb/write-buffer.ts';
+import { findTable } from '#emulator/dynamodb/tables.ts';
+import { itemPrefix } from '#emulator/dynamodb/write-buffer.ts';
 import { toEntryItem, toObligationItem } from '#shared/aws/ledger-items.ts';
 import { decideEvents } from '#shared/ledger/decide-events.ts';
 import { openCustomer } from '#shared/ledger/open-obligation.ts';

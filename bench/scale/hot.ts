@@ -1,9 +1,9 @@
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
+import { startEmbeddedDynamoDb } from '#emulator/dynamodb/embedded-dynamodb.ts';
 import { createReconcileHandler } from '#functions/reconcile/handler.ts';
-import { startEmbeddedDynamoDb } from '#local/dynamodb/embedded-dynamodb.ts';
 import { DynamoDbLedgerStore } from '#shared/aws/dynamodb-ledger-store.ts';
 import { systemClock, systemRandomness } from '#shared/lambda/system.ts';
-import type { LedgerStore } from '#shared/ports.ts';
+import type { LedgerStore } from '#shared/ports/ledger.ts';
 import { opening } from '#test/support/factories.ts';
 import { lambdaContext } from '#test/support/http-event.ts';
 import { toSqsEvent } from '#test/support/sqs-event.ts';

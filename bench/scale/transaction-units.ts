@@ -1,6 +1,6 @@
 import { type DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import type { Item } from 'dynalite/db/index.js';
-import { itemSize } from '#local/dynamodb/item-size.ts';
+import { itemSize } from '#emulator/dynamodb/item-size.ts';
 
 type Write = { readonly Put?: { readonly Item: Item } };
 type Consumed = { readonly ConsumedCapacity?: readonly { readonly CapacityUnits?: number }[] };

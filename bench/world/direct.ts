@@ -1,7 +1,7 @@
 import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
-import { localClientConfig } from '#local/aws/client-config.ts';
-import { isRefusal } from '#local/dynamodb/dynamodb-error.ts';
-import type { EmbeddedDynamoDb } from '#local/dynamodb/embedded-dynamodb.ts';
+import { localClientConfig } from '#emulator/aws/client-config.ts';
+import { isRefusal } from '#emulator/dynamodb/dynamodb-error.ts';
+import type { EmbeddedDynamoDb } from '#emulator/dynamodb/embedded-dynamodb.ts';
 
 type Request = { readonly headers: Readonly<Record<string, string>>; readonly body: Uint8Array };
 

@@ -10,8 +10,8 @@ import {
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { createPeerReconcile } from '#bench/peer/reconcile/handler.ts';
+import { startEmbeddedDynamoDb } from '#emulator/dynamodb/embedded-dynamodb.ts';
 import { createReconcileHandler } from '#functions/reconcile/handler.ts';
-import { startEmbeddedDynamoDb } from '#local/dynamodb/embedded-dynamodb.ts';
 import { DynamoDbLedgerStore } from '#shared/aws/dynamodb-ledger-store.ts';
 import { systemClock, systemRandomness } from '#shared/lambda/system.ts';
 import { lambdaContext } from '#test/support/http-event.ts';

@@ -1,6 +1,6 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import * as z from 'zod';
-import type { SavedAudit } from '#shared/ledger/ledger-audit.ts';
+import type { SavedAudit } from '#shared/ledger/audit/ledger-audit.ts';
 import type { SavedScan } from './verify-ledger.ts';
 
 const Pairs = z.array(z.tuple([z.string(), z.string()]));

@@ -1,10 +1,11 @@
-import { auditReferences } from '#shared/ledger/audit-references.ts';
-import { auditStatement } from '#shared/ledger/audit-statement.ts';
-import type { Breach } from '#shared/ledger/breach.ts';
-import type { Suspect } from '#shared/ledger/ledger-audit.ts';
+import { auditReferences } from '#shared/ledger/audit/audit-references.ts';
+import { auditStatement } from '#shared/ledger/audit/audit-statement.ts';
+import type { Breach } from '#shared/ledger/audit/breach.ts';
+import type { Suspect } from '#shared/ledger/audit/ledger-audit.ts';
 import type { StatementLine } from '#shared/models/entry.ts';
 import type { Obligation } from '#shared/models/obligation.ts';
-import type { Clock, LedgerReader } from '#shared/ports.ts';
+import type { LedgerReader } from '#shared/ports/ledger-reader.ts';
+import type { Clock } from '#shared/ports/world.ts';
 
 export type RecheckDeps = {
   readonly reader: LedgerReader;

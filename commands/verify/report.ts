@@ -1,5 +1,5 @@
-import { formatAmount } from '#local/format-amount.ts';
-import type { AuditedLine, Breach, BreachKind } from '#shared/ledger/breach.ts';
+import type { AuditedLine, Breach, BreachKind } from '#shared/ledger/audit/breach.ts';
+import { formatAmount } from '#shared/models/format-amount.ts';
 import type { Verdict } from './verify-ledger.ts';
 
 const TITLES: Readonly<Record<BreachKind, string>> = {

@@ -1,10 +1,10 @@
-import type { Breach } from '#shared/ledger/breach.ts';
+import type { Breach } from '#shared/ledger/audit/breach.ts';
 import {
   type AuditTotals,
   BREACHES_KEPT_MAX,
   LedgerAudit,
   type SavedAudit,
-} from '#shared/ledger/ledger-audit.ts';
+} from '#shared/ledger/audit/ledger-audit.ts';
 import type { LedgerItem } from '#shared/models/ledger-item.ts';
 import { type RecheckDeps, recheck } from './recheck.ts';
 

@@ -3,14 +3,18 @@ import type {
   APIGatewayProxyStructuredResultV2,
   Context,
 } from 'aws-lambda';
-import { readIdempotencyKey, readJsonBody } from '#shared/http/read-request.ts';
-import { commandResponse } from '#shared/http/response.ts';
+import { readIdempotencyKey, readJsonBody } from '#shared/api/read-request.ts';
+import { commandResponse } from '#shared/api/response.ts';
 import { CustomerFacts } from '#shared/models/customer.ts';
 import { ObligationId } from '#shared/models/obligation-id.ts';
-import type { CreationDeps } from '#shared/use-cases/finish-creation.ts';
-import { type ReportDeps, reportSettlements } from '#shared/use-cases/report-settlements.ts';
-import { settleWaiting } from '#shared/use-cases/settle-waiting.ts';
-import { createCustomer } from './create-customer.ts';
+import { parse } from '#shared/models/parsing.ts';
+import { createCustomer } from '#shared/use-cases/obligations/create-customer.ts';
+import type { CreationDeps } from '#shared/use-cases/obligations/finish-creation.ts';
+import {
+  type ReportDeps,
+  reportSettlements,
+} from '#shared/use-cases/payments/report-settlements.ts';
+import { settleWaiting } from '#shared/use-cases/payments/settle-waiting.ts';
 
 export type CreateCustomerDeps = CreationDeps & ReportDeps;
 
@@ -28,7 +32,7 @@ export function createCreateCustomerHandler(deps: CreateCustomerDeps) {
     const idempotencyKey = readIdempotencyKey(event);
     const end = deps.clock.now() + context.getRemainingTimeInMillis();
     const answer = await createCustomer({ facts, idempotencyKey, deadline: end - LEDGER_MS }, deps);
-    const customerId = ObligationId.parse(answer.body['id']);
+    const customerId = parse(ObligationId, answer.body['id']);
     deps.logger.info('customer.created', { obligation_id: customerId, replayed: answer.replayed });
     try {
       reportSettlements(await settleWaiting(customerId, deps, end - ANSWER_MS), deps);

@@ -1,10 +1,10 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { readPathId } from '#shared/http/read-request.ts';
-import { jsonResponse } from '#shared/http/response.ts';
+import { readPathId } from '#shared/api/read-request.ts';
+import { jsonResponse } from '#shared/api/response.ts';
 import { viewCustomer } from '#shared/models/customer-view.ts';
 import type { Obligation } from '#shared/models/obligation.ts';
-import type { LedgerStore } from '#shared/ports.ts';
-import { findCustomer } from '#shared/use-cases/find-customer.ts';
+import type { LedgerStore } from '#shared/ports/ledger.ts';
+import { findCustomer } from '#shared/use-cases/obligations/find-obligation.ts';
 
 export type GetCustomerDeps = {
   readonly ledger: LedgerStore;

@@ -1,11 +1,11 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import * as z from 'zod/mini';
-import { readPathId, readQuery } from '#shared/http/read-request.ts';
-import { jsonResponse } from '#shared/http/response.ts';
+import { readCursor, writeCursor } from '#shared/api/cursor.ts';
+import { readPathId, readQuery } from '#shared/api/read-request.ts';
+import { jsonResponse } from '#shared/api/response.ts';
 import type { StatementLine } from '#shared/models/entry.ts';
-import type { LedgerStore } from '#shared/ports.ts';
-import { findCustomer } from '#shared/use-cases/find-customer.ts';
-import { readCursor, writeCursor } from './cursor.ts';
+import type { LedgerStore } from '#shared/ports/ledger.ts';
+import { findCustomer } from '#shared/use-cases/obligations/find-obligation.ts';
 
 const Query = z.strictObject({
   limit: z._default(

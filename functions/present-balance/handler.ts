@@ -3,10 +3,14 @@ import type {
   APIGatewayProxyStructuredResultV2,
   Context,
 } from 'aws-lambda';
-import { readIdempotencyKey, readJsonBody, readPathId } from '#shared/http/read-request.ts';
-import { commandResponse } from '#shared/http/response.ts';
-import type { Logger } from '#shared/ports.ts';
-import { Presentation, type PresentDeps, presentBalance } from './present-balance.ts';
+import { readIdempotencyKey, readJsonBody, readPathId } from '#shared/api/read-request.ts';
+import { commandResponse } from '#shared/api/response.ts';
+import type { Logger } from '#shared/ports/world.ts';
+import {
+  Presentation,
+  type PresentDeps,
+  presentBalance,
+} from '#shared/use-cases/presenting/present-balance.ts';
 
 export type PresentBalanceDeps = PresentDeps & { readonly logger: Logger };
 

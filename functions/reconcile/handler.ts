@@ -1,8 +1,11 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { fromDelivery, type IncomingEvent } from '#shared/ledger/incoming-event.ts';
 import { fromQueueMessage } from '#shared/models/delivery.ts';
-import { type ReportDeps, reportSettlements } from '#shared/use-cases/report-settlements.ts';
-import { type SettleDeps, settleEvents } from '#shared/use-cases/settle-events.ts';
+import {
+  type ReportDeps,
+  reportSettlements,
+} from '#shared/use-cases/payments/report-settlements.ts';
+import { type SettleDeps, settleEvents } from '#shared/use-cases/payments/settle-events.ts';
 
 export type ReconcileDeps = SettleDeps & ReportDeps;
 

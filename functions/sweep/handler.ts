@@ -1,6 +1,9 @@
 import type { Context } from 'aws-lambda';
-import { type ReportDeps, reportSettlements } from '#shared/use-cases/report-settlements.ts';
-import { type SweepDeps, sweep } from './sweep.ts';
+import {
+  type ReportDeps,
+  reportSettlements,
+} from '#shared/use-cases/payments/report-settlements.ts';
+import { type SweepDeps, sweep } from '#shared/use-cases/sweep.ts';
 
 /** Left for the last intent or page that was begun. */
 const RESERVE_MS = 60_000;

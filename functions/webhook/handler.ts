@@ -1,9 +1,9 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { bodyBytes } from '#shared/api/read-request.ts';
+import { jsonResponse } from '#shared/api/response.ts';
 import { ServiceError } from '#shared/errors.ts';
-import { bodyBytes } from '#shared/http/read-request.ts';
-import { jsonResponse } from '#shared/http/response.ts';
-import type { Logger, Metrics } from '#shared/ports.ts';
-import { type AcceptDeps, acceptDelivery } from './accept-delivery.ts';
+import type { Logger, Metrics } from '#shared/ports/world.ts';
+import { type AcceptDeps, acceptDelivery } from '#shared/use-cases/payments/accept-delivery.ts';
 
 export type WebhookDeps = AcceptDeps & { readonly logger: Logger; readonly metrics: Metrics };
 

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { formatAmount } from '#local/format-amount.ts';
+import { formatAmount } from '#shared/models/format-amount.ts';
 import type { Deliverer } from './deliverer.ts';
 import { findPaymentRequest } from './payment-requests.ts';
 import type { Payments } from './payments.ts';

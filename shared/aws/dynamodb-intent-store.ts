@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { ServiceError } from '#shared/errors.ts';
 import type { Intent, StoredAnswer } from '#shared/models/intent.ts';
-import type { IntentStore } from '#shared/ports.ts';
+import type { IntentStore } from '#shared/ports/intents.ts';
 import { ATTENTION, fromIntentItem, INDEX, intentPk, toIntentItem } from './ledger-items.ts';
 
 const UNFINISHED = 'attribute_exists(pk) AND attribute_not_exists(answer)';

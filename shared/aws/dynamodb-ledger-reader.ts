@@ -8,7 +8,8 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { StatementLine } from '#shared/models/entry.ts';
 import type { LedgerItem } from '#shared/models/ledger-item.ts';
-import type { LedgerPage, LedgerReader } from '#shared/ports.ts';
+import { parse } from '#shared/models/parsing.ts';
+import type { LedgerPage, LedgerReader } from '#shared/ports/ledger-reader.ts';
 import { heldPk, INDEX, referencePk } from './ledger-items.ts';
 import { readLedgerItem } from './read-ledger-item.ts';
 
@@ -107,7 +108,7 @@ export class DynamoDbLedgerReader implements LedgerReader {
   /** A line only, without the raw event: some obligations have very many. */
   async #readLine(key: string): Promise<StatementLine | undefined> {
     const item = await this.#read(key);
-    return item?.kind === 'entry' ? StatementLine.parse(item.entry) : undefined;
+    return item?.kind === 'entry' ? parse(StatementLine, item.entry) : undefined;
   }
 
   async #read(pk: string): Promise<LedgerItem | undefined> {

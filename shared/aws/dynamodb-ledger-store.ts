@@ -16,8 +16,8 @@ import type {
   Opening,
   Posting,
   PostResult,
-  StatementPage,
-} from '#shared/ports.ts';
+} from '#shared/ports/ledger.ts';
+import type { StatementPage } from '#shared/ports/statements.ts';
 import { type Cancellation, readCancellations } from './cancellation.ts';
 import {
   ATTENTION,

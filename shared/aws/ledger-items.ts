@@ -1,9 +1,9 @@
-import { readUtf8 } from '#shared/models/delivery.ts';
+import { readUtf8 } from '#shared/models/bytes.ts';
 import { Entry, StatementLine } from '#shared/models/entry.ts';
 import { HeldEvent } from '#shared/models/held-event.ts';
 import { Intent } from '#shared/models/intent.ts';
 import { Obligation } from '#shared/models/obligation.ts';
-import { PARSING } from '#shared/models/parsing.ts';
+import { parse } from '#shared/models/parsing.ts';
 
 /** An item of the table; the key attribute is `pk` (design of the table: ARCHITECTURE.md). */
 export type Item = Record<string, unknown>;
@@ -25,7 +25,7 @@ export function toObligationItem({ id, ...obligation }: Obligation): Item {
 }
 
 export function fromObligationItem({ pk, ...item }: Item): Obligation {
-  return Obligation.parse({ id: pk, ...item }, PARSING);
+  return parse(Obligation, { id: pk, ...item });
 }
 
 export function toEntryItem({ key, event, ...entry }: Entry): Item {
@@ -39,12 +39,12 @@ export function fromEntryItem({ pk, eventId, eventType, dataId, hash, raw, ...it
     eventId === undefined
       ? undefined
       : { id: eventId, type: eventType, dataId, hash, raw: fromRaw(raw) };
-  return Entry.parse({ key: pk, ...item, event }, PARSING);
+  return parse(Entry, { key: pk, ...item, event });
 }
 
 /** A row of the index `statement`. */
 export function fromStatementRow({ pk, ...row }: Item): StatementLine {
-  return StatementLine.parse({ key: pk, ...row }, PARSING);
+  return parse(StatementLine, { key: pk, ...row });
 }
 
 /**
@@ -72,10 +72,11 @@ export function fromHeldItem({
   sequence: _n,
   ...item
 }: Item): HeldEvent {
-  return HeldEvent.parse(
-    { hash: String(pk).slice(heldPk('').length), raw: fromRaw(raw), ...item },
-    PARSING,
-  );
+  return parse(HeldEvent, {
+    hash: String(pk).slice(heldPk('').length),
+    raw: fromRaw(raw),
+    ...item,
+  });
 }
 
 /** Only an unfinished creation needs attention: nobody else would finish it. */
@@ -86,7 +87,7 @@ export function toIntentItem({ key, ...intent }: Intent): Item {
 }
 
 export function fromIntentItem({ pk, attention: _a, attentionSince: _s, ...item }: Item): Intent {
-  return Intent.parse({ key: String(pk).slice(intentPk('').length), ...item }, PARSING);
+  return parse(Intent, { key: String(pk).slice(intentPk('').length), ...item });
 }
 
 /** Text where the bytes are UTF-8, so that a person can read the item; the bytes come back the same. */

@@ -1,6 +1,6 @@
 import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import type { HeldEvent } from '#shared/models/held-event.ts';
-import type { Opening, Posting } from '#shared/ports.ts';
+import type { Opening, Posting } from '#shared/ports/ledger.ts';
 import {
   heldPk,
   type Item,

@@ -1,8 +1,8 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import * as z from 'zod/mini';
 import type { LedgerItem } from '#shared/models/ledger-item.ts';
 import { ObligationId } from '#shared/models/obligation-id.ts';
+import { isValid, parse } from '#shared/models/parsing.ts';
 import {
   fromEntryItem,
   fromHeldItem,
@@ -24,7 +24,11 @@ export function readLedgerItem(attributes: Record<string, AttributeValue>): Ledg
   try {
     return readItem(key, unmarshall(attributes));
   } catch (error) {
-    return { kind: 'unreadable', key, detail: describe(error) };
+    return {
+      kind: 'unreadable',
+      key,
+      detail: error instanceof Error ? error.message : String(error),
+    };
   }
 }
 
@@ -37,10 +41,10 @@ function readItem(pk: string, item: Item): LedgerItem {
     return { kind: 'intent' };
   }
   if (pk.startsWith(REFERENCE)) {
-    const obligationId = ObligationId.parse(item['obligationId']);
+    const obligationId = parse(ObligationId, item['obligationId']);
     return { kind: 'reference', externalReference: pk.slice(REFERENCE.length), obligationId };
   }
-  if (ObligationId.safeParse(pk).success) {
+  if (isValid(ObligationId, pk)) {
     return { kind: 'obligation', obligation: fromObligationItem(item) };
   }
   return { kind: 'entry', entry: readEntry(item) };
@@ -51,10 +55,4 @@ function readEntry(item: Item) {
   if (item['raw'] !== undefined) return fromEntryItem(item);
   const { eventId: _id, eventType: _type, dataId: _data, hash: _hash, ...line } = item;
   return fromEntryItem(line);
-}
-
-function describe(error: unknown): string {
-  if (!(error instanceof z.core.$ZodError))
-    return error instanceof Error ? error.message : String(error);
-  return error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
 }

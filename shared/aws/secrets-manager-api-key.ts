@@ -1,6 +1,6 @@
 import type { SecretsProvider } from '@aws-lambda-powertools/parameters/secrets';
 import { ServiceError } from '#shared/errors.ts';
-import type { MomentApiKey } from '#shared/ports.ts';
+import type { MomentApiKey } from '#shared/ports/moment.ts';
 
 const MAX_AGE_SECONDS = 300;
 // Live secret keys begin with sk_, test ones with sk_test_ (docs.momentco.io, Authentication).

@@ -1,8 +1,10 @@
 import type { SecretsProvider } from '@aws-lambda-powertools/parameters/secrets';
 import * as z from 'zod/mini';
 import { ServiceError } from '#shared/errors.ts';
-import { parseSigningKey } from '#shared/moment/signing-key.ts';
-import type { Clock, SigningKey, SigningKeys } from '#shared/ports.ts';
+import { parse } from '#shared/models/parsing.ts';
+import { parseSigningKey } from '#shared/moment/signature/signing-key.ts';
+import type { SigningKey, SigningKeys } from '#shared/ports/moment.ts';
+import type { Clock } from '#shared/ports/world.ts';
 
 const MAX_AGE_SECONDS = 300;
 /** Anybody can send a wrong signature; not everybody may make us call Secrets Manager. */
@@ -69,7 +71,7 @@ function toKeys(text: string): readonly SigningKey[] {
 
 function parseSecret(text: string): Record<string, string> {
   try {
-    return Secret.parse(JSON.parse(text));
+    return parse(Secret, JSON.parse(text));
   } catch {
     // Without the cause: it would quote the secret.
     throw new ServiceError(

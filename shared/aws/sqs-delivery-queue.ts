@@ -1,7 +1,7 @@
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { ServiceError } from '#shared/errors.ts';
 import { type Delivery, toQueueMessage } from '#shared/models/delivery.ts';
-import type { DeliveryQueue } from '#shared/ports.ts';
+import type { DeliveryQueue } from '#shared/ports/queue.ts';
 
 export class SqsDeliveryQueue implements DeliveryQueue {
   readonly #client: SQSClient;

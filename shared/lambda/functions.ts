@@ -6,7 +6,7 @@ import type {
   APIGatewayProxyStructuredResultV2,
   Context,
 } from 'aws-lambda';
-import { problemDetails } from '#shared/http/problem-details.ts';
+import { problemDetails } from '#shared/api/problem-details.ts';
 import { publishMetrics } from './invocation-metrics.ts';
 import type { Telemetry } from './telemetry.ts';
 

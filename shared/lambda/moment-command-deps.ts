@@ -4,8 +4,8 @@ import { DynamoDbIntentStore } from '#shared/aws/dynamodb-intent-store.ts';
 import { DynamoDbLedgerStore } from '#shared/aws/dynamodb-ledger-store.ts';
 import { SecretsManagerApiKey } from '#shared/aws/secrets-manager-api-key.ts';
 import { createSecretsManagerClient } from '#shared/aws/secrets-manager-client.ts';
-import { HttpMomentApi } from '#shared/moment/http-moment-api.ts';
-import { MomentTransport } from '#shared/moment/moment-transport.ts';
+import { HttpMomentApi } from '#shared/moment/api/http-moment-api.ts';
+import { MomentTransport } from '#shared/moment/api/moment-transport.ts';
 import { systemClock as clock, systemRandomness as randomness } from './system.ts';
 import type { Telemetry } from './telemetry.ts';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Clock, Randomness } from '#shared/ports.ts';
+import type { Clock, Randomness } from '#shared/ports/world.ts';
 
 export const systemClock: Clock = {
   now: () => Date.now(),

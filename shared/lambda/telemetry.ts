@@ -1,7 +1,7 @@
 import { Logger as PowertoolsLogger } from '@aws-lambda-powertools/logger';
 import { Tracer } from '@aws-lambda-powertools/tracer';
 import type { Capture } from '#shared/aws/client-options.ts';
-import type { Logger } from '#shared/ports.ts';
+import type { Logger } from '#shared/ports/world.ts';
 import { InvocationMetrics } from './invocation-metrics.ts';
 import { LineFormatter } from './log-formatter.ts';
 import { nameSourcesInStackTraces } from './source-maps.ts';

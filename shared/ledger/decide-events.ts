@@ -1,7 +1,7 @@
 import { type Entry, paymentKey } from '#shared/models/entry.ts';
-import type { Payment } from '#shared/models/moment-event.ts';
 import { addMinorUnits } from '#shared/models/money.ts';
 import { isTracked, type Obligation, type TrackedObligation } from '#shared/models/obligation.ts';
+import type { Payment } from '#shared/moment/wire/moment-event.ts';
 import type { IncomingEvent } from './incoming-event.ts';
 import { type Outcome, quarantined } from './outcome.ts';
 

@@ -1,7 +1,7 @@
+import { hashBytes } from '#shared/models/bytes.ts';
 import type { Delivery } from '#shared/models/delivery.ts';
 import type { HeldEvent } from '#shared/models/held-event.ts';
-import { type MomentEvent, readMomentEvent } from '#shared/models/moment-event.ts';
-import { hashBytes } from './hash-bytes.ts';
+import { type MomentEvent, readMomentEvent } from '#shared/moment/wire/moment-event.ts';
 import type { HeldOutcome } from './outcome.ts';
 
 /** An event on its way into the ledger, read and with all that is kept of it. */

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { PARSING } from './parsing.ts';
+import { readUtf8 } from './bytes.ts';
+import { parse } from './parsing.ts';
 
 /** One verified HTTP attempt of Moment's to hand us an event. */
 export type Delivery = {
@@ -25,16 +26,6 @@ const QueueMessage = z.object({
 
 // XML 1.0 leaves these two out, and so does SQS; JSON escapes every other character that it refuses.
 const NOT_FOR_SQS = /[\uFFFE\uFFFF]/;
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
-/** The text of the bytes, or undefined if they are not UTF-8. */
-export function readUtf8(bytes: Uint8Array): string | undefined {
-  try {
-    return utf8.decode(bytes);
-  } catch {
-    return undefined;
-  }
-}
 
 // A message holds 1 MiB (SQS quotas); escapes can make a body six times as long, base64 at most 4/3.
 const ESCAPED_BYTES_MAX = 768 * 1024;
@@ -56,9 +47,9 @@ export function toQueueMessage(delivery: Delivery): string {
   } satisfies z.infer<typeof QueueMessage>);
 }
 
-/** @throws SyntaxError or ZodError if the message is not one of ours. */
+/** @throws SyntaxError or ParseError if the message is not one of ours. */
 export function fromQueueMessage(message: string): Delivery {
-  const parsed = QueueMessage.parse(JSON.parse(message), PARSING);
+  const parsed = parse(QueueMessage, JSON.parse(message));
   return {
     body: Buffer.from(parsed.body, parsed.encoding),
     webhookId: parsed.webhook_id,

@@ -1,15 +1,9 @@
 import * as z from 'zod/mini';
 import { Currency, MinorUnits } from './money.ts';
 import { ObligationId } from './obligation-id.ts';
+import { lenient } from './parsing.ts';
 
 export const ObligationKind = z.enum(['customer', 'account', 'bill']);
-
-/**
- * For what Moment tells and we only show: left out where it is not what the docs say, since a customer who
- * exists at Moment must always be possible to open here.
- */
-export const lenient = <T extends z.ZodMiniType>(schema: T) =>
-  z.catch(z.optional(schema), undefined);
 
 /**
  * Who may pay what, as Moment reports it; an obligation without rules cannot be paid. Amounts in minor units.

@@ -1,5 +1,5 @@
 import { ServiceError } from '#shared/errors.ts';
-import type { MomentAnswer } from '#shared/ports.ts';
+import type { MomentAnswer } from '#shared/ports/moment.ts';
 
 /** Moment's refusal in our words, with theirs beside it. */
 export function momentRefused(

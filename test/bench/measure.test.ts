@@ -5,8 +5,8 @@ import { interleave } from '#bench/measure/interleave.ts';
 import { atLeast } from '#bench/measure/row.ts';
 import { quantile, ratios, spreadOf } from '#bench/measure/spread.ts';
 import { Timed } from '#bench/measure/timed.ts';
-import { localClientConfig } from '#local/aws/client-config.ts';
-import { startEmbeddedDynamoDb } from '#local/dynamodb/embedded-dynamodb.ts';
+import { localClientConfig } from '#emulator/aws/client-config.ts';
+import { startEmbeddedDynamoDb } from '#emulator/dynamodb/embedded-dynamodb.ts';
 
 describe('contestants', () => {
   test('are measured in turn, every other round backwards, and the first round does not count', async () => {

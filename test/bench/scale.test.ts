@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { run } from '#bench/parts/scale.ts';
 import { putOperations } from '#bench/scale/filler.ts';
 import { settleHot } from '#bench/scale/hot.ts';
-import { decideWrite, placeWrite } from '#local/dynamodb/item-write.ts';
+import { decideWrite, placeWrite } from '#emulator/dynamodb/item-write.ts';
 import { toEntryItem, toHeldItem, toObligationItem } from '#shared/aws/ledger-items.ts';
 import { decideEvents } from '#shared/ledger/decide-events.ts';
 import { toHeldEvent } from '#shared/ledger/incoming-event.ts';

@@ -9,7 +9,7 @@ import {
   type TransactWriteCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startEmbeddedDynamoDb } from '#local/dynamodb/embedded-dynamodb.ts';
+import { startEmbeddedDynamoDb } from '#emulator/dynamodb/embedded-dynamodb.ts';
 import { engines } from '#test/support/dynamodb-engines.ts';
 import type { RunningEngine } from '#test/support/dynamodb-local.ts';
 import { connect, createTable, TableName } from './dynamodb-engine-table.ts';

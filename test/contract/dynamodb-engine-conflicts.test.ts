@@ -6,7 +6,10 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '#local/dynamodb/embedded-dynamodb.ts';
+import {
+  type EmbeddedDynamoDb,
+  startEmbeddedDynamoDb,
+} from '#emulator/dynamodb/embedded-dynamodb.ts';
 import { connect, createTable, TableName } from './dynamodb-engine-table.ts';
 
 const CONFLICT = { Code: 'TransactionConflict', Message: 'Transaction is ongoing for the item' };

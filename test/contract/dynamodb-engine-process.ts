@@ -1,4 +1,4 @@
-import { startEmbeddedDynamoDb } from '#local/dynamodb/embedded-dynamodb.ts';
+import { startEmbeddedDynamoDb } from '#emulator/dynamodb/embedded-dynamodb.ts';
 
 // A process with an engine in it, for tests that kill it. It says where the engine listens, and closes
 // it when its input ends; nothing but the engine could then keep it alive.

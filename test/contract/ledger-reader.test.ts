@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { LedgerItem } from '#shared/models/ledger-item.ts';
-import type { LedgerReader } from '#shared/ports.ts';
-import { settleEvents } from '#shared/use-cases/settle-events.ts';
+import type { LedgerReader } from '#shared/ports/ledger-reader.ts';
+import { settleEvents } from '#shared/use-cases/payments/settle-events.ts';
 import { amountApplied, CUSTOMER, intent, opening } from '#test/support/factories.ts';
 import { heldEvent, payment } from '#test/support/sound-ledger.ts';
 import { type Stores, worlds } from '#test/support/stores.ts';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { ServiceError } from '#shared/errors.ts';
 import { decideEvents } from '#shared/ledger/decide-events.ts';
 import { type IncomingEvent, toHeldEvent } from '#shared/ledger/incoming-event.ts';
-import type { Opening, Posting } from '#shared/ports.ts';
+import type { Opening, Posting } from '#shared/ports/ledger.ts';
 import { amountApplied, CUSTOMER, incoming, obligation, opening } from '#test/support/factories.ts';
 import { type Stores, worlds } from '#test/support/stores.ts';
 

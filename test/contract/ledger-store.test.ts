@@ -3,7 +3,7 @@ import { decideEvents } from '#shared/ledger/decide-events.ts';
 import { MomentCustomer } from '#shared/models/customer.ts';
 import type { Entry } from '#shared/models/entry.ts';
 import type { HeldEvent } from '#shared/models/held-event.ts';
-import type { Posting } from '#shared/ports.ts';
+import type { Posting } from '#shared/ports/ledger.ts';
 import { amountApplied, CUSTOMER, incoming, obligation, opening } from '#test/support/factories.ts';
 import { heldEvent } from '#test/support/sound-ledger.ts';
 import { type Stores, worlds } from '#test/support/stores.ts';

@@ -6,7 +6,7 @@ import { createReconcileHandler } from '#functions/reconcile/handler.ts';
 import { createSweepHandler } from '#functions/sweep/handler.ts';
 import { createWebhookHandler } from '#functions/webhook/handler.ts';
 import { ServiceError } from '#shared/errors.ts';
-import { hashBytes } from '#shared/ledger/hash-bytes.ts';
+import { hashBytes } from '#shared/models/bytes.ts';
 import { toQueueMessage } from '#shared/models/delivery.ts';
 import { Breach } from '#test/simulation/breach.ts';
 import type { Telling } from '#test/simulation/tellings.ts';

@@ -1,7 +1,8 @@
 import { ServiceError } from '#shared/errors.ts';
 import { type Delivery, toQueueMessage } from '#shared/models/delivery.ts';
-import { parseSigningKey } from '#shared/moment/signing-key.ts';
-import type { IntentStore, LedgerStore } from '#shared/ports.ts';
+import { parseSigningKey } from '#shared/moment/signature/signing-key.ts';
+import type { IntentStore } from '#shared/ports/intents.ts';
+import type { LedgerStore } from '#shared/ports/ledger.ts';
 import { Breach } from '#test/simulation/breach.ts';
 import { checkLedger } from '#test/simulation/final-checks.ts';
 import { settledAs } from '#test/simulation/settled-as.ts';

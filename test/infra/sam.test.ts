@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { createWebhookHandler } from '#functions/webhook/handler.ts';
-import { readJsonBody } from '#shared/http/read-request.ts';
+import { readJsonBody } from '#shared/api/read-request.ts';
 import { CustomerFacts } from '#shared/models/customer.ts';
 import { fromQueueMessage } from '#shared/models/delivery.ts';
-import { readMomentEvent } from '#shared/models/moment-event.ts';
+import { readMomentEvent } from '#shared/moment/wire/moment-event.ts';
 import { stackTemplate } from '#test/support/template.ts';
 import { Recorder, TestClock } from '#test/support/world.ts';
 

@@ -8,11 +8,11 @@ import type { PartialStrykerOptions } from '@stryker-mutator/api/core';
 export default {
   mutate: [
     'shared/ledger/**/*.ts',
-    'shared/moment/{verify-delivery,signing-key}.ts',
-    'shared/use-cases/{settle-events,settle-waiting}.ts',
+    'shared/moment/signature/*.ts',
+    'shared/moment/wire/moment-event.ts',
+    'shared/use-cases/payments/{accept-delivery,settle-events,settle-waiting}.ts',
     'functions/reconcile/handler.ts',
-    'functions/webhook/accept-delivery.ts',
-    'shared/models/{money,exact-json,moment-event,entry}.ts',
+    'shared/models/{money,exact-json,entry}.ts',
     'shared/aws/cancellation.ts',
   ],
   thresholds: { high: 100, low: 100, break: 100 },

@@ -6,7 +6,8 @@ export default defineConfig({
     // On a busy machine a slow test would pass for a failing one.
     testTimeout: 60_000,
     include: [
-      'test/unit/shared/*.test.ts',
+      'test/unit/shared/{ledger,models,use-cases}/**/*.test.ts',
+      'test/unit/shared/moment/{signature,wire}/*.test.ts',
       'test/unit/shared/aws/cancellation.test.ts',
       'test/unit/functions/{reconcile,webhook}.test.ts',
     ],

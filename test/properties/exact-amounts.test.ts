@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { decideEvents } from '#shared/ledger/decide-events.ts';
 import { parseExactJson } from '#shared/models/exact-json.ts';
-import { readMomentEvent } from '#shared/models/moment-event.ts';
+import { readMomentEvent } from '#shared/moment/wire/moment-event.ts';
 import { amountApplied, incoming, obligation } from '#test/support/factories.ts';
 
 const RUNS = 2_000;

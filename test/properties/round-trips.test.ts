@@ -3,8 +3,8 @@ import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynam
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
-import { readCursor, writeCursor } from '#functions/list-entries/cursor.ts';
-import { localClientConfig } from '#local/aws/client-config.ts';
+import { localClientConfig } from '#emulator/aws/client-config.ts';
+import { readCursor, writeCursor } from '#shared/api/cursor.ts';
 import { createDocumentClient } from '#shared/aws/document-client.ts';
 import {
   fromEntryItem,

@@ -3,8 +3,8 @@ import { Webhook as StandardWebhook } from 'standardwebhooks';
 import { Webhook as SvixWebhook } from 'svix';
 import { expect, test, vi } from 'vitest';
 import { ServiceError } from '#shared/errors.ts';
-import { parseSigningKey } from '#shared/moment/signing-key.ts';
-import { findSigner, readSignedHeaders } from '#shared/moment/verify-delivery.ts';
+import { parseSigningKey } from '#shared/moment/signature/signing-key.ts';
+import { findSigner, readSignedHeaders } from '#shared/moment/signature/verify-delivery.ts';
 
 const RUNS = 150;
 // Thousands of runs on a machine that does other work too.

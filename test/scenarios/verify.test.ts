@@ -9,10 +9,10 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { expect, test } from 'vitest';
-import { localClientConfig } from '#local/aws/client-config.ts';
-import { startEmbeddedDynamoDb } from '#local/dynamodb/embedded-dynamodb.ts';
+import { localClientConfig } from '#emulator/aws/client-config.ts';
+import { startEmbeddedDynamoDb } from '#emulator/dynamodb/embedded-dynamodb.ts';
 import { DynamoDbLedgerStore } from '#shared/aws/dynamodb-ledger-store.ts';
-import { settleEvents } from '#shared/use-cases/settle-events.ts';
+import { settleEvents } from '#shared/use-cases/payments/settle-events.ts';
 import { opening } from '#test/support/factories.ts';
 import { runToEnd, VERIFY } from '#test/support/npm-start.ts';
 import { payment } from '#test/support/sound-ledger.ts';

@@ -1,4 +1,4 @@
-import type { Randomness } from '#shared/ports.ts';
+import type { Randomness } from '#shared/ports/world.ts';
 
 /** One source of chance for a whole run: the same seed makes the same run. (mulberry32) */
 export class Chance implements Randomness {

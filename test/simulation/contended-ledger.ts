@@ -1,5 +1,5 @@
 import type { Obligation } from '#shared/models/obligation.ts';
-import type { Posting, PostResult } from '#shared/ports.ts';
+import type { Posting, PostResult } from '#shared/ports/ledger.ts';
 import { MemoryLedgerStore } from '#test/support/memory-ledger-store.ts';
 import type { Chance } from './chance.ts';
 import type { SimulatedTime } from './simulated-time.ts';

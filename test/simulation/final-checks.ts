@@ -1,6 +1,6 @@
 import { createListEntriesHandler } from '#functions/list-entries/handler.ts';
-import { auditLedger } from '#shared/ledger/audit-ledger.ts';
 import type { Entry } from '#shared/models/entry.ts';
+import { auditSnapshot } from '#test/support/audit-snapshot.ts';
 import { httpEvent } from '#test/support/http-event.ts';
 import { MemoryLedgerStore, type MemoryTable } from '#test/support/memory-ledger-store.ts';
 import { Breach } from './breach.ts';
@@ -34,7 +34,7 @@ export function checkLedger(
       throw new Breach(`${telling.webhookId} ended as ${is} instead of ${expected}`, id);
     }
   }
-  const [broken] = auditLedger({
+  const [broken] = auditSnapshot({
     obligations: [...obligations.values()],
     entries: [...entries.values()],
     heldEvents: [...held.values()],

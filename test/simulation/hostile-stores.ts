@@ -1,5 +1,5 @@
 import { ServiceError } from '#shared/errors.ts';
-import type { LedgerStore, Opening } from '#shared/ports.ts';
+import type { LedgerStore, Opening } from '#shared/ports/ledger.ts';
 import { UNKNOWN_MEMBERS } from './earlier-version.ts';
 import type { Faults } from './faults.ts';
 

@@ -1,4 +1,4 @@
-import type { Clock } from '#shared/ports.ts';
+import type { Clock } from '#shared/ports/world.ts';
 import type { Faults } from './faults.ts';
 import type { SimulatedTime } from './simulated-time.ts';
 

@@ -1,6 +1,7 @@
 import type { SQSBatchResponse } from 'aws-lambda';
 import type { Entry } from '#shared/models/entry.ts';
-import type { DeliveryQueue, LedgerStore, Opening, Posting, PostResult } from '#shared/ports.ts';
+import type { LedgerStore, Opening, Posting, PostResult } from '#shared/ports/ledger.ts';
+import type { DeliveryQueue } from '#shared/ports/queue.ts';
 import { MemoryLedgerStore, type MemoryTable } from '#test/support/memory-ledger-store.ts';
 import { BlindEntry, BlindHold, MarkerAfter } from '#test/support/planted-bugs.ts';
 

@@ -1,5 +1,6 @@
-import type { CustomerFacts, PaymentRequestFacts } from '#shared/models/customer.ts';
-import type { FetchWithin } from '#shared/moment/moment-transport.ts';
+import type { CustomerFacts } from '#shared/models/customer.ts';
+import type { PaymentRequestFacts } from '#shared/models/payment-request.ts';
+import type { FetchWithin } from '#shared/moment/api/moment-transport.ts';
 import type { Chance } from './chance.ts';
 import type { Faults } from './faults.ts';
 import type { SimulatedTime } from './simulated-time.ts';

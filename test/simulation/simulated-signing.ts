@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { ServiceError } from '#shared/errors.ts';
-import type { SigningKey, SigningKeys } from '#shared/ports.ts';
+import type { SigningKey, SigningKeys } from '#shared/ports/moment.ts';
 import type { Faults } from './faults.ts';
 import type { SimulatedTime } from './simulated-time.ts';
 

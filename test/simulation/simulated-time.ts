@@ -1,4 +1,4 @@
-import type { Clock } from '#shared/ports.ts';
+import type { Clock } from '#shared/ports/world.ts';
 
 const STEPS_PER_TURN = 5000;
 

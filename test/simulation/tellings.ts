@@ -1,4 +1,4 @@
-import { hashBytes } from '#shared/ledger/hash-bytes.ts';
+import { hashBytes } from '#shared/models/bytes.ts';
 import { amountApplied, paymentRequestPaid } from '#test/support/factories.ts';
 import type { Chance } from './chance.ts';
 import { Tally } from './tally.ts';

@@ -1,7 +1,7 @@
 import { type Entry, paymentKey } from '#shared/models/entry.ts';
 import type { HeldEvent } from '#shared/models/held-event.ts';
-import { readMomentEvent } from '#shared/models/moment-event.ts';
 import type { Obligation } from '#shared/models/obligation.ts';
+import { readMomentEvent } from '#shared/moment/wire/moment-event.ts';
 import { MemoryTable } from '#test/support/memory-ledger-store.ts';
 import { Breach } from './breach.ts';
 

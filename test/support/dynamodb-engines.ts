@@ -1,4 +1,4 @@
-import { startEmbeddedDynamoDb } from '#local/dynamodb/embedded-dynamodb.ts';
+import { startEmbeddedDynamoDb } from '#emulator/dynamodb/embedded-dynamodb.ts';
 import { javaIsFound, type RunningEngine, startDynamoDbLocal } from './dynamodb-local.ts';
 
 export type DynamoDbEngine = {

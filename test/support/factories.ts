@@ -3,7 +3,7 @@ import { fromDelivery, type IncomingEvent } from '#shared/ledger/incoming-event.
 import type { Delivery } from '#shared/models/delivery.ts';
 import type { Intent } from '#shared/models/intent.ts';
 import type { Obligation } from '#shared/models/obligation.ts';
-import type { Opening } from '#shared/ports.ts';
+import type { Opening } from '#shared/ports/ledger.ts';
 import { NOON } from './world.ts';
 
 export const CUSTOMER = 'bcus_H4jp6KnU5cPw263v1jyz4';

@@ -4,8 +4,8 @@ import type {
   APIGatewayProxyStructuredResultV2,
   Context,
 } from 'aws-lambda';
-import { problemDetails } from '#shared/http/problem-details.ts';
-import type { Logger } from '#shared/ports.ts';
+import { problemDetails } from '#shared/api/problem-details.ts';
+import type { Logger } from '#shared/ports/world.ts';
 import { lambdaContext } from './http-event.ts';
 
 type Handler = (

@@ -1,5 +1,5 @@
 import { DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
-import { localClientConfig } from '#local/aws/client-config.ts';
+import { localClientConfig } from '#emulator/aws/client-config.ts';
 import { type LocalMerchant, startMerchant } from '#local/merchant.ts';
 import { synthesise } from '#local/synth.ts';
 

@@ -1,5 +1,5 @@
 import type { Intent, StoredAnswer } from '#shared/models/intent.ts';
-import type { IntentStore } from '#shared/ports.ts';
+import type { IntentStore } from '#shared/ports/intents.ts';
 import { MemoryTable } from './memory-ledger-store.ts';
 
 export class MemoryIntentStore implements IntentStore {

@@ -1,7 +1,7 @@
-import { hashBytes } from '#shared/ledger/hash-bytes.ts';
+import { hashBytes } from '#shared/models/bytes.ts';
 import type { StatementLine } from '#shared/models/entry.ts';
 import type { LedgerItem } from '#shared/models/ledger-item.ts';
-import type { LedgerPage, LedgerReader } from '#shared/ports.ts';
+import type { LedgerPage, LedgerReader } from '#shared/ports/ledger-reader.ts';
 import type { MemoryTable } from './memory-ledger-store.ts';
 
 /** Reads the memory stores' table, in pages of a few items, in no meaningful order. */

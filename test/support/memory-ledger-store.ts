@@ -9,8 +9,8 @@ import type {
   Opening,
   Posting,
   PostResult,
-  StatementPage,
-} from '#shared/ports.ts';
+} from '#shared/ports/ledger.ts';
+import type { StatementPage } from '#shared/ports/statements.ts';
 
 /** One table's worth of items, shared by the memory stores as the real ones share the table. */
 export class MemoryTable {

@@ -1,11 +1,7 @@
 import { ServiceError } from '#shared/errors.ts';
-import type {
-  CustomerFacts,
-  MomentCustomer,
-  MomentPaymentRequest,
-  PaymentRequestFacts,
-} from '#shared/models/customer.ts';
-import type { MomentAnswer, MomentApi } from '#shared/ports.ts';
+import type { CustomerFacts, MomentCustomer } from '#shared/models/customer.ts';
+import type { MomentPaymentRequest, PaymentRequestFacts } from '#shared/models/payment-request.ts';
+import type { MomentAnswer, MomentApi } from '#shared/ports/moment.ts';
 
 type Call = { readonly momentKey: string; readonly facts: CustomerFacts | PaymentRequestFacts };
 type Refused = Extract<MomentAnswer<unknown>, { kind: 'refused' }>;

@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { Item, Table } from 'dynalite/db/index.js';
-import { transactWriteUnits, type Units, writeUnits } from '#local/dynamodb/write-capacity.ts';
+import { transactWriteUnits, type Units, writeUnits } from '#emulator/dynamodb/write-capacity.ts';
 
 /** What was asked of AWS, and what DynamoDB charges for it. */
 export type Cost = {

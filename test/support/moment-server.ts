@@ -1,6 +1,6 @@
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { listen } from '#local/aws/listen.ts';
+import { listen } from '#emulator/aws/listen.ts';
 
 export type SentCall = {
   readonly method: string | undefined;

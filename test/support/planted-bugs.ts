@@ -1,6 +1,6 @@
 import type { HeldEvent } from '#shared/models/held-event.ts';
 import type { Intent, StoredAnswer } from '#shared/models/intent.ts';
-import type { Posting, PostResult } from '#shared/ports.ts';
+import type { Posting, PostResult } from '#shared/ports/ledger.ts';
 import { MemoryIntentStore } from './memory-intent-store.ts';
 import { MemoryLedgerStore } from './memory-ledger-store.ts';
 

@@ -1,7 +1,7 @@
 import { SecretsProvider } from '@aws-lambda-powertools/parameters/secrets';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { localClientConfig } from '#local/aws/client-config.ts';
-import { startSecretsServer } from '#local/aws/secrets-server.ts';
+import { localClientConfig } from '#emulator/aws/client-config.ts';
+import { startSecretsServer } from '#emulator/aws/secrets-server.ts';
 
 export const SECRET_ID = 'the-secret';
 

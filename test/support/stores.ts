@@ -1,11 +1,13 @@
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { localClientConfig } from '#local/aws/client-config.ts';
+import { localClientConfig } from '#emulator/aws/client-config.ts';
 import { TRANSLATION } from '#shared/aws/document-client.ts';
 import { DynamoDbIntentStore } from '#shared/aws/dynamodb-intent-store.ts';
 import { DynamoDbLedgerReader } from '#shared/aws/dynamodb-ledger-reader.ts';
 import { DynamoDbLedgerStore } from '#shared/aws/dynamodb-ledger-store.ts';
-import type { IntentStore, LedgerReader, LedgerStore } from '#shared/ports.ts';
+import type { IntentStore } from '#shared/ports/intents.ts';
+import type { LedgerStore } from '#shared/ports/ledger.ts';
+import type { LedgerReader } from '#shared/ports/ledger-reader.ts';
 import { type DynamoDbEngine, engines } from './dynamodb-engines.ts';
 import { MemoryIntentStore } from './memory-intent-store.ts';
 import { MemoryLedgerReader } from './memory-ledger-reader.ts';

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { toCreateTable } from '#emulator/aws/table-definition.ts';
 import { parseConfig, readStage, type StageConfig } from '#infra/config.ts';
 import { MomentBalancesStack } from '#infra/stack.ts';
-import { toCreateTable } from '#local/aws/table-definition.ts';
 
 export type TemplateResource = {
   readonly Type: string;

@@ -1,4 +1,4 @@
-import type { Clock, Logger, Metrics, Randomness } from '#shared/ports.ts';
+import type { Clock, Logger, Metrics, Randomness } from '#shared/ports/world.ts';
 
 export const NOON = Date.parse('2026-06-18T12:00:00.000Z');
 

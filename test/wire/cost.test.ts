@@ -4,14 +4,17 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { Item } from 'dynalite/db/index.js';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { localClientConfig } from '#emulator/aws/client-config.ts';
+import {
+  type EmbeddedDynamoDb,
+  startEmbeddedDynamoDb,
+} from '#emulator/dynamodb/embedded-dynamodb.ts';
+import { itemSize } from '#emulator/dynamodb/item-size.ts';
 import { createCreateCustomerHandler } from '#functions/create-customer/handler.ts';
 import { createGetCustomerHandler } from '#functions/get-customer/handler.ts';
 import { createListEntriesHandler } from '#functions/list-entries/handler.ts';
 import { createReconcileHandler } from '#functions/reconcile/handler.ts';
 import { createWebhookHandler } from '#functions/webhook/handler.ts';
-import { localClientConfig } from '#local/aws/client-config.ts';
-import { type EmbeddedDynamoDb, startEmbeddedDynamoDb } from '#local/dynamodb/embedded-dynamodb.ts';
-import { itemSize } from '#local/dynamodb/item-size.ts';
 import { DynamoDbIntentStore } from '#shared/aws/dynamodb-intent-store.ts';
 import { DynamoDbLedgerStore } from '#shared/aws/dynamodb-ledger-store.ts';
 import { toEntryItem } from '#shared/aws/ledger-items.ts';

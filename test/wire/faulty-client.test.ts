@@ -5,7 +5,7 @@ import { DynamoDbIntentStore } from '#shared/aws/dynamodb-intent-store.ts';
 import { DynamoDbLedgerStore } from '#shared/aws/dynamodb-ledger-store.ts';
 import { decideEvents } from '#shared/ledger/decide-events.ts';
 import { toHeldEvent } from '#shared/ledger/incoming-event.ts';
-import type { Posting } from '#shared/ports.ts';
+import type { Posting } from '#shared/ports/ledger.ts';
 import { engines } from '#test/support/dynamodb-engines.ts';
 import type { RunningEngine } from '#test/support/dynamodb-local.ts';
 import {

@@ -1,8 +1,8 @@
 import type { DynamoDBDocumentClient, TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startEmbeddedDynamoDb } from '#local/dynamodb/embedded-dynamodb.ts';
+import { startEmbeddedDynamoDb } from '#emulator/dynamodb/embedded-dynamodb.ts';
 import { DynamoDbLedgerStore } from '#shared/aws/dynamodb-ledger-store.ts';
-import type { Posting, PostResult } from '#shared/ports.ts';
+import type { Posting, PostResult } from '#shared/ports/ledger.ts';
 import { Breach } from '#test/simulation/breach.ts';
 import { engines } from '#test/support/dynamodb-engines.ts';
 import type { RunningEngine } from '#test/support/dynamodb-local.ts';

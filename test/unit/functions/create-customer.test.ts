@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { createCustomer } from '#functions/create-customer/create-customer.ts';
 import { CustomerFacts } from '#shared/models/customer.ts';
+import { createCustomer } from '#shared/use-cases/obligations/create-customer.ts';
 import { MemoryIntentStore } from '#test/support/memory-intent-store.ts';
 import { MemoryLedgerStore, MemoryTable } from '#test/support/memory-ledger-store.ts';
 import {

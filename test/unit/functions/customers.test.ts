@@ -3,7 +3,7 @@ import { createCreateCustomerHandler } from '#functions/create-customer/handler.
 import { createGetCustomerHandler } from '#functions/get-customer/handler.ts';
 import { createListEntriesHandler } from '#functions/list-entries/handler.ts';
 import { createPresentBalanceHandler } from '#functions/present-balance/handler.ts';
-import { settleEvents } from '#shared/use-cases/settle-events.ts';
+import { settleEvents } from '#shared/use-cases/payments/settle-events.ts';
 import { amountApplied, incoming } from '#test/support/factories.ts';
 import { call } from '#test/support/http-call.ts';
 import { httpEvent } from '#test/support/http-event.ts';

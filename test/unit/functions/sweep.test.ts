@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from 'vitest';
-import { createCustomer } from '#functions/create-customer/create-customer.ts';
 import { createSweepHandler } from '#functions/sweep/handler.ts';
 import { CustomerFacts } from '#shared/models/customer.ts';
-import { settleEvents } from '#shared/use-cases/settle-events.ts';
+import { createCustomer } from '#shared/use-cases/obligations/create-customer.ts';
+import { settleEvents } from '#shared/use-cases/payments/settle-events.ts';
 import { amountApplied, incoming } from '#test/support/factories.ts';
 import { lambdaContext } from '#test/support/http-event.ts';
 import { MemoryIntentStore } from '#test/support/memory-intent-store.ts';

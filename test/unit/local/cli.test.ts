@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { parseRate } from '#local/aws/schedules.ts';
-import { formatAmount } from '#local/format-amount.ts';
+import { parseRate } from '#emulator/aws/schedules.ts';
 import { findOrMakeKeys, keepKeys } from '#local/keys.ts';
 import { toLiveLine } from '#local/live-line.ts';
 import { readOptions } from '#local/options.ts';
+import { formatAmount } from '#shared/models/format-amount.ts';
 
 test('the options have safe defaults, and a wrong one is named', () => {
   expect(readOptions([])).toMatchObject({ port: 8787, sandboxPort: 8788, demo: true });

@@ -11,7 +11,7 @@ import {
   toIntentItem,
   toObligationItem,
 } from '#shared/aws/ledger-items.ts';
-import { hashBytes } from '#shared/ledger/hash-bytes.ts';
+import { hashBytes } from '#shared/models/bytes.ts';
 import { fromQueueMessage, toQueueMessage } from '#shared/models/delivery.ts';
 import entries from '#test/fixtures/v0.1/entries.json' with { type: 'json' };
 import heldEvents from '#test/fixtures/v0.1/held-events.json' with { type: 'json' };

@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { beforeEach, expect, test } from 'vitest';
-import { localClientConfig } from '#local/aws/client-config.ts';
+import { localClientConfig } from '#emulator/aws/client-config.ts';
 import { readItems } from '#shared/aws/read-items.ts';
 import { ServiceError } from '#shared/errors.ts';
 

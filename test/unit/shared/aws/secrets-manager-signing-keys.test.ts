@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { SecretsManagerSigningKeys } from '#shared/aws/secrets-manager-signing-keys.ts';
 import { ServiceError } from '#shared/errors.ts';
-import { parseSigningKey } from '#shared/moment/signing-key.ts';
+import { parseSigningKey } from '#shared/moment/signature/signing-key.ts';
 import { SECRET_ID, startSecret, type TestSecret } from '#test/support/secret.ts';
 import { TestClock } from '#test/support/world.ts';
 

@@ -1,0 +1,66 @@
+import { localClientConfig } from '#emulator/aws/client-config.ts';
+import { openKeptData } from '#local/kept-data.ts';
+import { findRunning } from '#local/running.ts';
+import { createReaderClient } from '#shared/aws/reader-client.ts';
+import type { SourceOptions } from './source-options.ts';
+
+export type LedgerSource = {
+  /** Which ledger it is, in words. */
+  readonly name: string;
+  readonly table: string;
+  readonly client: ReturnType<typeof createReaderClient>;
+  /** How long its indexes may lag. */
+  readonly indexLagMs: number;
+  close(): Promise<void>;
+};
+
+const INDEX_LAG_MS = 10_000;
+
+/** @throws Error that says what to do where there is no such ledger, or more than one */
+export async function openLedgerSource(options: SourceOptions): Promise<LedgerSource> {
+  switch (options.kind) {
+    case 'table': {
+      const { table, region, profile } = options;
+      const client = createReaderClient({
+        ...(region !== undefined && { region }),
+        ...(profile !== undefined && { profile }),
+      });
+      const name = `table ${table} in ${await client.config.region()}`;
+      return { name, table, client, indexLagMs: INDEX_LAG_MS, close: async () => {} };
+    }
+    case 'kept': {
+      const { endpoint, table, close } = await openKeptData(options.directory);
+      const name = `the data in ${options.directory}`;
+      return { name, table, client: localClient(endpoint), indexLagMs: 0, close };
+    }
+    case 'running': {
+      const { port, table, dynamodb } = onlyRunning(options.port);
+      return {
+        name: `the npm start at http://127.0.0.1:${port}`,
+        table,
+        client: localClient(dynamodb),
+        indexLagMs: 0,
+        close: async () => {},
+      };
+    }
+  }
+}
+
+function localClient(endpoint: string) {
+  return createReaderClient(localClientConfig(endpoint));
+}
+
+function onlyRunning(port: number | undefined) {
+  const all = findRunning();
+  const running = all.filter((one) => port === undefined || one.port === port);
+  const [only] = running;
+  if (only && running.length === 1) return only;
+  const others = 'verify what one kept with --data DIR, or a table on AWS with --table NAME';
+  if (only) {
+    const ports = running.map((one) => `--port ${one.port}`).join(', ');
+    throw new Error(`More than one \`npm start\` runs here; choose one: ${ports}`);
+  }
+  const which =
+    port === undefined ? 'No `npm start` runs here' : `No \`npm start\` runs at ${port}`;
+  throw new Error(`${which}: start one, ${others}`);
+}

@@ -1,0 +1,26 @@
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+
+/** What was asked for makes no sense. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** The options of a command line, as node:util reads them. @throws UsageError that says what is wrong */
+export function parseOptions<O extends NonNullable<ParseArgsConfig['options']>>(
+  args: readonly string[],
+  options: O,
+) {
+  try {
+    return parseArgs({ args: [...args], options }).values;
+  } catch (error) {
+    throw new UsageError((error as Error).message, { cause: error });
+  }
+}
+
+/** @throws UsageError */
+export function wholeNumber(option: string, text: string | undefined, min = 0): number | undefined {
+  if (text === undefined) return undefined;
+  const number = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+  if (number >= min) return number;
+  throw new UsageError(`${option} must be a whole number from ${min}, not ${JSON.stringify(text)}`);
+}

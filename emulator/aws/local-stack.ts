@@ -1,0 +1,120 @@
+import { join } from 'node:path';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { startEmbeddedDynamoDb } from '#emulator/dynamodb/embedded-dynamodb.ts';
+import { localClientConfig } from './client-config.ts';
+import { readCloudAssembly } from './cloud-assembly.ts';
+import { type EventSources, startEventSources } from './event-sources.ts';
+import { FunctionPools } from './function-pools.ts';
+import { type HttpRequestSeen, startHttpApi } from './http-api.ts';
+import { matchRoute, readHttpRoutes } from './http-routes.ts';
+import type { ServiceEndpoints } from './lambda-definition.ts';
+import { createQueues, type QueueDepth, readQueueDepths } from './queues.ts';
+import { isKnownResourceType } from './resource-types.ts';
+import { startSchedules } from './schedules.ts';
+import { createSecrets } from './secrets.ts';
+import { startSecretsServer } from './secrets-server.ts';
+import { startSqsServer } from './sqs-server.ts';
+import { createStackResources } from './stack-resources.ts';
+import { createTables } from './tables.ts';
+
+export type LocalStackOptions = {
+  /** What `cdk synth` wrote. */
+  readonly assembly: string;
+  /** Where the HTTP API listens; 0 is any that is free. */
+  readonly port: number;
+  /** Keeps tables and queues. @default in memory */
+  readonly directory?: string | undefined;
+  /** Values for variables that functions declare, instead of the template's. */
+  readonly overrides?: Readonly<Record<string, string>>;
+  onLog?(functionId: string, line: string): void;
+  onRequest?(seen: HttpRequestSeen): void;
+  onWarning?(text: string): void;
+};
+
+export type LocalStack = {
+  readonly apiUrl: string;
+  readonly endpoints: ServiceEndpoints;
+  readonly tableNames: readonly string[];
+  output(name: string): string;
+  setSecret(nameOrArn: string, value: string): void;
+  readonly eventSources: Pick<EventSources, 'hold' | 'release'>;
+  queueDepths(): Promise<Record<string, QueueDepth>>;
+  /** By logical id. */
+  invoke(functionId: string, event: unknown): Promise<unknown>;
+  /** The process ids of one function's execution environments, or of all. */
+  processes(functionId?: string): number[];
+  close(): Promise<void>;
+};
+
+/** Runs a synthesised stack on this machine. What started is stopped again if a later part cannot start. */
+export async function startLocalStack(options: LocalStackOptions): Promise<LocalStack> {
+  const stops: (() => Promise<void> | void)[] = [];
+  const close = async () => {
+    for (const stop of stops.splice(0).toReversed()) await stop();
+  };
+  try {
+    return { ...(await start(options, (stop) => stops.push(stop))), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function start(
+  options: LocalStackOptions,
+  onClose: (stop: () => Promise<void> | void) => void,
+): Promise<Omit<LocalStack, 'close'>> {
+  const { directory, overrides = {}, onLog = () => {}, onRequest = () => {} } = options;
+  const { onWarning = () => {} } = options;
+  const keepIn = (name: string) => (directory === undefined ? undefined : join(directory, name));
+
+  const assembly = readCloudAssembly(options.assembly);
+  for (const [id, { Type }] of Object.entries(assembly.template.Resources)) {
+    if (!isKnownResourceType(Type)) onWarning(`${id} does not run here: ${Type} is not known`);
+  }
+  const api = await startHttpApi(options.port, onRequest);
+  onClose(api.close);
+  const dynamodb = await startEmbeddedDynamoDb({ directory: keepIn('dynamodb') });
+  onClose(dynamodb.close);
+  const sqs = await startSqsServer(keepIn('sqs'));
+  onClose(sqs.close);
+
+  const apiUrl = `http://127.0.0.1:${api.port}`;
+  const resources = createStackResources(assembly, { apiUrl, sqs: sqs.endpoint });
+  const secrets = createSecrets(resources);
+  const secretsManager = await startSecretsServer(secrets.find);
+  onClose(secretsManager.close);
+  const endpoints = {
+    dynamodb: dynamodb.endpoint,
+    sqs: sqs.endpoint,
+    secretsManager: secretsManager.endpoint,
+  };
+
+  const queues = new SQSClient(localClientConfig(sqs.endpoint));
+  onClose(() => queues.destroy());
+  await createQueues(resources, queues);
+  const tableNames = await createTables(resources, dynamodb.endpoint);
+  const functions = new FunctionPools(resources, { assembly, endpoints, apiUrl, overrides }, onLog);
+  onClose(() => functions.close());
+  const sources = startEventSources(resources, queues, functions, onWarning);
+  onClose(sources.close);
+  const schedules = startSchedules(resources, functions.invokeArn, onWarning);
+  onClose(schedules.close);
+  const routes = readHttpRoutes(resources);
+  api.serve({
+    route: (method, path) => matchRoute(routes, method, path),
+    invoke: functions.invokeArn,
+  });
+
+  return {
+    apiUrl,
+    endpoints,
+    tableNames,
+    output: resources.output,
+    setSecret: secrets.set,
+    eventSources: sources,
+    queueDepths: () => readQueueDepths(resources, queues),
+    invoke: functions.invoke,
+    processes: functions.processes,
+  };
+}

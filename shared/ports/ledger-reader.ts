@@ -1,0 +1,30 @@
+import type { StatementLine } from '#shared/models/entry.ts';
+import type { LedgerItem } from '#shared/models/ledger-item.ts';
+import type { Obligation } from '#shared/models/obligation.ts';
+
+/** A page of all that the table holds, in no order; `cursor` leads to the next one. */
+export type LedgerPage = {
+  readonly items: readonly LedgerItem[];
+  readonly cursor?: string | undefined;
+};
+
+/** Reads a whole ledger, perhaps while others write to it. Nothing is refused for what it holds. */
+export interface LedgerReader {
+  /** Read units consumed so far. */
+  readonly readUnits: number;
+  /** About how many items there are; may be hours old. */
+  estimateItems(): Promise<number>;
+  /** Each item as it is when its page is read; an item that is written after its page was read is not seen. */
+  readPage(cursor: string | undefined): Promise<LedgerPage>;
+  /** What is true now; `unreadable` if the item is none of ours. */
+  findObligation(obligationId: string): Promise<Obligation | 'unreadable' | undefined>;
+  /** What is true now, by `external_reference`. */
+  findObligationId(externalReference: string): Promise<string | undefined>;
+  /** Whether an event waits for its obligation now. */
+  isWaiting(hash: string): Promise<boolean>;
+  /**
+   * All readable lines of an obligation, in any order. The newest may be missing for moments; those that are
+   * there are as they are now.
+   */
+  listLines(obligationId: string): Promise<readonly StatementLine[]>;
+}

@@ -1,0 +1,182 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { HttpMomentApi } from '#shared/moment/api/http-moment-api.ts';
+import { MomentTransport } from '#shared/moment/api/moment-transport.ts';
+import { type MomentServer, startMomentServer } from '#test/support/moment-server.ts';
+import { NOON, TestClock, TestRandomness } from '#test/support/world.ts';
+
+const DEADLINE = NOON + 60_000;
+const FACTS = { external_reference: 'UCR1234567890', currency: 'ZAR', balance: 20000 };
+const TOLD = { ...FACTS, id: 'bcus_H4jp6KnU5cPw263v1jyz4' };
+const CUSTOMER = { ...TOLD, name: null };
+const PAYMENT_REQUEST = { id: 'pr_1', status: 'active', amount: 15000, currency: 'ZAR' };
+
+let server: MomentServer;
+let moment: HttpMomentApi;
+
+beforeEach(async () => {
+  server = await startMomentServer();
+  moment = new HttpMomentApi(
+    new MomentTransport({
+      baseUrl: server.url,
+      clock: new TestClock(),
+      randomness: new TestRandomness(),
+      apiKey: { read: async () => 'sk_test_1' },
+    }),
+  );
+});
+afterEach(() => server.close());
+
+const create = () => moment.createCustomer(FACTS, 'key-1', DEADLINE);
+const present = () =>
+  moment.createPaymentRequest(
+    { amount: 15000, currency: 'ZAR', type: 'link', external_reference: 'PR1', metadata: {} },
+    'key-2',
+    DEADLINE,
+  );
+
+describe('creating a customer', () => {
+  test('sends the facts and hands back what Moment made of them', async () => {
+    server.reply({ status: 201, body: CUSTOMER });
+    expect(await create()).toEqual({ kind: 'done', value: TOLD });
+    expect(server.calls[0]).toMatchObject({ method: 'POST', path: '/billing/customers' });
+    expect(JSON.parse(server.calls[0]?.body ?? '')).toEqual(FACTS);
+  });
+
+  test("that Moment refuses is told in Moment's words", async () => {
+    server.reply({ status: 409, body: { title: 'Conflict', detail: 'It exists', status: 409 } });
+    expect(await create()).toEqual({
+      kind: 'refused',
+      status: 409,
+      title: 'Conflict',
+      detail: 'It exists',
+      afterUnanswered: false,
+    });
+  });
+
+  test.each([{ status: 503 }, 'broken'] as const)(
+    'that is refused with 409 after %j may have been done by us',
+    async (trouble) => {
+      server.reply(trouble, { status: 409, body: { title: 'Conflict' } });
+      expect(await create()).toMatchObject({ kind: 'refused', status: 409, afterUnanswered: true });
+    },
+  );
+
+  test('that is refused with 409 after a 429 was not done by us', async () => {
+    server.reply({ status: 429, headers: { 'retry-after': '1' } }, { status: 409, body: {} });
+    expect(await create()).toMatchObject({ kind: 'refused', status: 409, afterUnanswered: false });
+  });
+
+  test.each([
+    ['nothing', ''],
+    ['HTML', '<html>Conflict</html>'],
+    ['a JSON text', '"Conflict"'],
+    ['a JSON list', '["Conflict"]'],
+    ['null', 'null'],
+    ['a title that is no text', '{"title":7,"detail":["x"]}'],
+    ['a title without end', JSON.stringify({ title: 'x'.repeat(301) })],
+  ])('that is refused with %s has no title', async (_what, body) => {
+    server.reply({ status: 422, body });
+    expect(await create()).toMatchObject({
+      kind: 'refused',
+      status: 422,
+      title: 'Moment gave no title',
+      detail: undefined,
+    });
+  });
+
+  test.each([
+    ['HTML', '<html>Welcome</html>'],
+    ['nothing', ''],
+    ['no id', { ...CUSTOMER, id: undefined }],
+    ['an id that is none of a customer', { ...CUSTOMER, id: 'bacc_1' }],
+  ])('that is answered with %s fails, without another try', async (_what, body) => {
+    server.reply({ status: 201, body });
+    await expect(create()).rejects.toMatchObject({ code: 'moment.failed', retryable: true });
+    expect(server.calls).toHaveLength(1);
+  });
+});
+
+test.each([
+  ['balance', 200.5],
+  ['balance', 1e17],
+  ['currency', 'rand'],
+  ['metadata', { tier: 1 }],
+  ['payment_rules', 'none'],
+])(
+  'a customer whose %s is %j exists all the same, and is told without it',
+  async (member, value) => {
+    server.reply({ status: 201, body: { ...CUSTOMER, [member]: value } });
+    expect(await create()).toEqual({ kind: 'done', value: { ...TOLD, [member]: undefined } });
+  },
+);
+
+test.each([
+  ['min_amount', null],
+  ['min_amount', '100'],
+  ['max_amount', 1.5],
+  ['underpayment_allowed', null],
+  ['overpayment_allowed', 'no'],
+])('a payment rule %s of %j is left out, and the others stay', async (rule, value) => {
+  const rules = {
+    min_amount: 1,
+    max_amount: 9,
+    underpayment_allowed: true,
+    overpayment_allowed: true,
+  };
+  server.reply({ status: 201, body: { ...CUSTOMER, payment_rules: { ...rules, [rule]: value } } });
+  const answer = await create();
+  const kept = answer.kind === 'done' ? answer.value.payment_rules : undefined;
+  expect(kept).toEqual({ ...rules, [rule]: undefined });
+});
+
+describe('finding a customer', () => {
+  const find = (reference = FACTS.external_reference) => moment.findCustomer(reference, DEADLINE);
+
+  test('hands back the customer', async () => {
+    server.reply({ status: 200, body: CUSTOMER });
+    expect(await find()).toEqual(TOLD);
+    expect(server.calls[0]).toMatchObject({
+      method: 'GET',
+      path: '/billing/customers/UCR1234567890',
+    });
+  });
+
+  test('keeps a reference within its place in the path', async () => {
+    server.reply({ status: 200, body: CUSTOMER });
+    await find('../a?b#c');
+    expect(server.calls[0]?.path).toBe('/billing/customers/..%2Fa%3Fb%23c');
+  });
+
+  test('finds none where Moment answers 404', async () => {
+    server.reply({ status: 404, body: { title: 'Not found' } });
+    expect(await find()).toBeUndefined();
+  });
+
+  test('fails on any other refusal: whether there is one is not known', async () => {
+    server.reply({ status: 400, body: { title: 'Bad request' } });
+    await expect(find()).rejects.toMatchObject({ code: 'moment.failed' });
+  });
+});
+
+describe('presenting a balance', () => {
+  test.each([
+    ['link.url', { link: { url: 'https://pay.example/1' } }],
+    ['link.link_url', { link: { link_url: 'https://pay.example/1' } }],
+    ['link_url', { link_url: 'https://pay.example/1' }],
+  ])('finds where to pay in %s', async (_where, where) => {
+    server.reply({ status: 201, body: { ...PAYMENT_REQUEST, ...where } });
+    expect(await present()).toEqual({
+      kind: 'done',
+      value: { ...PAYMENT_REQUEST, expires_at: null, url: 'https://pay.example/1' },
+    });
+    expect(server.calls[0]).toMatchObject({
+      path: '/collect/payment_requests',
+      headers: { 'idempotency-key': 'key-2' },
+    });
+  });
+
+  test('that Moment refuses is told as refused', async () => {
+    server.reply({ status: 400, body: { title: 'Bad request' } });
+    expect(await present()).toMatchObject({ kind: 'refused', status: 400, title: 'Bad request' });
+  });
+});

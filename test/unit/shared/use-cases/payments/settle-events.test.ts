@@ -1,0 +1,281 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { PostResult } from '#shared/ports/ledger.ts';
+import { settleEvents } from '#shared/use-cases/payments/settle-events.ts';
+import { settleWaiting } from '#shared/use-cases/payments/settle-waiting.ts';
+import {
+  amountApplied,
+  CUSTOMER,
+  incoming,
+  opening,
+  paymentRequestPaid,
+} from '#test/support/factories.ts';
+import { MemoryLedgerStore } from '#test/support/memory-ledger-store.ts';
+import { NO_DEADLINE, TestClock, TestRandomness } from '#test/support/world.ts';
+
+let ledger: MemoryLedgerStore;
+let clock: TestClock;
+const deps = () => ({ ledger, clock, randomness: new TestRandomness() });
+
+beforeEach(() => {
+  ledger = new MemoryLedgerStore();
+  clock = new TestClock();
+});
+
+const settle = async (...events: unknown[]) => {
+  const settlements = await settleEvents(
+    events.map((event) => incoming(event)),
+    deps(),
+    NO_DEADLINE,
+  );
+  return settlements.map((settlement) =>
+    'outcome' in settlement ? settlement.outcome.kind : settlement.error,
+  );
+};
+const payment = (n: number, data: Record<string, unknown> = {}) =>
+  amountApplied({
+    id: `evt_${n}`,
+    data: { id: `ob_${n}`, payment_id: `pay_${n}`, amount: n, ...data },
+  });
+const balance = async (id = CUSTOMER) => (await ledger.findObligation(id))?.balance;
+
+const enterElsewhere = (event: unknown) =>
+  settleEvents(
+    [incoming(event)],
+    { ...deps(), ledger: new MemoryLedgerStore(ledger.table) },
+    NO_DEADLINE,
+  );
+/** Another consumer is faster, once. What came of each of our own postings. */
+const whileOthersEnter = (event: unknown): readonly PostResult[] => {
+  const results: PostResult[] = [];
+  const post = ledger.post.bind(ledger);
+  ledger.post = async (posting) => {
+    if (results.length === 0) await enterElsewhere(event);
+    const result = await post(posting);
+    results.push(result);
+    return result;
+  };
+  return results;
+};
+
+describe('with a customer who owes 200.00', () => {
+  beforeEach(async () => {
+    await ledger.open(opening());
+  });
+
+  test('a batch of payments lowers the balance by their sum, each once', async () => {
+    expect(await settle(payment(1), payment(2), payment(1), payment(3))).toEqual([
+      'applied',
+      'applied',
+      'duplicate',
+      'applied',
+    ]);
+    expect(await balance()).toBe(20000 - 6);
+  });
+
+  test('the same event a year later is a duplicate', async () => {
+    await settle(payment(1));
+    clock.advance(365 * 86_400_000);
+    expect(await settle(payment(1))).toEqual(['duplicate']);
+    expect(await balance()).toBe(19999);
+  });
+
+  test('both events of one payment, in batches of their own, count once', async () => {
+    expect(await settle(paymentRequestPaid())).toEqual(['applied']);
+    expect(await settle(amountApplied())).toEqual(['duplicate']);
+    expect(await balance()).toBe(5000);
+  });
+
+  test('a payment told again with another amount is kept for a person, and not applied', async () => {
+    await settle(payment(1));
+    expect(await settle(payment(1, { amount: 2 }))).toEqual(['quarantined']);
+    expect(await balance()).toBe(19999);
+    expect([...ledger.table.held.values()]).toMatchObject([
+      { state: 'quarantined', reason: 'payment_retold', eventId: 'evt_1' },
+    ]);
+  });
+
+  test('a hundred payments in one batch are written in postings of 25 at most', async () => {
+    const sizes: number[] = [];
+    const post = ledger.post.bind(ledger);
+    ledger.post = async (posting) => {
+      sizes.push(posting.entries.length);
+      return post(posting);
+    };
+    await settle(...Array.from({ length: 100 }, (_, n) => payment(n + 1)));
+    expect(sizes).toEqual([25, 25, 25, 25]);
+    expect(await balance()).toBe(20000 - 5050);
+  });
+
+  test('large events share a posting only up to 3 MB', async () => {
+    const sizes: number[] = [];
+    const post = ledger.post.bind(ledger);
+    ledger.post = async (posting) => {
+      sizes.push(posting.entries.length);
+      return post(posting);
+    };
+    const large = (from: number, bytes: number) =>
+      Array.from({ length: 25 }, (_, n) => JSON.stringify(payment(from + n)).padEnd(bytes));
+    await settle(...large(1, 250_000));
+    await settle(...large(101, 250_001));
+    expect(sizes).toEqual([12, 12, 1, 11, 11, 3]);
+  });
+
+  test('a conflict is tried again, with pauses', async () => {
+    const results: PostResult[] = ['moved', 'moved'];
+    const post = ledger.post.bind(ledger);
+    ledger.post = async (posting) => results.shift() ?? post(posting);
+    const before = clock.now();
+    expect(await settle(payment(1))).toEqual(['applied']);
+    expect(clock.now()).toBeGreaterThan(before);
+    expect(await balance()).toBe(19999);
+  });
+
+  test('a payment told again is settled by one look at the ledger, and no write', async () => {
+    await settle(payment(1));
+    const reads: unknown[] = [];
+    const read = ledger.readLedger.bind(ledger);
+    ledger.readLedger = async (...args) => {
+      reads.push(args);
+      return read(...args);
+    };
+    ledger.post = async () => {
+      throw new Error('not to be called');
+    };
+    expect(await settle(payment(1), payment(1))).toEqual(['duplicate', 'duplicate']);
+    const key = `pay_1@${CUSTOMER}`;
+    expect(reads).toEqual([[CUSTOMER, [key, key]]]);
+    expect(await settle(payment(1, { amount: 2 }))).toEqual(['quarantined']);
+  });
+
+  test('a new payment beside one told again is entered on the balance as it is by then', async () => {
+    await settle(payment(1));
+    const results = whileOthersEnter(payment(4));
+    expect(await settle(payment(1), payment(2))).toEqual(['duplicate', 'applied']);
+    expect(results).toEqual(['moved', 'posted']);
+    expect(await balance()).toBe(20000 - 7);
+  });
+
+  test.each([
+    ['the same event', payment(1), 'duplicate'],
+    ['another event of the same payment', { ...payment(1), id: 'evt_again' }, 'duplicate'],
+    ['other facts of the same payment', payment(1, { amount: 7 }), 'quarantined'],
+  ])(
+    'where another consumer enters %s after we looked, it counts once',
+    async (_, theirs, kind) => {
+      whileOthersEnter(theirs);
+      expect(await settle(payment(1), payment(2))).toEqual([kind, 'applied']);
+      expect(await balance()).toBe(20000 - 2 - theirs.data.amount);
+    },
+  );
+
+  test('where an entry appears between two parts of a look, it counts once', async () => {
+    const findObligation = ledger.findObligation.bind(ledger);
+    let looks = 0;
+    ledger.findObligation = async (id) => {
+      looks += 1;
+      if (looks === 1) await enterElsewhere(payment(1));
+      return findObligation(id);
+    };
+    expect(await settle(payment(1), payment(2))).toEqual(['duplicate', 'applied']);
+    expect(looks).toBe(2);
+    expect(await balance()).toBe(20000 - 3);
+  });
+
+  test('conflicts without end send the event back to the queue', async () => {
+    let tries = 0;
+    ledger.post = async () => {
+      tries += 1;
+      if (tries === 100) throw new Error('without end');
+      return 'moved';
+    };
+    const [error] = await settle(payment(1));
+    expect(error).toMatchObject({ code: 'ledger.busy', retryable: true });
+  });
+
+  test('a write whose answer was lost counts once when the event comes again', async () => {
+    const post = ledger.post.bind(ledger);
+    ledger.post = async (posting) => {
+      await post(posting);
+      throw new Error('socket hang up');
+    };
+    expect(await settle(payment(1))).toMatchObject([{ message: 'socket hang up' }]);
+    ledger.post = post;
+    expect(await settle(payment(1))).toEqual(['duplicate']);
+    expect(await balance()).toBe(19999);
+  });
+
+  test('trouble with one obligation fails no event of another', async () => {
+    await ledger.open(opening({ id: 'bcus_2', externalReference: 'two' }));
+    const post = ledger.post.bind(ledger);
+    ledger.post = async (posting) => {
+      if (posting.obligationId === CUSTOMER) throw new Error('throttled');
+      return post(posting);
+    };
+    const kinds = await settle(payment(1), payment(2, { customer_id: 'bcus_2' }), {
+      id: 'evt_x',
+      type: 'other',
+      data: {},
+    });
+    expect(kinds).toMatchObject([{ message: 'throttled' }, 'applied', 'ignored']);
+    expect(await balance('bcus_2')).toBe(19998);
+  });
+});
+
+describe('before the customer exists', () => {
+  test('a payment waits, and is applied once when the customer appears', async () => {
+    expect(await settle(payment(1), payment(2))).toEqual(['unmatched', 'unmatched']);
+    expect(await settle(payment(1))).toEqual(['unmatched']);
+    await ledger.open(opening());
+    const settled = await settleWaiting(CUSTOMER, deps(), NO_DEADLINE);
+
+    expect(settled.map((settlement) => 'outcome' in settlement && settlement.outcome.kind)).toEqual(
+      ['applied', 'applied'],
+    );
+    expect(await balance()).toBe(19997);
+    expect(ledger.table.held.size).toBe(0);
+  });
+
+  test('a payment that arrives while the customer is being created does not slip past', async () => {
+    const read = ledger.readLedger.bind(ledger);
+    let created = false;
+    ledger.readLedger = async (...args) => {
+      const found = await read(...args);
+      // Created after we looked, before we write down that the payment waits.
+      if (!created) await ledger.open(opening());
+      created = true;
+      return found;
+    };
+    expect(await settle(payment(1))).toEqual(['applied']);
+    expect(await balance()).toBe(19999);
+    expect(ledger.table.held.size).toBe(0);
+  });
+
+  test('a waiting event that came again and was applied meanwhile is let go as a duplicate', async () => {
+    await settle(payment(1));
+    await ledger.open(opening());
+    expect(await settle(payment(1))).toEqual(['applied']);
+    const [settlement] = await settleWaiting(CUSTOMER, deps(), NO_DEADLINE);
+    expect(settlement).toMatchObject({ outcome: { kind: 'duplicate' } });
+    expect(ledger.table.held.size).toBe(0);
+    expect(await balance()).toBe(19999);
+  });
+
+  test('a waiting event that contradicts the customer goes to a person', async () => {
+    await settle(payment(1, { currency: 'USD' }));
+    await ledger.open(opening());
+    await settleWaiting(CUSTOMER, deps(), NO_DEADLINE);
+    expect([...ledger.table.held.values()]).toMatchObject([
+      { state: 'quarantined', reason: 'currency_mismatch' },
+    ]);
+  });
+});
+
+test('what is malformed or meaningless is kept whole, with the reason', async () => {
+  expect(
+    await settle('{"id": 1', { id: 'evt_x', type: 'customer.created', data: { a: 1 } }),
+  ).toEqual(['quarantined', 'ignored']);
+  expect([...ledger.table.held.values()]).toMatchObject([
+    { state: 'quarantined', reason: 'malformed', raw: Buffer.from('{"id": 1') },
+    { state: 'ignored', reason: 'type_without_meaning', eventId: 'evt_x' },
+  ]);
+});
