@@ -4,6 +4,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     passWithNoTests: false,
+    // Files share a worker and what it has imported: the CDK, the SDK and zod take longer than most tests.
+    isolate: false,
     // The scenarios mostly wait; a core left free would only make them wait longer.
     maxWorkers: '100%',
     // Enough for a synthesis on a busy machine; nothing here measures time.

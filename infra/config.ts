@@ -34,6 +34,8 @@ export const StageConfig = z.strictObject({
   logRetentionDays: z
     .union([z.literal(7), z.literal(30), z.literal(90), z.literal(365)])
     .default(30),
+  /** By X-Ray. A trace costs as much as eight write units; at a low rate nearly every request is traced. */
+  traces: z.boolean().default(false),
   tableEncryption: z.enum(['aws-owned', 'customer-managed']).default('aws-owned'),
   reconcile: z
     .strictObject({
@@ -43,6 +45,16 @@ export const StageConfig = z.strictObject({
       concurrencyMax: z.int().min(2).max(1000).default(10),
     })
     .prefault({}),
+  /**
+   * Which events Moment sends of a Payment Request's payment. Until Moment has answered: `both`, perhaps under two
+   * payment ids, so that what may be one payment told twice waits for a person (docs/operations.md).
+   */
+  tellings: z.enum(['both', 'application_only']).default('both'),
+  /** An SNS topic that is told when an alarm begins and ends. Without it alarms only show in the console. */
+  alarmTopicArn: z
+    .string()
+    .regex(/^arn:[\w-]+:sns:/)
+    .optional(),
   sweepMinutes: z.int().min(1).max(60).default(5),
 });
 export type StageConfig = z.infer<typeof StageConfig>;

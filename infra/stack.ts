@@ -2,12 +2,13 @@ import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { StageConfig } from './config.ts';
 import { Alarms } from './constructs/alarms.ts';
-import { Customers } from './constructs/customers.ts';
 import { HttpApi } from './constructs/http-api.ts';
 import { LedgerTable } from './constructs/ledger-table.ts';
+import { MerchantApi } from './constructs/merchant-api.ts';
 import { MomentSecrets } from './constructs/moment-secrets.ts';
 import { Outputs } from './constructs/outputs.ts';
 import { Reconciliation } from './constructs/reconciliation.ts';
+import { Sweep } from './constructs/sweep.ts';
 
 export interface MomentBalancesStackProps extends StackProps {
   readonly config: StageConfig;
@@ -20,16 +21,15 @@ export class MomentBalancesStack extends Stack {
     const ledger = new LedgerTable(this, 'Ledger', { encryption: config.tableEncryption });
     const secrets = new MomentSecrets(this, 'Moment');
     const reconciliation = new Reconciliation(this, 'Reconciliation', { config, ledger, secrets });
-    const customers = new Customers(this, 'Customers', { config, ledger, secrets });
+    // The id is from when only customers were served: another one would replace every function.
+    const merchantApi = new MerchantApi(this, 'Customers', { config, ledger, secrets });
+    const sweep = new Sweep(this, 'Sweep', { config, ledger, secrets });
     const api = new HttpApi(this, 'Api', { config });
+    api.addWebhookRoute(reconciliation.webhook);
+    for (const [route, handler] of merchantApi.routes) api.addRoute(route, handler);
 
-    api.addWebhookRoute('POST /webhooks/moment', reconciliation.webhook);
-    api.addRoute('POST /customers', customers.create);
-    api.addRoute('GET /customers/{id}', customers.get);
-    api.addRoute('POST /customers/{id}/payment-requests', customers.present);
-    api.addRoute('GET /customers/{id}/entries', customers.listEntries);
-
-    new Alarms(this, 'Alarms', { deadLetters: reconciliation.deadLetters });
-    new Outputs(this, 'Outputs', { api, ledger, secrets, deadLetters: reconciliation.deadLetters });
+    new Alarms(this, 'Alarms', { config, api, reconciliation, sweep });
+    const { queue, deadLetters } = reconciliation;
+    new Outputs(this, 'Outputs', { api, ledger, secrets, queue, deadLetters });
   }
 }

@@ -1,57 +1,35 @@
-import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import * as z from 'zod';
+import { parseSigningKey } from '#shared/moment/signature/signing-key.ts';
 
-const PREFIX = 'whsec_';
-/** What Standard Webhooks allows for a key. */
-const KEY_BYTES_MIN = 24;
-const KEY_BYTES_MAX = 64;
-const FILE = 'keys.json';
-
-const LocalKeys = z.object({ apiKey: z.string().min(1), signingSecret: z.string().min(1) });
 /** What Moment would have given to the merchant. */
-export type LocalKeys = z.infer<typeof LocalKeys>;
+export type LocalKeys = { readonly apiKey: string; readonly signingSecret: string };
 
-/** The keys of an earlier run with the same directory, or new ones. */
-export function findOrMakeKeys(
-  directory: string | undefined,
-  signingSecret: string | undefined,
-): { readonly keys: LocalKeys; readonly isKept: boolean } {
-  const given = signingSecret === undefined ? {} : { signingSecret: checked(signingSecret) };
-  const kept = directory === undefined ? undefined : read(join(directory, FILE));
-  return { keys: { ...(kept ?? makeKeys()), ...given }, isKept: kept !== undefined };
-}
+/** The same at each start, so that what was set up once goes on working; nobody else can reach this Moment. */
+export const DEFAULT_KEYS: LocalKeys = {
+  apiKey: 'sk_test_local',
+  signingSecret: 'whsec_LocalSecretForNpmStartAndNothingElse',
+};
 
-/** For the next run to find; once all has started, so that a start that failed leaves no trace. */
-export function keepKeys(directory: string, keys: LocalKeys): void {
-  mkdirSync(directory, { recursive: true });
-  writeFileSync(join(directory, FILE), JSON.stringify(keys), { mode: 0o600 });
-}
+const SECRET_KEY = /^sk_[\x21-\x7e]+$/;
 
-function makeKeys(): LocalKeys {
-  return {
-    apiKey: `sk_test_${randomBytes(24).toString('hex')}`,
-    signingSecret: PREFIX + randomBytes(32).toString('base64'),
-  };
-}
-
-function read(path: string): LocalKeys | undefined {
-  try {
-    return LocalKeys.parse(JSON.parse(readFileSync(path, 'utf8')));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new Error(`${path} cannot be read: ${(error as Error).message}`, { cause: error });
+/** The keys that were given, else the local ones: none that the deployed functions would refuse. */
+export function chooseKeys(
+  given: {
+    readonly [Name in keyof LocalKeys]: string | undefined;
+  },
+): LocalKeys {
+  const { apiKey = DEFAULT_KEYS.apiKey, signingSecret = DEFAULT_KEYS.signingSecret } = given;
+  if (!SECRET_KEY.test(apiKey)) {
+    throw new Error('MOMENT_API_KEY must begin with sk_ and hold no blanks, as Moment gives it');
   }
+  checkSigningSecret(signingSecret);
+  return { apiKey, signingSecret };
 }
 
-function checked(signingSecret: string): string {
-  const text = signingSecret.startsWith(PREFIX) ? signingSecret.slice(PREFIX.length) : '';
-  const key = Buffer.from(text, 'base64');
-  const isExact = key.toString('base64') === text;
-  if (isExact && key.length >= KEY_BYTES_MIN && key.length <= KEY_BYTES_MAX) return signingSecret;
-  throw new Error(
-    `MOMENT_SIGNING_SECRET must be ${PREFIX} and the base64 of ${KEY_BYTES_MIN} to ${KEY_BYTES_MAX} bytes; ` +
-      `make one with: echo "${PREFIX}$(head -c 32 /dev/urandom | base64)"`,
-  );
+function checkSigningSecret(secret: string): void {
+  try {
+    parseSigningKey('MOMENT_SIGNING_SECRET', secret);
+  } catch (cause) {
+    const hint = 'make one with: echo "whsec_$(head -c 32 /dev/urandom | base64)"';
+    throw new Error(`${(cause as Error).message}, or ${hint}`, { cause });
+  }
 }

@@ -1,8 +1,7 @@
 import { styleText } from 'node:util';
-import * as z from 'zod';
 import type { HttpRequestSeen } from '#emulator/aws/http-api.ts';
+import { readNames, shown } from './names.ts';
 
-const Named = z.object({ id: z.unknown(), type: z.unknown(), code: z.unknown() }).partial();
 const WEBHOOK_PATH = '/webhooks/moment';
 
 export const isDelivery = ({ method, path }: HttpRequestSeen): boolean =>
@@ -23,15 +22,7 @@ export function toLiveLine(seen: HttpRequestSeen, now: Date): string {
   ].join('  ');
 }
 
-// Bytes from anywhere go to a terminal: no control characters, and no more than fits.
-function shown(value: unknown): string {
-  return typeof value === 'string' ? value.replaceAll(/[^\x20-\x7e]/g, '?').slice(0, 80) : '-';
-}
-
-function readNames(body: Buffer): z.infer<typeof Named> {
-  try {
-    return Named.parse(JSON.parse(body.toString('utf8')));
-  } catch {
-    return {};
-  }
+/** The same for what became of an event later: `09:30:12       applied  ...` */
+export function toLaterLine(text: string, now: Date): string {
+  return `${styleText('dim', now.toTimeString().slice(0, 8))}       ${text}`;
 }

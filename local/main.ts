@@ -1,87 +1,106 @@
-import { isDelivery, toLiveLine } from './live-line.ts';
+import { explain } from './explain.ts';
+import { chooseKeys } from './keys.ts';
+import { isDelivery, toLaterLine, toLiveLine } from './live-line.ts';
 import { type MerchantOptions, startMerchant } from './merchant.ts';
 import { type LocalOptions, readOptions, USAGE } from './options.ts';
+import { describeFailed, describeOutcome, type EventOutcome, readOutcome } from './outcome-line.ts';
 import { playQuickstart } from './quickstart.ts';
-import { announce } from './running.ts';
+import { announceMerchant } from './running.ts';
+import { type Stopping, stopInTheEnd } from './stopping.ts';
 import { synthesise } from './synth.ts';
 
 const print = (line: string) => console.log(line);
-let isStopping = false;
+const stopping = stopInTheEnd(process.env['npm_lifecycle_event'] !== undefined);
 
 try {
   const options = readOptions(process.argv.slice(2));
   if (options.help) print(USAGE);
-  else await serve(options);
+  else await serve(options, stopping);
 } catch (error) {
   // What was going on while everything stops may fail.
-  if (!isStopping) {
+  if (!stopping.signal.aborted) {
     console.error(explain(error));
     process.exit(1);
   }
 }
 
-async function serve(options: LocalOptions): Promise<void> {
-  const { port, sandboxPort, directory, verbose } = options;
-  const assembly = await synthesise(process.env, () =>
-    print('The sources are new: synthesising the stack, about ten seconds ...'),
+async function serve(options: LocalOptions, { signal, defer }: Stopping): Promise<void> {
+  const synthesis = synthesise(
+    process.env,
+    () => print('The sources are new: synthesising the stack, about ten seconds ...'),
+    signal,
   );
-  let live = false;
-  const merchant = await startMerchant({
+  defer(() => synthesis.then(noop, noop));
+  const screen = createScreen(options, signal);
+  const starting = startMerchant({ ...toMerchantOptions(options, await synthesis), ...screen });
+  defer(async () => (await starting).close());
+  const merchant = await starting;
+  const { stack, sandbox } = merchant;
+  defer(announceMerchant(merchant));
+
+  const { webhookUrl, signingSecret, apiKey } = merchant;
+  const { dynamodb, sqs } = stack.endpoints;
+  const data = options.directory ?? 'in memory';
+  print(
+    `Ready  API ${stack.apiUrl}  webhook ${webhookUrl}  signing secret ${signingSecret}  API key ${apiKey}`,
+  );
+  print(`       Moment sandbox ${sandbox.url}  DynamoDB ${dynamodb}  SQS ${sqs}  data ${data}`);
+  const dead = await merchant.deadLetters();
+  if (dead > 0) print(`       dead letters of earlier: ${dead}; docs/operations.md has what to do`);
+  print('');
+  if (options.demo && !stack.isKept) {
+    const { settled } = screen;
+    await playQuickstart({ apiUrl: stack.apiUrl, sandboxUrl: sandbox.url, settled }, print);
+    print('');
+  }
+  screen.goLive();
+  print('Deliveries, as they come, and what becomes of each; Ctrl-C stops everything:');
+}
+
+function toMerchantOptions(options: LocalOptions, assembly: string): MerchantOptions {
+  const { port, sandboxPort, dynamodbPort, sqsPort, directory, retries } = options;
+  const apiKey = process.env['MOMENT_API_KEY'];
+  const signingSecret = process.env['MOMENT_SIGNING_SECRET'];
+  return {
     assembly,
     port,
     sandboxPort,
+    dynamodbPort,
+    sqsPort,
     directory,
-    signingSecret: process.env['MOMENT_SIGNING_SECRET'],
+    triesMax: retries === undefined ? undefined : retries + 1,
+    keys: chooseKeys({ apiKey, signingSecret }),
+  };
+}
+
+/** What is printed of what happens: nothing before the quickstart is over, but that is told what came of its events. */
+function createScreen({ verbose }: LocalOptions, signal: AbortSignal) {
+  const settled = new Map<string, EventOutcome>();
+  let live = false;
+  const printLater = (text: string) => print(toLaterLine(text, new Date()));
+  return {
+    settled: (eventId: string) => settled.get(eventId),
+    goLive: () => {
+      live = true;
+      settled.clear();
+    },
     onRequest: (seen) => {
       if (live && (verbose || isDelivery(seen))) print(toLiveLine(seen, new Date()));
     },
     onLog: (functionId, line) => {
-      if (verbose || (isError(line) && !isStopping)) console.error(`${functionId}  ${line}`);
+      const outcome = readOutcome(line);
+      if (outcome && live) printLater(describeOutcome(outcome));
+      else if (outcome?.event_id && outcome.outcome) settled.set(outcome.event_id, outcome);
+      const isTold = outcome !== undefined || !isError(line) || signal.aborted;
+      if (verbose || !isTold) console.error(`${functionId}  ${line}`);
     },
+    onFailed: (failed) => printLater(describeFailed(failed)),
     onWarning: (text) => console.error(`warning: ${text}`),
-  } satisfies MerchantOptions);
-  const { stack, sandbox, webhookUrl, signingSecret } = merchant;
-  const withdraw = announce({
-    pid: process.pid,
-    port: Number(new URL(stack.apiUrl).port),
-    dynamodb: stack.endpoints.dynamodb,
-    table: stack.output('TableName'),
-  });
-  stopOnSignal(async () => {
-    withdraw();
-    await merchant.close();
-  });
-
-  print(`Ready  API ${stack.apiUrl}  webhook ${webhookUrl}  signing secret ${signingSecret}`);
-  print(`       Moment sandbox ${sandbox.url}  data ${directory ?? 'in memory'}\n`);
-  if (options.demo && !merchant.isKept) {
-    await playQuickstart({ apiUrl: stack.apiUrl, sandboxUrl: sandbox.url }, print);
-    print('');
-  }
-  live = true;
-  print('Deliveries, as they come; Ctrl-C stops everything:');
+  } satisfies Partial<MerchantOptions> & Record<string, unknown>;
 }
 
 function isError(line: string): boolean {
   return line.startsWith('ERROR') || line.includes('"level":"ERROR"');
 }
 
-function stopOnSignal(close: () => Promise<void>): void {
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(signal, async () => {
-      isStopping = true;
-      await close();
-      process.exit(0);
-    });
-  }
-}
-
-function explain(error: unknown): string {
-  const { code, port, message, stack } = error as NodeJS.ErrnoException & { port?: number };
-  if (code === 'EADDRINUSE') {
-    return `Port ${port} is taken, perhaps by another \`npm start\`. Stop that one, or choose: npm start -- --port N --sandbox-port N`;
-  }
-  if (code?.startsWith('ERR_PARSE_ARGS')) return `${message}\n\n${USAGE}`;
-  // What we throw ourselves says what to do; of all else the place is wanted.
-  return Object.getPrototypeOf(error) === Error.prototype ? message : (stack ?? String(error));
-}
+function noop(): void {}

@@ -1,32 +1,29 @@
 import { join } from 'node:path';
 import { type LocalStack, startLocalStack } from '#emulator/aws/local-stack.ts';
-import { findOrMakeKeys, keepKeys, type LocalKeys } from './keys.ts';
+import { describeApi } from './front-page.ts';
+import { DEFAULT_KEYS, type LocalKeys } from './keys.ts';
 import { type Sandbox, startSandbox } from './sandbox/sandbox.ts';
 
 type StackOptions = Parameters<typeof startLocalStack>[0];
 
-export type MerchantOptions = Pick<
-  StackOptions,
-  'assembly' | 'port' | 'directory' | 'onLog' | 'onRequest' | 'onWarning'
-> & {
+export type MerchantOptions = Omit<StackOptions, 'overrides' | 'frontPage'> & {
   readonly sandboxPort: number;
-  /** `whsec_...` @default that of the directory, or a new one */
-  readonly signingSecret?: string | undefined;
+  /** @default the local ones */
+  readonly keys?: LocalKeys | undefined;
 };
 
 export type LocalMerchant = LocalKeys & {
   readonly stack: LocalStack;
   readonly sandbox: Sandbox;
   readonly webhookUrl: string;
-  /** Whether the directory holds what an earlier run left. */
-  readonly isKept: boolean;
+  /** How many messages were given up. */
+  deadLetters(): Promise<number>;
   close(): Promise<void>;
 };
 
 /** A merchant with the stack deployed, and a Moment that knows its webhook URL: all on this machine. */
 export async function startMerchant(options: MerchantOptions): Promise<LocalMerchant> {
-  const { directory, sandboxPort } = options;
-  const { keys, isKept } = findOrMakeKeys(directory, options.signingSecret);
+  const { directory, sandboxPort, keys = DEFAULT_KEYS } = options;
   const stops = new AsyncDisposableStack();
   try {
     const sandbox = await startSandbox({
@@ -35,19 +32,35 @@ export async function startMerchant(options: MerchantOptions): Promise<LocalMerc
       directory: directory === undefined ? undefined : join(directory, 'sandbox'),
     });
     stops.defer(sandbox.close);
-    const stack = await startLocalStack({ ...options, overrides: { MOMENT_API_URL: sandbox.url } });
+    const stack = await startLocalStack({
+      ...options,
+      overrides: { MOMENT_API_URL: sandbox.url },
+      frontPage: (apiUrl, routeKeys) => describeApi(apiUrl, routeKeys, sandbox.url),
+    });
     stops.defer(stack.close);
     stack.setSecret(stack.output('MomentApiKeySecret'), keys.apiKey);
     stack.setSecret(
       stack.output('SigningKeysSecret'),
       JSON.stringify({ local: keys.signingSecret }),
     );
-    if (directory !== undefined) keepKeys(directory, keys);
     const webhookUrl = stack.output('WebhookUrl');
     sandbox.deliverTo(webhookUrl);
-    return { ...keys, isKept, stack, sandbox, webhookUrl, close: () => stops.disposeAsync() };
+    return {
+      ...keys,
+      stack,
+      sandbox,
+      webhookUrl,
+      deadLetters: () => countDeadLetters(stack),
+      close: () => stops.disposeAsync(),
+    };
   } catch (error) {
     await stops.disposeAsync();
     throw error;
   }
+}
+
+async function countDeadLetters(stack: LocalStack): Promise<number> {
+  const name = new URL(stack.output('DeadLetterQueueUrl')).pathname.split('/').at(-1);
+  const { visible, inFlight } = (await stack.queueDepths())[String(name)] ?? {};
+  return (visible ?? 0) + (inFlight ?? 0);
 }

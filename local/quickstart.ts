@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { formatAmount } from '#shared/models/format-amount.ts';
+import { describeOutcome, type EventOutcome } from './outcome-line.ts';
 
 const OWED = 2000;
 const POLL_MS = 50;
@@ -39,10 +40,18 @@ const Entries = z.object({
 });
 
 type Print = (line: string) => void;
-type Urls = { readonly apiUrl: string; readonly sandboxUrl: string };
+type Merchant = {
+  readonly apiUrl: string;
+  readonly sandboxUrl: string;
+  /** What became of an event, as far as it is known. */
+  settled(eventId: string): EventOutcome | undefined;
+};
 
 /** Moment's customer-balance quickstart, played once over HTTP: nothing here is made up. */
-export async function playQuickstart({ apiUrl, sandboxUrl }: Urls, print: Print): Promise<void> {
+export async function playQuickstart(
+  { apiUrl, sandboxUrl, settled }: Merchant,
+  print: Print,
+): Promise<void> {
   const step = (name: string, ...facts: string[]) =>
     print(`  ${name.padEnd(20)}${facts.join('  ')}`.trimEnd());
 
@@ -69,6 +78,9 @@ export async function playQuickstart({ apiUrl, sandboxUrl }: Urls, print: Print)
       return data.find(({ event_id, state }) => event_id === id && state === 'delivered');
     });
     step('webhook verified', String(last_status), type, id);
+  }
+  for (const { id } of payment.events) {
+    step('event settled', describeOutcome(await until(async () => settled(id))));
   }
 
   const reconciled = await until(async () => {

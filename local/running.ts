@@ -1,6 +1,8 @@
 import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
+import type { LocalMerchant } from './merchant.ts';
+import { isAlive } from './parents.ts';
 
 /** Beside the folder of synthesised stacks, whose oldest entries are dropped. */
 const DIRECTORY = join(import.meta.dirname, '../node_modules/.cache/moment-balances-running');
@@ -9,8 +11,12 @@ const Running = z.object({
   pid: z.int().positive(),
   /** Where its HTTP API listens. */
   port: z.int(),
+  /** All that it listens at. */
+  ports: z.array(z.int()).optional(),
   dynamodb: z.url(),
   table: z.string(),
+  /** Of the deliveries. */
+  queueUrl: z.optional(z.url()),
 });
 /** An `npm start` of this folder, and where its ledger is. */
 export type Running = z.infer<typeof Running>;
@@ -21,6 +27,19 @@ export function announce(running: Running): () => void {
   const path = join(DIRECTORY, `${running.port}.json`);
   writeFileSync(path, JSON.stringify(running));
   return () => rmSync(path, { force: true });
+}
+
+export function announceMerchant({ stack, sandbox }: LocalMerchant): () => void {
+  const { dynamodb, sqs } = stack.endpoints;
+  const portOf = (url: string) => Number(new URL(url).port);
+  return announce({
+    pid: process.pid,
+    port: portOf(stack.apiUrl),
+    ports: [stack.apiUrl, sandbox.url, dynamodb, sqs].map(portOf),
+    dynamodb,
+    table: stack.output('TableName'),
+    queueUrl: stack.output('QueueUrl'),
+  });
 }
 
 /** Every run that is alive; what one that was killed left behind is removed. */
@@ -40,13 +59,5 @@ function read(path: string): Running | undefined {
   } catch {
     // Removed or written at this moment, or no file of ours: in each case nothing to be found.
     return undefined;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

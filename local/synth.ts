@@ -31,6 +31,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export async function synthesise(
   environment: Environment,
   onStart: () => void = () => {},
+  signal?: AbortSignal,
 ): Promise<string> {
   const directory = join(CACHE, fingerprint());
   if (exists(directory)) {
@@ -42,7 +43,7 @@ export async function synthesise(
   mkdirSync(CACHE, { recursive: true });
   const unfinished = mkdtempSync(`${directory}.`);
   try {
-    await runApp(unfinished, environment);
+    await runApp(unfinished, environment, signal);
     if (!exists(directory)) renameSync(unfinished, directory);
   } finally {
     rmSync(unfinished, { recursive: true, force: true });
@@ -60,12 +61,23 @@ function fingerprint(): string {
 }
 
 /** As the CDK's command line runs an app: where to write, and the context of cdk.json, come in the environment. */
-function runApp(directory: string, environment: Environment): Promise<void> {
+function runApp(
+  directory: string,
+  environment: Environment,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const { context } = JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8'));
   const child = spawn(process.execPath, [join(ROOT, 'infra/main.ts')], {
     cwd: ROOT,
-    env: { ...environment, CDK_OUTDIR: directory, CDK_CONTEXT_JSON: JSON.stringify(context) },
+    env: {
+      ...environment,
+      CDK_OUTDIR: directory,
+      CDK_CONTEXT_JSON: JSON.stringify(context),
+      // CloudFormation's rules are for who deploys; `npm run synth` and the tests of infra/ hold them.
+      CDK_VALIDATION: 'false',
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
+    ...(signal && { signal }),
   });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {

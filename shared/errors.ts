@@ -1,34 +1,60 @@
-/** Every failure that has a name, and whether trying the same again may help. */
-const RETRYABLE = {
-  'config.invalid': false,
-  'request.invalid': false,
-  'request.too_large': false,
-  'delivery.header_missing': false,
-  'delivery.header_malformed': false,
-  'delivery.too_large': false,
-  'delivery.stale': false,
-  'delivery.early': false,
-  'delivery.signature_unsupported': false,
-  'delivery.signature_mismatch': false,
-  'signing_keys.unavailable': true,
-  'queue.unavailable': true,
-  'customer.not_found': false,
-  'customer.exists': false,
-  'customer.exists_at_moment': false,
-  'customer.creation_pending': true,
-  'idempotency_key.reused': false,
-  'balance.not_tracked': false,
-  'balance.nothing_due': false,
-  'amount.exceeds_balance': false,
-  'cursor.invalid': false,
-  'moment.refused': false,
-  'moment.key_spent': true,
-  'moment.unauthorised': true,
-  'moment.failed': true,
-  'moment.unavailable': true,
-  'ledger.busy': true,
-} as const satisfies Record<string, boolean>;
-export type ErrorCode = keyof typeof RETRYABLE;
+export type ErrorAnswer = {
+  readonly status: number;
+  readonly title: string;
+  /** Whether trying the same again may help. */
+  readonly retryable: boolean;
+  readonly retryAfterSeconds?: number;
+};
+
+const refusal = (status: number, title: string): ErrorAnswer => ({
+  status,
+  title,
+  retryable: false,
+});
+const passing = (status: number, title: string, retryAfterSeconds: number): ErrorAnswer => ({
+  status,
+  title,
+  retryable: true,
+  retryAfterSeconds,
+});
+
+/** Every failure that has a name, and what a caller is told of it. Only `shared/api` speaks of the statuses. */
+export const ERRORS = {
+  // Nobody outside can do anything about our own set-up.
+  'config.invalid': refusal(500, 'Something went wrong on our side'),
+  'request.invalid': refusal(400, 'The request is not valid'),
+  'request.too_large': refusal(413, 'The request is too large'),
+  'delivery.header_missing': refusal(400, 'A webhook header is missing'),
+  'delivery.header_malformed': refusal(400, 'A webhook header is malformed'),
+  'delivery.too_large': refusal(413, 'The event is too large'),
+  'delivery.stale': refusal(401, 'The delivery is too old'),
+  'delivery.early': refusal(401, 'The delivery is from the future'),
+  'delivery.signature_unsupported': refusal(401, 'The signature version is not supported'),
+  'delivery.signature_mismatch': refusal(401, 'The signature does not match'),
+  'signing_keys.unavailable': passing(503, 'Deliveries cannot be verified now', 30),
+  'queue.unavailable': passing(503, 'Deliveries cannot be stored now', 5),
+  'customer.not_found': refusal(404, 'No such customer'),
+  'account.not_found': refusal(404, 'No such account'),
+  'bill.not_found': refusal(404, 'No such bill'),
+  'customer.exists': refusal(409, 'The customer exists already'),
+  'customer.exists_at_moment': refusal(409, 'Moment has this customer already'),
+  'customer.creation_pending': passing(409, 'The customer is being created', 60),
+  'idempotency_key.reused': refusal(422, 'The Idempotency-Key belongs to another request'),
+  'balance.not_tracked': refusal(409, 'No balance is tracked'),
+  'balance.nothing_due': refusal(409, 'Nothing is due'),
+  'amount.exceeds_balance': refusal(409, 'The amount is more than is due'),
+  'presentation.unresolved': refusal(409, 'Whether this was presented is not known'),
+  'cursor.invalid': refusal(400, 'The cursor is not valid'),
+  'moment.refused': refusal(422, 'Moment refused the request'),
+  'moment.key_spent': passing(502, 'Moment failed', 30),
+  'moment.unauthorised': passing(502, 'Moment did not accept our API key', 60),
+  'moment.failed': passing(502, 'Moment failed', 30),
+  'moment.unavailable': passing(503, 'Moment cannot be reached now', 10),
+  'ledger.busy': passing(503, 'The ledger is busy', 1),
+} as const satisfies Record<string, ErrorAnswer>;
+export type ErrorCode = keyof typeof ERRORS;
+/** All of them; docs/errors.md says of each what to do. */
+export const ERROR_CODES: readonly string[] = Object.keys(ERRORS);
 
 export type ErrorOptions = {
   readonly cause?: unknown;
@@ -49,7 +75,15 @@ export class ServiceError extends Error {
   }
 
   get retryable(): boolean {
-    return RETRYABLE[this.code];
+    return ERRORS[this.code].retryable;
+  }
+
+  /** The same failure, with more for the caller's eyes. */
+  with(members: Readonly<Record<string, unknown>>): ServiceError {
+    return new ServiceError(this.code, this.message, {
+      cause: this,
+      members: { ...this.members, ...members },
+    });
   }
 
   static is(error: unknown, code: ErrorCode): error is ServiceError {

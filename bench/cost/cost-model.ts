@@ -1,3 +1,4 @@
+import type { Side } from '#bench/world/payments.ts';
 import { PRICES } from './prices.ts';
 
 /** What one side takes for an event, measured with batches of one size. */
@@ -19,7 +20,7 @@ export type Traffic = {
   readonly api: 'http' | 'rest';
 };
 
-export const LINES = ['API', 'functions', 'queue', 'table', 'logs', 'traces'] as const;
+export const LINES = ['API', 'functions', 'queue', 'table', 'logs'] as const;
 export type Line = (typeof LINES)[number];
 
 const MEMORY_GB = 0.5;
@@ -27,10 +28,16 @@ const MEMORY_GB = 0.5;
 const SLOWER_THAN_HERE = 1769 / 512;
 /** SQS hands over and deletes ten messages a request at most. */
 const MESSAGES_PER_REQUEST_MAX = 10;
-/** What Lambda writes of an invocation, START, END and REPORT, and the API's access log of a request. */
-const PLATFORM_BYTES = 66 + 52 + 160;
-const PLATFORM_LINES = 3;
-const ACCESS_LOG_BYTES = 330;
+type Written = { readonly bytes: number; readonly lines: number };
+
+/**
+ * What Lambda writes of an invocation that went well: START, END and REPORT, or nothing where its own level is WARN.
+ * And what the API writes of a request, as its format has it: the peer's is the one in the documentation.
+ */
+const AWS_WRITES: Readonly<Record<Side, Readonly<Record<'invocation' | 'request', Written>>>> = {
+  ours: { invocation: { bytes: 0, lines: 0 }, request: { bytes: 190, lines: 1 } },
+  peer: { invocation: { bytes: 66 + 52 + 160, lines: 3 }, request: { bytes: 210, lines: 1 } },
+};
 /** CloudWatch counts 26 bytes more for each line (PutLogEvents). */
 const BYTES_PER_LINE = 26;
 /** X-Ray's default rule: one a second, and 5 % of the others. */
@@ -38,19 +45,18 @@ const TRACED_SHARE = 0.05;
 
 /** Dollars for an event, line by line. */
 export function costOf(
+  side: Side,
   usage: Usage,
-  { eventsPerSecond, batch, api }: Traffic,
+  { batch, api }: Pick<Traffic, 'batch' | 'api'>,
 ): Record<Line, number> {
   const invocations = 1 + 1 / batch;
   const milliseconds = (usage.webhookMs + usage.reconcileMs) * SLOWER_THAN_HERE;
   const requestsPerBatch = 2 * Math.ceil(batch / MESSAGES_PER_REQUEST_MAX);
+  const { invocation, request } = AWS_WRITES[side];
   const logBytes =
-    usage.loggedBytes +
-    usage.logLines * BYTES_PER_LINE +
-    invocations * (PLATFORM_BYTES + PLATFORM_LINES * BYTES_PER_LINE) +
-    ACCESS_LOG_BYTES +
-    BYTES_PER_LINE;
-  const traces = traced(eventsPerSecond) + traced(eventsPerSecond / batch) / batch;
+    paidBytes({ bytes: usage.loggedBytes, lines: usage.logLines }) +
+    invocations * paidBytes(invocation) +
+    paidBytes(request);
   return {
     API: api === 'http' ? PRICES.httpApiRequest : PRICES.restApiRequest,
     functions:
@@ -59,8 +65,16 @@ export function costOf(
     queue: (1 + requestsPerBatch / batch) * PRICES.sqsRequest,
     table: usage.writeUnits * PRICES.writeUnit + usage.readUnits * PRICES.readUnit,
     logs: (logBytes / 1e9) * PRICES.logGigabyte,
-    traces: traces * PRICES.trace,
   };
+}
+
+/** Dollars for an event besides, where both functions are traced. */
+export function costOfTraces({ eventsPerSecond, batch }: Omit<Traffic, 'api'>): number {
+  return (traced(eventsPerSecond) + traced(eventsPerSecond / batch) / batch) * PRICES.trace;
+}
+
+function paidBytes({ bytes, lines }: Written): number {
+  return bytes + lines * BYTES_PER_LINE;
 }
 
 /** The share of invocations that are traced, at so many a second. */

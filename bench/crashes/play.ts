@@ -9,7 +9,7 @@ import {
   payment,
   type Side,
 } from '#bench/world/payments.ts';
-import { Chance } from '#test/simulation/chance.ts';
+import { Chance } from '#test/support/chance.ts';
 import { live, makeMortal } from './mortal.ts';
 import { type Cause, Told } from './told.ts';
 

@@ -21,13 +21,19 @@ export function bundlePeer(name: PeerFunction): Promise<string> {
   });
 }
 
+const NO_TRACER = './bench/peer/no-tracer.ts';
+
 /** The same function with all that infra/constructs/service-function.ts does for a start that takes less time. */
 export function bundlePeerLikeOurs(name: PeerFunction): Promise<string> {
   return bundle(name, 'index.cjs', {
     format: 'cjs',
     sourcemap: true,
     sourcesContent: false,
-    alias: { '@aws-sdk/credential-provider-node': './shared/aws/role-credentials.ts' },
+    alias: {
+      '@aws-sdk/credential-provider-node': './shared/aws/role-credentials.ts',
+      '@aws-lambda-powertools/tracer/middleware': NO_TRACER,
+      '@aws-lambda-powertools/tracer': NO_TRACER,
+    },
     supported: { 'dynamic-import': false },
   });
 }

@@ -10,13 +10,18 @@ import {
 } from 'dynalite/db/index.js';
 import { findTable } from '#emulator/dynamodb/tables.ts';
 import { itemPrefix } from '#emulator/dynamodb/write-buffer.ts';
-import { toEntryItem, toObligationItem } from '#shared/aws/ledger-items.ts';
-import { decideEvents } from '#shared/ledger/decide-events.ts';
+import { toEntryItem } from '#shared/aws/items/entry-items.ts';
+import { entryItemKey, headKey } from '#shared/aws/items/keys.ts';
+import { toNewestPayments, toObligationItem } from '#shared/aws/items/obligation-items.ts';
 import { openCustomer } from '#shared/ledger/open-obligation.ts';
-import { incoming } from '#test/support/factories.ts';
+import { paymentKey } from '#shared/models/entry.ts';
+import { movement, obligation } from '#test/support/factories.ts';
+import { postingOf } from '#test/support/postings.ts';
 import { OWED, paymentOn } from './payment.ts';
 
 const OPERATIONS_PER_WRITE = 3000;
+/** As many payments as the head of a ledger names. */
+const NEWEST_MAX = 8;
 const NOW = '2026-06-18T12:00:00.000Z';
 const WITHOUT_UNDEFINED = { removeUndefinedValues: true };
 
@@ -48,7 +53,8 @@ export class Filler {
       currency: 'ZAR',
       balance: OWED,
     };
-    const { obligation, entry } = openCustomer(facts, { ...facts, id }, NOW);
+    const done = { obligationId: id, openedAt: NOW };
+    const { obligation, entry } = openCustomer(facts, done, `open-${id}`);
     if (!entry) throw new Error(`${id} has no balance`);
     await this.#put(toAttributes(toEntryItem(entry)));
     await this.#put(toAttributes(toObligationItem(obligation)));
@@ -58,7 +64,8 @@ export class Filler {
   /** Adds payments of 1 until there are so many entries. */
   async extendLedger(id: string, entries: number): Promise<void> {
     await this.#flush();
-    const key = itemPrefix(this.#table.TableName) + createKey({ pk: { S: id } }, this.#table);
+    const headPlace = createKey(toAttributes(headKey(id)), this.#table);
+    const key = itemPrefix(this.#table.TableName) + headPlace;
     const obligation = this.#store.db.getSync(key) as Item;
     const template = entryTemplate(id);
     let sequence = Number(obligation['sequence']?.N);
@@ -66,18 +73,23 @@ export class Filler {
     while (sequence < entries) {
       sequence += 1;
       balance -= 1;
-      const filled = `fill${String(sequence).padStart(16, '0')}`;
+      const filled = filledId(sequence);
       await this.#put({
         ...template,
-        pk: { S: `pay_${filled}@${id}` },
+        ...toAttributes(entryItemKey(paymentKey({ paymentId: `pay_${filled}`, obligationId: id }))),
         paymentId: { S: `pay_${filled}` },
         eventId: { S: `evt_${filled}` },
         sequence: { N: String(sequence) },
         endingBalance: { N: String(balance) },
       });
     }
-    const paid = { sequence: { N: String(sequence) }, balance: { N: String(balance) } };
-    await this.#put({ ...obligation, ...paid });
+    const newest = Array.from({ length: Math.min(NEWEST_MAX, sequence - 1) }, (_, n) => ({
+      paymentId: `pay_${filledId(sequence - n)}`,
+      toldBy: 'application' as const,
+      amount: 1,
+    }));
+    const head = toAttributes({ sequence, balance, newestPayments: toNewestPayments(newest) });
+    await this.#put({ ...obligation, ...head });
   }
 
   async close(): Promise<void> {
@@ -106,7 +118,11 @@ export function putOperations(table: Table, item: Item): Operation[] {
   for (const { IndexName, KeySchema, Projection } of table.GlobalSecondaryIndexes ?? []) {
     const keys = KeySchema.map(({ AttributeName }) => AttributeName);
     if (keys.some((name) => item[name] === undefined)) continue;
-    const names = [...keys, 'pk', ...(Projection.NonKeyAttributes ?? [])];
+    const names = [
+      ...keys,
+      ...table.KeySchema.map(({ AttributeName }) => AttributeName),
+      ...(Projection.NonKeyAttributes ?? []),
+    ];
     const row = Object.fromEntries(names.map((name) => [name, item[name]]));
     const key = `index-global~${TableName}~${IndexName}~${createIndexKey(row, table, KeySchema)}`;
     operations.push({ type: 'put', key, value: row });
@@ -114,20 +130,16 @@ export function putOperations(table: Table, item: Item): Operation[] {
   return operations;
 }
 
+const filledId = (sequence: number) => `fill${String(sequence).padStart(16, '0')}`;
+
 /** An entry as the ledger would write it; only what tells one from the next is to be replaced. */
 function entryTemplate(id: string): Item {
-  const obligation = { id, kind: 'customer', externalReference: id, openedAt: NOW } as const;
-  const { entries } = decideEvents(
-    { ...obligation, currency: 'ZAR', balance: OWED, sequence: 1 },
-    [incoming(paymentOn(id, 0))],
-    [],
-    NOW,
-  );
-  const [entry] = entries;
+  const owed = obligation({ id, externalReference: id, balance: OWED });
+  const [entry] = postingOf([movement(paymentOn(id, 0))], owed).entries;
   if (!entry) throw new Error('Nothing was entered');
   return toAttributes(toEntryItem(entry));
 }
 
-function toAttributes(item: Record<string, unknown>): Item {
+function toAttributes(item: object): Item {
   return marshall(item, WITHOUT_UNDEFINED) as Item;
 }

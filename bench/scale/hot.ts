@@ -1,13 +1,11 @@
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { startEmbeddedDynamoDb } from '#emulator/dynamodb/embedded-dynamodb.ts';
-import { createReconcileHandler } from '#functions/reconcile/handler.ts';
-import { DynamoDbLedgerStore } from '#shared/aws/dynamodb-ledger-store.ts';
+import { createHandler as createReconcile } from '#functions/reconcile/handler.ts';
 import { systemClock, systemRandomness } from '#shared/lambda/system.ts';
-import type { LedgerStore } from '#shared/ports/ledger.ts';
-import { opening } from '#test/support/factories.ts';
+import { open, opening } from '#test/support/factories.ts';
 import { lambdaContext } from '#test/support/http-event.ts';
 import { toSqsEvent } from '#test/support/sqs-event.ts';
-import { connect } from '#test/support/stores.ts';
+import { connect, type Stores, storesOver } from '#test/support/stores.ts';
 import { ledgerTable } from '#test/support/template.ts';
 import { Recorder } from '#test/support/world.ts';
 import { messageOf, OWED, obligationId } from './payment.ts';
@@ -45,8 +43,10 @@ export async function settleHot(
   const documents = connect(dynamodb.endpoint, (client) => spent.watch(client));
   try {
     await documents.send(new CreateTableCommand(ledgerTable(TABLE)));
-    const ledger = new DynamoDbLedgerStore(documents, TABLE);
-    await ledger.open(opening({ id: OBLIGATION, externalReference: OBLIGATION, balance: OWED }));
+    const stores = storesOver(documents, TABLE);
+    const { ledger } = stores;
+    const owed = { id: OBLIGATION, externalReference: OBLIGATION, balance: OWED };
+    await open(stores, opening(owed));
     spent.writtenUnits = 0;
 
     const startedAt = performance.now();
@@ -72,13 +72,14 @@ export async function settleHot(
 /** Until nothing is in the queue any more. Says how many messages went back to it. */
 async function takeAll(
   queue: ReturnType<typeof messageOf>[],
-  ledger: LedgerStore,
+  ledger: Stores['ledger'],
   { batchSize, concurrencyMax }: Mapping,
   onDone: (settled: number) => void,
 ): Promise<number> {
   const recorder = new Recorder();
-  const reconcile = createReconcileHandler({
+  const reconcile = createReconcile({
     ledger,
+    tellings: 'both',
     clock: systemClock,
     randomness: systemRandomness,
     logger: recorder,

@@ -4,15 +4,14 @@ import { join } from 'node:path';
 import { CreateTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { localClientConfig } from '#emulator/aws/client-config.ts';
 import { startEmbeddedDynamoDb } from '#emulator/dynamodb/embedded-dynamodb.ts';
-import { createListEntriesHandler } from '#functions/list-entries/handler.ts';
-import { createReconcileHandler } from '#functions/reconcile/handler.ts';
+import { createHandler as createListEntries } from '#functions/list-entries/handler.ts';
+import { createHandler as createReconcile } from '#functions/reconcile/handler.ts';
 import { writeCursor } from '#shared/api/cursor.ts';
-import { DynamoDbLedgerStore } from '#shared/aws/dynamodb-ledger-store.ts';
 import { systemClock, systemRandomness } from '#shared/lambda/system.ts';
 import { httpEvent, lambdaContext } from '#test/support/http-event.ts';
 import { Meter } from '#test/support/meter.ts';
 import { toSqsEvent } from '#test/support/sqs-event.ts';
-import { connect } from '#test/support/stores.ts';
+import { connect, storesOver } from '#test/support/stores.ts';
 import { ledgerTable } from '#test/support/template.ts';
 import { Recorder } from '#test/support/world.ts';
 import { Filler } from './filler.ts';
@@ -54,10 +53,11 @@ export class SizedLedger {
   async settle(obligationId: string): Promise<Sample> {
     this.#payments += 1;
     const batch = toSqsEvent([messageOf(this.#payments, obligationId)]);
-    return this.#sample(async ({ ledger }) => {
+    return this.#sample(async ({ stores }) => {
       const recorder = new Recorder();
-      const { batchItemFailures } = await createReconcileHandler({
-        ledger,
+      const { batchItemFailures } = await createReconcile({
+        ...stores,
+        tellings: 'both',
         clock: systemClock,
         randomness: systemRandomness,
         logger: recorder,
@@ -73,8 +73,8 @@ export class SizedLedger {
       limit: String(LINES_PER_PAGE),
       ...(before !== undefined && { cursor: writeCursor(obligationId, before) }),
     };
-    return this.#sample(async ({ ledger }) => {
-      const handler = createListEntriesHandler({ ledger });
+    return this.#sample(async ({ stores }) => {
+      const handler = createListEntries(stores);
       const { body } = await handler(httpEvent({ method: 'GET', id: obligationId, query }));
       const { data } = JSON.parse(body ?? '') as { data: readonly unknown[] };
       if (data.length !== LINES_PER_PAGE) throw new Error(`A page of ${data.length} lines`);
@@ -121,7 +121,7 @@ async function start(directory: string) {
     meter,
     bytes,
     documents,
-    ledger: new DynamoDbLedgerStore(documents, TABLE),
+    stores: storesOver(documents, TABLE),
     close: async () => {
       documents.destroy();
       meter.close();

@@ -41,5 +41,5 @@ export const FIRST_EVENTS: Readonly<Record<string, (number: number, side: Side) 
     httpEvent({ path: '/customers/{id}/payment-requests', id: CUSTOMER, body: '{"amount":1}' }),
   CustomersListEntries: () =>
     httpEvent({ method: 'GET', path: '/customers/{id}/entries', id: CUSTOMER }),
-  CustomersSweep: () => ({}),
+  SweepFunction: () => ({}),
 };

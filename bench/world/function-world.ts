@@ -56,7 +56,9 @@ export async function startFunctionWorld(
   const queues = new SQSClient(localClientConfig(sqs.endpoint));
   await createQueues(resources, queues);
   await queues.send(new CreateQueueCommand({ QueueName: PEER_QUEUE }));
-  const [table = ''] = await createTables(resources, dynamodb.endpoint);
+  const {
+    names: [table = ''],
+  } = await createTables(resources, dynamodb.endpoint);
   const documents = connect(dynamodb.endpoint);
   const ledgers = new Ledgers(documents, table);
   await ledgers.createPeerTables();

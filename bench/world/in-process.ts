@@ -11,7 +11,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { createPeerReconcile } from '#bench/peer/reconcile/handler.ts';
 import { startEmbeddedDynamoDb } from '#emulator/dynamodb/embedded-dynamodb.ts';
-import { createReconcileHandler } from '#functions/reconcile/handler.ts';
+import { createHandler as createReconcile } from '#functions/reconcile/handler.ts';
 import { DynamoDbLedgerStore } from '#shared/aws/dynamodb-ledger-store.ts';
 import { systemClock, systemRandomness } from '#shared/lambda/system.ts';
 import { lambdaContext } from '#test/support/http-event.ts';
@@ -73,8 +73,9 @@ function toDocuments(client: DynamoDBClient): DynamoDBDocumentClient {
 function oursAround(documents: DynamoDBDocumentClient): Reconcile {
   return (batch) => {
     const recorder = new Recorder();
-    return createReconcileHandler({
+    return createReconcile({
       ledger: new DynamoDbLedgerStore(documents, TABLE),
+      tellings: 'both',
       clock: systemClock,
       randomness: systemRandomness,
       logger: recorder,

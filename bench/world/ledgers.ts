@@ -1,8 +1,8 @@
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { type PeerTables, peerTables } from '#bench/peer/tables.ts';
-import { DynamoDbLedgerStore } from '#shared/aws/dynamodb-ledger-store.ts';
-import { opening } from '#test/support/factories.ts';
+import { open, opening } from '#test/support/factories.ts';
+import { type Stores, storesOver } from '#test/support/stores.ts';
 import { OWED, type Side } from './payments.ts';
 
 export type Line = {
@@ -19,12 +19,12 @@ export const PEER_TABLES: PeerTables = { ledger: 'peer-ledger', idempotency: 'pe
 /** The two ledgers side by side; an obligation is opened in both. */
 export class Ledgers {
   readonly #documents: DynamoDBDocumentClient;
-  readonly #ours: DynamoDbLedgerStore;
+  readonly #ours: Stores;
 
   /** @param table ours, which exists already. */
   constructor(documents: DynamoDBDocumentClient, table: string) {
     this.#documents = documents;
-    this.#ours = new DynamoDbLedgerStore(documents, table);
+    this.#ours = storesOver(documents, table);
   }
 
   async createPeerTables(): Promise<void> {
@@ -36,7 +36,7 @@ export class Ledgers {
   async open(obligations: readonly string[]): Promise<void> {
     const common = { balance: OWED, sequence: 1, currency: 'ZAR' };
     for (const id of obligations) {
-      await this.#ours.open(opening({ id, externalReference: id, ...common }));
+      await open(this.#ours, opening({ id, externalReference: id, ...common }));
       const items = [
         { pk: id, sk: 'BALANCE', ...common },
         { pk: id, sk: 'ENTRY#000000000001', amount: OWED, endingBalance: OWED },
@@ -52,11 +52,11 @@ export class Ledgers {
   }
 
   async #readOurs(id: string): Promise<Account> {
-    const obligation = await this.#ours.findObligation(id);
+    const obligation = await this.#ours.ledger.findObligation(id);
     const lines: Line[] = [];
     let before: number | undefined;
     for (;;) {
-      const page = await this.#ours.listStatement(id, { limit: 500, before });
+      const page = await this.#ours.statements.listStatement(id, { limit: 500, before });
       lines.push(...page.lines.map(toLine));
       before = page.lines.at(-1)?.sequence;
       if (!page.hasMore) break;

@@ -1,7 +1,7 @@
 import { localClientConfig } from '#emulator/aws/client-config.ts';
 import { openKeptData } from '#local/kept-data.ts';
 import { findRunning } from '#local/running.ts';
-import { createReaderClient } from '#shared/aws/reader-client.ts';
+import { createReaderClient, type ReaderConnection } from '#shared/aws/reader-client.ts';
 import type { SourceOptions } from './source-options.ts';
 
 export type LedgerSource = {
@@ -9,9 +9,17 @@ export type LedgerSource = {
   readonly name: string;
   readonly table: string;
   readonly client: ReturnType<typeof createReaderClient>;
+  /** The queue of its deliveries, where it is known. */
+  readonly queue: QueueSource | undefined;
   /** How long its indexes may lag. */
   readonly indexLagMs: number;
   close(): Promise<void>;
+};
+
+export type QueueSource = {
+  readonly connection: ReaderConnection;
+  readonly queue: string;
+  readonly deadLetters?: string | undefined;
 };
 
 const INDEX_LAG_MS = 10_000;
@@ -20,25 +28,34 @@ const INDEX_LAG_MS = 10_000;
 export async function openLedgerSource(options: SourceOptions): Promise<LedgerSource> {
   switch (options.kind) {
     case 'table': {
-      const { table, region, profile } = options;
-      const client = createReaderClient({
+      const { table, region, profile, queue, deadLetters } = options;
+      const connection = {
         ...(region !== undefined && { region }),
         ...(profile !== undefined && { profile }),
-      });
-      const name = `table ${table} in ${await client.config.region()}`;
-      return { name, table, client, indexLagMs: INDEX_LAG_MS, close: async () => {} };
+      };
+      const client = createReaderClient(connection);
+      return {
+        name: `table ${table} in ${await client.config.region()}`,
+        table,
+        client,
+        queue: queue === undefined ? undefined : { connection, queue, deadLetters },
+        indexLagMs: INDEX_LAG_MS,
+        close: async () => {},
+      };
     }
     case 'kept': {
       const { endpoint, table, close } = await openKeptData(options.directory);
       const name = `the data in ${options.directory}`;
-      return { name, table, client: localClient(endpoint), indexLagMs: 0, close };
+      const client = localClient(endpoint);
+      return { name, table, client, queue: undefined, indexLagMs: 0, close };
     }
     case 'running': {
-      const { port, table, dynamodb } = onlyRunning(options.port);
+      const { port, table, dynamodb, queueUrl } = onlyRunning(options.port);
       return {
         name: `the npm start at http://127.0.0.1:${port}`,
         table,
         client: localClient(dynamodb),
+        queue: queueUrl === undefined ? undefined : localQueue(queueUrl),
         indexLagMs: 0,
         close: async () => {},
       };
@@ -48,6 +65,10 @@ export async function openLedgerSource(options: SourceOptions): Promise<LedgerSo
 
 function localClient(endpoint: string) {
   return createReaderClient(localClientConfig(endpoint));
+}
+
+function localQueue(queueUrl: string): QueueSource {
+  return { connection: localClientConfig(new URL(queueUrl).origin), queue: queueUrl };
 }
 
 function onlyRunning(port: number | undefined) {

@@ -7,7 +7,7 @@ const Pairs = z.array(z.tuple([z.string(), z.string()]));
 const isObject = (value: unknown) => typeof value === 'object' && value !== null;
 
 const Checkpoint = z.object({
-  format: z.literal(1),
+  format: z.literal(2),
   /** Which ledger, in words. */
   source: z.string(),
   scan: z.object({
@@ -16,6 +16,7 @@ const Checkpoint = z.object({
     audit: z.object({
       obligations: z.array(z.string()),
       sums: Pairs,
+      adjusted: z.array(z.string()),
       references: z.array(z.custom<SavedAudit['references'][number]>(Array.isArray)),
       waiting: z.array(z.custom<SavedAudit['waiting'][number]>(isObject)),
       balances: Pairs,
@@ -32,7 +33,7 @@ const Checkpoint = z.object({
 export function writeCheckpoint(path: string, source: string, scan: SavedScan): void {
   const unfinished = `${path}.tmp`;
   // Ids and references of customers are in it.
-  writeFileSync(unfinished, JSON.stringify({ format: 1, source, scan }), { mode: 0o600 });
+  writeFileSync(unfinished, JSON.stringify({ format: 2, source, scan }), { mode: 0o600 });
   renameSync(unfinished, path);
 }
 

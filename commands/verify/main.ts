@@ -4,6 +4,7 @@ import { type LedgerSource, openLedgerSource } from '#commands/kit/ledger-source
 import { createProgressView } from '#commands/kit/progress.ts';
 import { stopOnSignal } from '#commands/kit/stop-on-signal.ts';
 import { DynamoDbLedgerReader } from '#shared/aws/dynamodb-ledger-reader.ts';
+import { createQueueDepth } from '#shared/aws/sqs-queue-depth.ts';
 import { systemClock } from '#shared/lambda/system.ts';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import { readOptions, USAGE, type VerifyOptions } from './options.ts';
@@ -11,7 +12,8 @@ import { reportJson, reportLines } from './report.ts';
 import { type Progress, type Verdict, verifyLedger } from './verify-ledger.ts';
 
 const COULD_NOT_TELL = 2;
-const NEEDED_RIGHTS = 'dynamodb:Scan, DescribeTable, GetItem and, on its indexes, Query';
+const NEEDED_RIGHTS =
+  'dynamodb:Scan, DescribeTable, GetItem and, on its indexes, Query; with --queue sqs:GetQueueUrl and GetQueueAttributes';
 const CHECKPOINT_EVERY_MS = 60_000;
 
 const args = process.argv.slice(2);
@@ -26,7 +28,10 @@ try {
 
 async function verify(options: VerifyOptions): Promise<number> {
   const source = await openLedgerSource(options.source);
+  const queue = source.queue && createQueueDepth(source.queue.connection, source.queue);
   try {
+    // A queue that cannot be read is told before the scan, which may take hours.
+    await queue?.depth.readDepth();
     console.error(`Verifying ${source.name}`);
     const startedAt = Date.now();
     const verdict = await scan(
@@ -35,11 +40,16 @@ async function verify(options: VerifyOptions): Promise<number> {
       new DynamoDbLedgerReader(source.client, source.table),
     );
     if (!verdict) return COULD_NOT_TELL;
-    const spent = { source: source.name, seconds: (Date.now() - startedAt) / 1000 };
-    if (options.json) console.log(reportJson(verdict, options.show, spent));
-    else for (const line of reportLines(verdict, options.show, spent)) console.log(line);
+    const run = {
+      source: source.name,
+      seconds: (Date.now() - startedAt) / 1000,
+      queue: await queue?.depth.readDepth(),
+    };
+    if (options.json) console.log(reportJson(verdict, options.show, run));
+    else for (const line of reportLines(verdict, options.show, run)) console.log(line);
     return verdict.breachCount === 0 ? 0 : 1;
   } finally {
+    queue?.close();
     source.client.destroy();
     await source.close();
   }

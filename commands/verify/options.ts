@@ -22,7 +22,8 @@ export type VerifyOptions = {
 export const USAGE = `npm run verify -- [options]
 
 Verifies a ledger: every balance is the sum of its entries, in sequence without gap or repeat, and every
-entry is what its raw event says. It only reads, and payments may go on meanwhile.
+entry is what its raw event says. It only reads, and payments may go on meanwhile. It says how many
+deliveries wait in the queue or are dead, where it knows the queue, and what it did not look at.
 
 Which ledger:
 ${SOURCE_USAGE}

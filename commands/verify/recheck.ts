@@ -4,6 +4,7 @@ import type { Breach } from '#shared/ledger/audit/breach.ts';
 import type { Suspect } from '#shared/ledger/audit/ledger-audit.ts';
 import type { StatementLine } from '#shared/models/entry.ts';
 import type { Obligation } from '#shared/models/obligation.ts';
+import { kindOf } from '#shared/models/obligation-id.ts';
 import type { LedgerReader } from '#shared/ports/ledger-reader.ts';
 import type { Clock } from '#shared/ports/world.ts';
 
@@ -89,7 +90,8 @@ async function leadingTo(
     ...seen,
     ...(obligation ? [obligation.externalReference] : []),
   ])) {
-    if ((await reader.findObligationId(reference)) === obligationId) leading.push(reference);
+    if ((await reader.findObligationId(kindOf(obligationId), reference)) === obligationId)
+      leading.push(reference);
   }
   return leading;
 }

@@ -1,5 +1,6 @@
 import type { AuditedLine, Breach, BreachKind } from '#shared/ledger/audit/breach.ts';
 import { formatAmount } from '#shared/models/format-amount.ts';
+import type { QueueDepth } from '#shared/ports/queue-depth.ts';
 import type { Verdict } from './verify-ledger.ts';
 
 const TITLES: Readonly<Record<BreachKind, string>> = {
@@ -12,7 +13,9 @@ const TITLES: Readonly<Record<BreachKind, string>> = {
   balance_not_tracked: 'Entries without a balance',
   obligation_missing: 'Entries without an obligation',
   key_wrong: 'An entry is kept under another key than its own, so it could happen twice',
-  event_missing: 'An entry has lost its raw event',
+  cause_wrong: 'An entry has a cause that none of its type can have',
+  adjustment_wrong: 'An adjustment is not what its payment and what was applied differ by',
+  event_missing: 'An entry has lost what caused it',
   event_altered: 'A raw event was changed',
   event_contradicts: 'An entry is not what its raw event says',
   reference_missing: 'An obligation is not found by its reference',
@@ -23,10 +26,20 @@ const TITLES: Readonly<Record<BreachKind, string>> = {
 const LINES_SHOWN_MAX = 5;
 const OVERDUE_SHOWN_MAX = 5;
 
-export type Spent = { readonly source: string; readonly seconds: number };
+export type Run = {
+  readonly source: string;
+  readonly seconds: number;
+  /** Absent where it was not looked at. */
+  readonly queue?: QueueDepth | undefined;
+};
+
+const NEVER_LOOKED_AT = [
+  'what Moment did not deliver',
+  'whether an opening balance is what was asked for',
+];
 
 /** What was found, for a person: breaches by obligation, what waits, and a summary. */
-export function reportLines(verdict: Verdict, show: number, { seconds }: Spent): string[] {
+export function reportLines(verdict: Verdict, show: number, { seconds, queue }: Run): string[] {
   const { breaches, breachCount, overdue, totals } = verdict;
   const shown = Map.groupBy(breaches.slice(0, show), ({ obligationId }) => obligationId);
   const lines = [...shown].flatMap(([obligationId, some]) => [
@@ -46,13 +59,17 @@ export function reportLines(verdict: Verdict, show: number, { seconds }: Spent):
       '',
     );
   }
-  const balances = Object.entries(totals.balances).map(([currency, sum]) => total(sum, currency));
+  const balances = Object.entries(totals.balances).map(([currency, sum]) =>
+    formatAmount(sum, currency),
+  );
   const verdictLine =
     breachCount === 0
       ? 'Every promise holds'
       : `${plural(breachCount, 'breach', 'breaches')} found`;
   return [
     ...lines,
+    ...queueLines(queue),
+    `Not looked at: ${notLookedAt(queue).join('; ')}`,
     verdictLine,
     `  ${plural(totals.obligations, 'obligation')}, ${plural(totals.entries, 'entry', 'entries')}, ${plural(totals.events, 'raw event')} hashed and read again, ${totals.heldEvents} of them held`,
     `  balances ${balances.join(', ') || 'none'}`,
@@ -61,7 +78,8 @@ export function reportLines(verdict: Verdict, show: number, { seconds }: Spent):
 }
 
 /** The same for a program. Amounts in minor units. */
-export function reportJson(verdict: Verdict, show: number, { source, seconds }: Spent): string {
+export function reportJson(verdict: Verdict, show: number, run: Run): string {
+  const { source, seconds, queue } = run;
   const { breaches, breachCount, overdue, totals, rechecked, readUnits } = verdict;
   const report = {
     source,
@@ -88,11 +106,31 @@ export function reportJson(verdict: Verdict, show: number, { source, seconds }: 
     balances: Object.fromEntries(
       Object.entries(totals.balances).map(([currency, sum]) => [currency, String(sum)]),
     ),
+    queue: queue ? { ...queue, dead: queue.dead ?? null } : null,
+    not_looked_at: notLookedAt(queue),
     rechecked,
     read_units: readUnits,
     seconds,
   };
   return JSON.stringify(report, null, 2);
+}
+
+/** What waits is in no balance yet: no promise is broken by it, but money waits. */
+function queueLines(queue: QueueDepth | undefined): string[] {
+  if (!queue) return [];
+  const { name, waiting, dead } = queue;
+  const given = dead === undefined ? '' : `, ${dead} dead`;
+  const line = `Queue ${visible(name)}: ${plural(waiting, 'message')} waiting${given}`;
+  return waiting + (dead ?? 0) === 0
+    ? [line]
+    : [line, 'Note: what these tell is in no balance yet'];
+}
+
+function notLookedAt(queue: QueueDepth | undefined): readonly string[] {
+  if (!queue) return ['the queue of deliveries (--queue NAME)', ...NEVER_LOOKED_AT];
+  return queue.dead === undefined
+    ? ['dead letters (--dead-letters NAME)', ...NEVER_LOOKED_AT]
+    : NEVER_LOOKED_AT;
 }
 
 function breachLines(breach: Breach): string[] {
@@ -107,11 +145,12 @@ function breachLines(breach: Breach): string[] {
 }
 
 function whatIsWrong({ kind, message, amounts, moved, currency = '' }: Breach): string {
-  const money = (amount: number) => formatAmount(amount, currency);
+  const money = (amount: number | bigint) => formatAmount(amount, currency);
   if (amounts) {
     const says = kind === 'event_contradicts' ? 'the raw event says' : 'the entries add up to';
     const { found, expected } = amounts;
-    return `it is ${money(found)}, but ${says} ${money(expected)}: ${money(found - expected)} apart`;
+    const apart = BigInt(found) - BigInt(expected);
+    return `it is ${money(found)}, but ${says} ${money(expected)}: ${money(apart)} apart`;
   }
   const effect = moved === undefined ? '' : `, which moved the balance by ${money(moved)}`;
   return `${visible(message)}${effect}`;
@@ -125,11 +164,6 @@ function entryLine({ key, sequence, type, amount, endingBalance, currency }: Aud
 /** What somebody wrote into the table goes to a terminal: no control characters. */
 function visible(text: string): string {
   return text.replaceAll(/[^\x20-\x7e]/g, '?').slice(0, 500);
-}
-
-function total(sum: bigint, currency: string): string {
-  const isExact = sum === BigInt(Number(sum)) && Number.isSafeInteger(Number(sum));
-  return isExact ? formatAmount(Number(sum), currency) : `${sum} ${currency} (minor units)`;
 }
 
 function plural(count: number, one: string, many = `${one}s`): string {

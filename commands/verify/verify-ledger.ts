@@ -140,7 +140,10 @@ function add(audit: LedgerAudit, item: LedgerItem): void {
     case 'unreadable':
       audit.addUnreadable(item.key, item.detail);
       break;
-    case 'intent':
+    case 'telling':
+      audit.addTelling(item.telling);
+      break;
+    case 'beside':
       break;
   }
 }
@@ -153,7 +156,7 @@ async function findOverdue(
   const overdue: Overdue[] = [];
   for (const { obligationId, count, oldest } of audit.overdue()) {
     const isLate = clock.now() - Date.parse(oldest.receivedAt) > OVERDUE_AFTER_MS;
-    if (!isLate || !(await reader.isWaiting(oldest.hash))) continue;
+    if (!isLate || !(await reader.isWaiting(oldest.key))) continue;
     overdue.push({ obligationId, count, since: oldest.receivedAt });
   }
   return overdue;

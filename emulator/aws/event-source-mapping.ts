@@ -23,8 +23,20 @@ export type EventSource = {
   readonly properties: z.infer<typeof MappingProperties>;
   readonly queueUrl: string;
   readonly visibilitySeconds: number;
+  /** How often a message is tried before it is a dead letter. @default for ever */
+  readonly triesMax?: number | undefined;
   invoke(event: unknown): Promise<unknown>;
   onWarning(text: string): void;
+  onFailed?(failed: FailedMessage): void;
+};
+
+/** A message that the function did not take, and what comes next. */
+export type FailedMessage = {
+  readonly messageId: string;
+  readonly body: string;
+  readonly tries: number;
+  readonly triesMax: number | undefined;
+  readonly next: { readonly retryInSeconds: number } | 'dead letter';
 };
 
 const RECEIVE_MAX = 10;
@@ -138,15 +150,21 @@ export class EventSourceMapping {
   }
 
   /** AWS makes a failed message wait for its whole visibility timeout; here the first retries come sooner. */
-  async #giveBack({ ReceiptHandle, Attributes = {} }: Message): Promise<void> {
-    const receives = Number(Attributes['ApproximateReceiveCount'] ?? 1);
-    const seconds = Math.min(2 ** (receives - 1), this.#source.visibilitySeconds);
+  async #giveBack(message: Message): Promise<void> {
+    const { MessageId = '', ReceiptHandle, Body = '', Attributes = {} } = message;
+    const { queueUrl, visibilitySeconds, triesMax, onFailed } = this.#source;
+    const tries = Number(Attributes['ApproximateReceiveCount'] ?? 1);
+    const isDead = triesMax !== undefined && tries >= triesMax;
+    const pause = Math.min(2 ** (tries - 1), visibilitySeconds);
     await this.#client.send(
       new ChangeMessageVisibilityCommand({
-        QueueUrl: this.#source.queueUrl,
+        QueueUrl: queueUrl,
         ReceiptHandle,
-        VisibilityTimeout: seconds,
+        // The queue moves a dead letter when it would hand it out once more.
+        VisibilityTimeout: isDead ? 0 : pause,
       }),
     );
+    const next = isDead ? 'dead letter' : { retryInSeconds: pause };
+    onFailed?.({ messageId: MessageId, body: Body, tries, triesMax, next });
   }
 }

@@ -1,8 +1,18 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
-import { EventSourceMapping, MappingProperties } from './event-source-mapping.ts';
+import {
+  EventSourceMapping,
+  type FailedMessage,
+  MappingProperties,
+} from './event-source-mapping.ts';
 import type { FunctionPools } from './function-pools.ts';
 import { QueueProperties } from './queues.ts';
 import type { StackResources } from './stack-resources.ts';
+
+export type EventSourceEvents = {
+  onWarning(text: string): void;
+  /** A message was given back to its queue, or to the dead letters. */
+  onFailed?: ((failed: FailedMessage) => void) | undefined;
+};
 
 export type EventSources = {
   /** Batches wait before their functions until `release`, and the queues behind them, as if all were busy. */
@@ -16,7 +26,8 @@ export function startEventSources(
   resources: StackResources,
   client: SQSClient,
   functions: FunctionPools,
-  onWarning: (text: string) => void,
+  { onWarning, onFailed = () => {} }: EventSourceEvents,
+  triesMax: number | undefined,
 ): EventSources {
   let open = Promise.withResolvers<void>();
   open.resolve();
@@ -28,16 +39,18 @@ export function startEventSources(
       onWarning(`${id} does not run here: ${properties.EventSourceArn} is not a queue`);
       return [];
     }
-    const { VisibilityTimeout } = resources.properties(queueId, QueueProperties);
+    const queue = resources.properties(queueId, QueueProperties);
     return new EventSourceMapping(client, {
       properties,
       queueUrl: resources.ref(queueId),
-      visibilitySeconds: VisibilityTimeout,
+      visibilitySeconds: queue.VisibilityTimeout,
+      triesMax: queue.RedrivePolicy && (triesMax ?? queue.RedrivePolicy.maxReceiveCount),
       invoke: async (event) => {
         await open.promise;
         return functions.invokeArn(properties.FunctionName, event);
       },
       onWarning,
+      onFailed,
     });
   });
   return {

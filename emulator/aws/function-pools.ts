@@ -21,13 +21,11 @@ export class FunctionPools {
 
   readonly invoke = (id: string, event: unknown): Promise<unknown> => this.#get(id).invoke(event);
 
-  /** By ARN, qualified or not, or by name. */
+  /** By ARN or by name. */
   readonly invokeArn = (functionArn: string, event: unknown): Promise<unknown> => {
     for (const pool of this.#byId.values()) {
       const { arn, name } = pool.definition;
-      if (functionArn === name || functionArn === arn || functionArn.startsWith(`${arn}:`)) {
-        return pool.invoke(event);
-      }
+      if (functionArn === name || functionArn === arn) return pool.invoke(event);
     }
     return Promise.reject(new Error(`No function is called ${functionArn}`));
   };

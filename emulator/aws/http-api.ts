@@ -19,6 +19,8 @@ export type HttpRequestSeen = {
 export type HttpApiBackend = {
   route(method: string, path: string): MatchedRoute | undefined;
   invoke(functionArn: string, event: unknown): Promise<unknown>;
+  /** What a browser is shown at `/`, if the template has no such route. */
+  readonly frontPage?: string | undefined;
 };
 
 export type LocalHttpApi = Listening & {
@@ -56,10 +58,14 @@ export async function startHttpApi(
 async function answer(
   request: IncomingMessage,
   body: Buffer,
-  { route, invoke }: HttpApiBackend,
+  { route, invoke, frontPage }: HttpApiBackend,
 ): Promise<HttpAnswer> {
-  const matched = route(request.method ?? '', splitTarget(request.url).path);
-  if (!matched) return refusal(404, 'Not Found');
+  const { path } = splitTarget(request.url);
+  const matched = route(request.method ?? '', path);
+  if (!matched) {
+    const isFront = request.method === 'GET' && path === '/' && frontPage !== undefined;
+    return isFront ? page(frontPage) : refusal(404, 'Not Found');
+  }
   try {
     const event = toHttpEvent(request, body, matched);
     const result = await withinTime(invoke(matched.functionArn, event));
@@ -68,6 +74,11 @@ async function answer(
     // The pool has told the log why.
     return refusal(500, 'Internal Server Error');
   }
+}
+
+function page(text: string): HttpAnswer {
+  const headers = { 'content-type': 'text/plain; charset=utf-8' };
+  return { status: 200, headers, body: Buffer.from(text) };
 }
 
 /** API Gateway's own answers, which are not problem documents. */

@@ -3,13 +3,13 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { startEmbeddedDynamoDb } from '#emulator/dynamodb/embedded-dynamodb.ts';
 import { localClientConfig } from './client-config.ts';
 import { readCloudAssembly } from './cloud-assembly.ts';
-import { type EventSources, startEventSources } from './event-sources.ts';
+import { type EventSourceEvents, type EventSources, startEventSources } from './event-sources.ts';
 import { FunctionPools } from './function-pools.ts';
 import { type HttpRequestSeen, startHttpApi } from './http-api.ts';
 import { matchRoute, readHttpRoutes } from './http-routes.ts';
 import type { ServiceEndpoints } from './lambda-definition.ts';
 import { createQueues, type QueueDepth, readQueueDepths } from './queues.ts';
-import { isKnownResourceType } from './resource-types.ts';
+import { KNOWN_RESOURCE_TYPES } from './resource-types.ts';
 import { startSchedules } from './schedules.ts';
 import { createSecrets } from './secrets.ts';
 import { startSecretsServer } from './secrets-server.ts';
@@ -22,6 +22,13 @@ export type LocalStackOptions = {
   readonly assembly: string;
   /** Where the HTTP API listens; 0 is any that is free. */
   readonly port: number;
+  /** @default any that is free, as for SQS */
+  readonly dynamodbPort?: number | undefined;
+  readonly sqsPort?: number | undefined;
+  /** How often a message is tried before it is a dead letter. @default as the template says */
+  readonly triesMax?: number | undefined;
+  /** What `/` of the HTTP API says, where the template has no such route. */
+  frontPage?(apiUrl: string, routeKeys: readonly string[]): string;
   /** Keeps tables and queues. @default in memory */
   readonly directory?: string | undefined;
   /** Values for variables that functions declare, instead of the template's. */
@@ -29,12 +36,15 @@ export type LocalStackOptions = {
   onLog?(functionId: string, line: string): void;
   onRequest?(seen: HttpRequestSeen): void;
   onWarning?(text: string): void;
+  readonly onFailed?: EventSourceEvents['onFailed'];
 };
 
 export type LocalStack = {
   readonly apiUrl: string;
   readonly endpoints: ServiceEndpoints;
   readonly tableNames: readonly string[];
+  /** Whether the tables are those of an earlier run. */
+  readonly isKept: boolean;
   output(name: string): string;
   setSecret(nameOrArn: string, value: string): void;
   readonly eventSources: Pick<EventSources, 'hold' | 'release'>;
@@ -60,24 +70,23 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
   }
 }
 
+type OnClose = (stop: () => Promise<void> | void) => void;
+
 async function start(
   options: LocalStackOptions,
-  onClose: (stop: () => Promise<void> | void) => void,
+  onClose: OnClose,
 ): Promise<Omit<LocalStack, 'close'>> {
-  const { directory, overrides = {}, onLog = () => {}, onRequest = () => {} } = options;
-  const { onWarning = () => {} } = options;
-  const keepIn = (name: string) => (directory === undefined ? undefined : join(directory, name));
-
+  const { overrides = {}, onLog = () => {}, onRequest = () => {} } = options;
+  const { onWarning = () => {}, onFailed, triesMax } = options;
   const assembly = readCloudAssembly(options.assembly);
   for (const [id, { Type }] of Object.entries(assembly.template.Resources)) {
-    if (!isKnownResourceType(Type)) onWarning(`${id} does not run here: ${Type} is not known`);
+    if (!KNOWN_RESOURCE_TYPES.has(Type)) {
+      onWarning(`${id} does not run here: ${Type} is not known`);
+    }
   }
   const api = await startHttpApi(options.port, onRequest);
   onClose(api.close);
-  const dynamodb = await startEmbeddedDynamoDb({ directory: keepIn('dynamodb') });
-  onClose(dynamodb.close);
-  const sqs = await startSqsServer(keepIn('sqs'));
-  onClose(sqs.close);
+  const { dynamodb, sqs } = await startDatabaseAndQueues(options, onClose);
 
   const apiUrl = `http://127.0.0.1:${api.port}`;
   const resources = createStackResources(assembly, { apiUrl, sqs: sqs.endpoint });
@@ -92,11 +101,17 @@ async function start(
 
   const queues = new SQSClient(localClientConfig(sqs.endpoint));
   onClose(() => queues.destroy());
-  await createQueues(resources, queues);
-  const tableNames = await createTables(resources, dynamodb.endpoint);
+  await createQueues(resources, queues, triesMax);
+  const tables = await createTables(resources, dynamodb.endpoint);
   const functions = new FunctionPools(resources, { assembly, endpoints, apiUrl, overrides }, onLog);
   onClose(() => functions.close());
-  const sources = startEventSources(resources, queues, functions, onWarning);
+  const sources = startEventSources(
+    resources,
+    queues,
+    functions,
+    { onWarning, onFailed },
+    triesMax,
+  );
   onClose(sources.close);
   const schedules = startSchedules(resources, functions.invokeArn, onWarning);
   onClose(schedules.close);
@@ -104,12 +119,17 @@ async function start(
   api.serve({
     route: (method, path) => matchRoute(routes, method, path),
     invoke: functions.invokeArn,
+    frontPage: options.frontPage?.(
+      apiUrl,
+      routes.map(({ routeKey }) => routeKey),
+    ),
   });
 
   return {
     apiUrl,
     endpoints,
-    tableNames,
+    tableNames: tables.names,
+    isKept: tables.areKept,
     output: resources.output,
     setSecret: secrets.set,
     eventSources: sources,
@@ -117,4 +137,19 @@ async function start(
     invoke: functions.invoke,
     processes: functions.processes,
   };
+}
+
+async function startDatabaseAndQueues(
+  { directory, dynamodbPort, sqsPort }: LocalStackOptions,
+  onClose: OnClose,
+) {
+  const keepIn = (name: string) => (directory === undefined ? undefined : join(directory, name));
+  const dynamodb = await startEmbeddedDynamoDb({
+    directory: keepIn('dynamodb'),
+    port: dynamodbPort,
+  });
+  onClose(dynamodb.close);
+  const sqs = await startSqsServer({ directory: keepIn('sqs'), port: sqsPort });
+  onClose(sqs.close);
+  return { dynamodb, sqs };
 }

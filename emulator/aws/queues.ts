@@ -26,7 +26,11 @@ export type QueueDepth = {
 };
 
 /** Creates the template's queues, or brings those of an earlier run up to the template. */
-export async function createQueues(resources: StackResources, client: SQSClient): Promise<void> {
+export async function createQueues(
+  resources: StackResources,
+  client: SQSClient,
+  triesMax?: number,
+): Promise<void> {
   for (const id of resources.ids('AWS::SQS::Queue')) {
     const { FifoQueue, RedrivePolicy, ...settings } = resources.properties(id, QueueProperties);
     const url = resources.ref(id);
@@ -37,7 +41,10 @@ export async function createQueues(resources: StackResources, client: SQSClient)
       }),
     );
     const attributes = Object.entries(settings).map(([key, value]) => [key, String(value)]);
-    if (RedrivePolicy) attributes.push(['RedrivePolicy', JSON.stringify(RedrivePolicy)]);
+    if (RedrivePolicy) {
+      const policy = { ...RedrivePolicy, ...(triesMax && { maxReceiveCount: triesMax }) };
+      attributes.push(['RedrivePolicy', JSON.stringify(policy)]);
+    }
     if (attributes.length === 0) continue;
     await client.send(
       new SetQueueAttributesCommand({ QueueUrl: url, Attributes: Object.fromEntries(attributes) }),

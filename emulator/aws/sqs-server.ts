@@ -1,55 +1,69 @@
 import { mkdirSync } from 'node:fs';
 import { type BuildAppOptions, buildApp } from 'fauxqs';
+import { serveMoveTasks } from './message-move-tasks.ts';
 
-type Stores = NonNullable<BuildAppOptions['stores']>;
+export type Stores = NonNullable<BuildAppOptions['stores']>;
 type Persistence = NonNullable<Stores['sqsStore']['persistence']>;
 
 export type SqsServer = { readonly endpoint: string; close(): Promise<void> };
+export type SqsServerOptions = {
+  /** Keeps queues and messages there. @default in memory */
+  readonly directory?: string | undefined;
+  /** @default any that is free */
+  readonly port?: number | undefined;
+};
 
-/** Starts SQS in this process; keeps queues and messages in the directory, if there is one. */
-export async function startSqsServer(directory: string | undefined): Promise<SqsServer> {
-  const kept = directory === undefined ? undefined : await openStores(directory);
-  const app = buildApp({ logger: false, ...(kept && { stores: kept.stores }) });
+/** Starts SQS in this process. */
+export async function startSqsServer({
+  directory,
+  port = 0,
+}: SqsServerOptions = {}): Promise<SqsServer> {
+  await takeAllText();
+  const stores = await makeStores();
+  const persistence = directory === undefined ? undefined : await keepIn(directory, stores);
+  const app = buildApp({ logger: false, stores });
+  serveMoveTasks(app, stores.sqsStore);
   try {
-    const endpoint = await app.listen({ host: '127.0.0.1', port: 0 });
+    const endpoint = await app.listen({ host: '127.0.0.1', port });
     return {
       endpoint,
       close: async () => {
         await app.close();
-        kept?.persistence.close();
+        persistence?.close();
       },
     };
   } catch (error) {
-    kept?.persistence.close();
+    persistence?.close();
     throw error;
   }
 }
 
-/** Not exported by the package, whose own starter keeps data only while it listens to the whole network. */
-async function openStores(
-  directory: string,
-): Promise<{ stores: Stores; persistence: Persistence }> {
-  mkdirSync(directory, { recursive: true });
-  const load = (path: string) => import(new URL(path, import.meta.resolve('fauxqs')).href);
+/** What the package does not export: its own starter keeps data only while it listens to the whole network. */
+const load = (path: string) => import(new URL(path, import.meta.resolve('fauxqs')).href);
+
+async function makeStores(): Promise<Stores> {
   const { SqsStore } = await load('./sqs/sqsStore.js');
   const { SnsStore } = await load('./sns/snsStore.js');
   const { S3Store } = await load('./s3/s3Store.js');
+  const sqsStore: Stores['sqsStore'] = new SqsStore();
+  // The URLs of its queues are then where they were asked for, and not at a name that does not resolve here.
+  sqsStore.host = '';
+  return { sqsStore, snsStore: new SnsStore(), s3Store: new S3Store() };
+}
+
+async function keepIn(directory: string, { sqsStore, snsStore }: Stores): Promise<Persistence> {
+  mkdirSync(directory, { recursive: true });
   const { PersistenceManager } = await load('./persistence.js');
-  const stores: Stores = {
-    sqsStore: new SqsStore(),
-    snsStore: new SnsStore(),
-    s3Store: new S3Store(),
-  };
   const persistence: Persistence = new PersistenceManager(directory);
   keepReceiveCount(persistence);
-  persistence.loadSqsAndSns(stores.sqsStore, stores.snsStore);
-  stores.sqsStore.persistence = persistence;
-  for (const queue of stores.sqsStore.allQueues()) {
+  persistence.loadSqsAndSns(sqsStore, snsStore);
+  sqsStore.persistence = persistence;
+  for (const queue of sqsStore.allQueues()) {
     queue.persistence = persistence;
     // Whoever was working on these died with the last run; nobody needs to wait for them.
     for (const handle of [...queue.inflightMessages.keys()]) queue.changeVisibility(handle, 0);
   }
-  return { stores, persistence };
+  return persistence;
 }
 
 /** In 2.4.1 a message that becomes visible again has its receive count set to NULL, which the database refuses. */
@@ -58,4 +72,13 @@ function keepReceiveCount(persistence: Persistence): void {
     'UPDATE sqs_messages SET receipt_handle = NULL, visibility_deadline = NULL WHERE message_id = ?',
   );
   persistence.updateMessageReady = (messageId) => void makeReady.run(messageId);
+}
+
+// SQS API Reference, SendMessage: all that XML 1.0 allows. Half a surrogate pair is no character.
+const NOT_TAKEN = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/u;
+
+/** 2.4.1 refuses every character beyond U+FFFF, which SQS takes (kibertoad/fauxqs#278). */
+async function takeAllText(): Promise<void> {
+  const { INVALID_MESSAGE_BODY_CHAR } = await load('./sqs/sqsTypes.js');
+  INVALID_MESSAGE_BODY_CHAR.test = (text: string) => NOT_TAKEN.test(text);
 }

@@ -95,7 +95,6 @@ function localValue(
   const arn = (service: string, rest: string) =>
     `arn:aws:${service}:${REGION}:${ACCOUNT_ID}:${rest}`;
   switch (Type) {
-    case 'AWS::DynamoDB::Table':
     case 'AWS::DynamoDB::GlobalTable': {
       const name = text('TableName') ?? id;
       return { ref: name, attributes: { Arn: arn('dynamodb', `table/${name}`) } };
@@ -113,26 +112,15 @@ function localValue(
       const name = text('FunctionName') ?? id;
       return { ref: name, attributes: { Arn: arn('lambda', `function:${name}`) } };
     }
-    case 'AWS::Lambda::Version':
-      return qualified(arn('lambda', `function:${text('FunctionName')}`), '1');
-    case 'AWS::Lambda::Alias':
-      return qualified(arn('lambda', `function:${text('FunctionName')}`), text('Name') ?? 'live');
     case 'AWS::ApiGatewayV2::Api':
       return { ref: id, attributes: { ApiEndpoint: endpoints.apiUrl, ApiId: id } };
     case 'AWS::ApiGatewayV2::Integration':
       return { ref: id, attributes: {} };
     case 'AWS::IAM::Role':
       return { ref: id, attributes: { Arn: arn('iam', `role/${id}`) } };
-    case 'AWS::Events::Rule':
-      return { ref: id, attributes: { Arn: arn('events', `rule/${id}`) } };
     case 'AWS::Scheduler::Schedule':
       return { ref: id, attributes: { Arn: arn('scheduler', `schedule/default/${id}`) } };
     default:
       return undefined;
   }
-}
-
-function qualified(functionArn: string, qualifier: string): LocalValue {
-  const ref = `${functionArn}:${qualifier}`;
-  return { ref, attributes: { Arn: ref, AliasArn: ref, FunctionArn: ref, Version: qualifier } };
 }

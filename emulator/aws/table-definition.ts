@@ -10,7 +10,7 @@ const Projection = z.object({
 });
 const Index = z.object({ IndexName: z.string(), KeySchema, Projection });
 
-/** The part of a table, global or not, that a table on one machine has too. */
+/** The part of a global table that a table on one machine has too. */
 export const TableProperties = z.object({
   KeySchema,
   AttributeDefinitions: z.array(

@@ -3,9 +3,10 @@ import { momentCommandDeps } from '#shared/lambda/moment-command-deps.ts';
 import { readEnv } from '#shared/lambda/read-env.ts';
 import { createTelemetry } from '#shared/lambda/telemetry.ts';
 import { CreateCustomerEnv } from './env.ts';
-import { createCreateCustomerHandler } from './handler.ts';
+import { createHandler } from './handler.ts';
 
 const telemetry = createTelemetry();
-const deps = momentCommandDeps(readEnv(CreateCustomerEnv, process.env), telemetry);
+const env = readEnv(CreateCustomerEnv, process.env);
+const deps = { ...momentCommandDeps(env, telemetry), tellings: env.TELLINGS };
 
-export const handler = httpFunction(createCreateCustomerHandler(deps), telemetry);
+export const handler = httpFunction(createHandler(deps), telemetry);

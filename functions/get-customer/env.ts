@@ -1,8 +1,9 @@
-import * as z from 'zod/mini';
+import { TableEnv } from '#shared/lambda/env-parts.ts';
+import { optionalText, type ValuesOf } from '#shared/models/variables.ts';
 
-export const GetCustomerEnv = z.object({
-  TABLE_NAME: z.string().check(z.minLength(1)),
+export const GetCustomerEnv = {
+  ...TableEnv,
   /** Link to the merchant's bill presentment page, with `{id}` or `{external_reference}` in it. */
-  EBP_LINK_TEMPLATE: z.optional(z.string().check(z.minLength(1))),
-});
-export type GetCustomerEnv = z.infer<typeof GetCustomerEnv>;
+  EBP_LINK_TEMPLATE: optionalText,
+};
+export type GetCustomerEnv = ValuesOf<typeof GetCustomerEnv>;

@@ -1,22 +1,23 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { viewCustomer } from '#shared/api/customer-view.ts';
 import { readPathId } from '#shared/api/read-request.ts';
 import { jsonResponse } from '#shared/api/response.ts';
-import { viewCustomer } from '#shared/models/customer-view.ts';
 import type { Obligation } from '#shared/models/obligation.ts';
-import type { LedgerStore } from '#shared/ports/ledger.ts';
-import { findCustomer } from '#shared/use-cases/obligations/find-obligation.ts';
+import type { Obligations } from '#shared/ports/ledger.ts';
+import { findWithProfile } from '#shared/use-cases/obligations/find-obligation.ts';
 
 export type GetCustomerDeps = {
-  readonly ledger: LedgerStore;
+  readonly ledger: Obligations;
   /** Link to the merchant's bill presentment page, with `{id}` or `{external_reference}` in it. */
   readonly ebpLinkTemplate: string | undefined;
 };
 
 /** `GET /customers/{id}`: the customer with the reconciled balance. */
-export function createGetCustomerHandler({ ledger, ebpLinkTemplate }: GetCustomerDeps) {
+export function createHandler({ ledger, ebpLinkTemplate }: GetCustomerDeps) {
   return async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => {
-    const customer = await findCustomer(readPathId(event), ledger);
-    return jsonResponse(200, viewCustomer(customer, fillEbpLink(customer, ebpLinkTemplate)));
+    const customer = await findWithProfile('customer', readPathId(event), ledger);
+    const ebpUrl = fillEbpLink(customer.obligation, ebpLinkTemplate);
+    return jsonResponse(200, viewCustomer(customer, ebpUrl));
   };
 }
 

@@ -4,13 +4,13 @@ import { httpFunction } from '#shared/lambda/functions.ts';
 import { readEnv } from '#shared/lambda/read-env.ts';
 import { createTelemetry } from '#shared/lambda/telemetry.ts';
 import { GetCustomerEnv } from './env.ts';
-import { createGetCustomerHandler } from './handler.ts';
+import { createHandler } from './handler.ts';
 
 const env = readEnv(GetCustomerEnv, process.env);
 const telemetry = createTelemetry();
 
 export const handler = httpFunction(
-  createGetCustomerHandler({
+  createHandler({
     ledger: new DynamoDbLedgerStore(createDocumentClient(telemetry.capture), env.TABLE_NAME),
     ebpLinkTemplate: env.EBP_LINK_TEMPLATE,
   }),

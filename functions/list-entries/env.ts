@@ -1,4 +1,5 @@
-import * as z from 'zod/mini';
+import { TableEnv } from '#shared/lambda/env-parts.ts';
+import type { ValuesOf } from '#shared/models/variables.ts';
 
-export const ListEntriesEnv = z.object({ TABLE_NAME: z.string().check(z.minLength(1)) });
-export type ListEntriesEnv = z.infer<typeof ListEntriesEnv>;
+export const ListEntriesEnv = { ...TableEnv };
+export type ListEntriesEnv = ValuesOf<typeof ListEntriesEnv>;

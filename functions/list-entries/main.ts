@@ -1,17 +1,20 @@
 import { createDocumentClient } from '#shared/aws/document-client.ts';
 import { DynamoDbLedgerStore } from '#shared/aws/dynamodb-ledger-store.ts';
+import { DynamoDbStatements } from '#shared/aws/dynamodb-statements.ts';
 import { httpFunction } from '#shared/lambda/functions.ts';
 import { readEnv } from '#shared/lambda/read-env.ts';
 import { createTelemetry } from '#shared/lambda/telemetry.ts';
 import { ListEntriesEnv } from './env.ts';
-import { createListEntriesHandler } from './handler.ts';
+import { createHandler } from './handler.ts';
 
 const env = readEnv(ListEntriesEnv, process.env);
 const telemetry = createTelemetry();
+const documents = createDocumentClient(telemetry.capture);
 
 export const handler = httpFunction(
-  createListEntriesHandler({
-    ledger: new DynamoDbLedgerStore(createDocumentClient(telemetry.capture), env.TABLE_NAME),
+  createHandler({
+    ledger: new DynamoDbLedgerStore(documents, env.TABLE_NAME),
+    statements: new DynamoDbStatements(documents, env.TABLE_NAME),
   }),
   telemetry,
 );

@@ -1,16 +1,11 @@
-import type {
-  APIGatewayProxyEventV2,
-  APIGatewayProxyStructuredResultV2,
-  Context,
-} from 'aws-lambda';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { viewPaymentRequest } from '#shared/api/payment-request-view.ts';
 import { readIdempotencyKey, readJsonBody, readPathId } from '#shared/api/read-request.ts';
-import { commandResponse } from '#shared/api/response.ts';
+import { createdResponse } from '#shared/api/response.ts';
+import { deadlineOf, type RemainingTime } from '#shared/lambda/deadline.ts';
+import { Presentation } from '#shared/models/presentation.ts';
 import type { Logger } from '#shared/ports/world.ts';
-import {
-  Presentation,
-  type PresentDeps,
-  presentBalance,
-} from '#shared/use-cases/presenting/present-balance.ts';
+import { type PresentDeps, presentBalance } from '#shared/use-cases/presenting/present-balance.ts';
 
 export type PresentBalanceDeps = PresentDeps & { readonly logger: Logger };
 
@@ -18,24 +13,26 @@ export type PresentBalanceDeps = PresentDeps & { readonly logger: Logger };
 const RESERVE_MS = 4_000;
 
 /** `POST /customers/{id}/payment-requests`: 201 with the link to pay at, or a problem. */
-export function createPresentBalanceHandler(deps: PresentBalanceDeps) {
+export function createHandler(deps: PresentBalanceDeps) {
   return async (
     event: APIGatewayProxyEventV2,
-    context: Pick<Context, 'getRemainingTimeInMillis'>,
+    context: RemainingTime,
   ): Promise<APIGatewayProxyStructuredResultV2> => {
-    const answer = await presentBalance(
+    const { request, obligation, replayed } = await presentBalance(
       {
-        customer: readPathId(event),
+        kind: 'customer',
+        id: readPathId(event),
         presentation: readJsonBody(event, Presentation),
         idempotencyKey: readIdempotencyKey(event),
-        deadline: deps.clock.now() + context.getRemainingTimeInMillis() - RESERVE_MS,
+        deadline: deadlineOf(context, RESERVE_MS, deps.clock),
       },
       deps,
     );
     deps.logger.info('balance.presented', {
-      customer: readPathId(event),
-      replayed: answer.replayed,
+      obligation_id: obligation.id,
+      payment_request: request.id,
+      replayed,
     });
-    return commandResponse(answer);
+    return createdResponse(viewPaymentRequest(request, obligation), replayed);
   };
 }

@@ -1,4 +1,5 @@
-import * as z from 'zod/mini';
+import { SettlingEnv, TableEnv } from '#shared/lambda/env-parts.ts';
+import type { ValuesOf } from '#shared/models/variables.ts';
 
-export const ReconcileEnv = z.object({ TABLE_NAME: z.string().check(z.minLength(1)) });
-export type ReconcileEnv = z.infer<typeof ReconcileEnv>;
+export const ReconcileEnv = { ...TableEnv, ...SettlingEnv };
+export type ReconcileEnv = ValuesOf<typeof ReconcileEnv>;

@@ -1,6 +1,7 @@
-import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { fromDelivery, type IncomingEvent } from '#shared/ledger/incoming-event.ts';
-import { fromQueueMessage } from '#shared/models/delivery.ts';
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { deadlineOf, type RemainingTime } from '#shared/lambda/deadline.ts';
+import { fromQueueMessage } from '#shared/models/read-queue-message.ts';
+import { fromDelivery, type IncomingEvent } from '#shared/use-cases/payments/incoming-event.ts';
 import {
   type ReportDeps,
   reportSettlements,
@@ -13,12 +14,9 @@ export type ReconcileDeps = SettleDeps & ReportDeps;
 const RESERVE_MS = 10_000;
 
 /** Reconciles a batch of deliveries; only the messages that failed go back to the queue. */
-export function createReconcileHandler(deps: ReconcileDeps) {
-  return async (
-    batch: SQSEvent,
-    context: Pick<Context, 'getRemainingTimeInMillis'>,
-  ): Promise<SQSBatchResponse> => {
-    const deadline = deps.clock.now() + context.getRemainingTimeInMillis() - RESERVE_MS;
+export function createHandler(deps: ReconcileDeps) {
+  return async (batch: SQSEvent, context: RemainingTime): Promise<SQSBatchResponse> => {
+    const deadline = deadlineOf(context, RESERVE_MS, deps.clock);
     const failed: string[] = [];
     const arrived: { readonly messageId: string; readonly incoming: IncomingEvent }[] = [];
     for (const { messageId, body } of batch.Records) {
@@ -32,8 +30,8 @@ export function createReconcileHandler(deps: ReconcileDeps) {
     }
     const settlements = await settleEvents(
       arrived.map(({ incoming }) => incoming),
-      deps,
       deadline,
+      deps,
     );
     reportSettlements(settlements, deps);
     const settled = new Set(

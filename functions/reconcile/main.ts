@@ -5,14 +5,15 @@ import { readEnv } from '#shared/lambda/read-env.ts';
 import { systemClock, systemRandomness } from '#shared/lambda/system.ts';
 import { createTelemetry } from '#shared/lambda/telemetry.ts';
 import { ReconcileEnv } from './env.ts';
-import { createReconcileHandler } from './handler.ts';
+import { createHandler } from './handler.ts';
 
 const env = readEnv(ReconcileEnv, process.env);
 const telemetry = createTelemetry();
 
 export const handler = lambdaFunction(
-  createReconcileHandler({
+  createHandler({
     ledger: new DynamoDbLedgerStore(createDocumentClient(telemetry.capture), env.TABLE_NAME),
+    tellings: env.TELLINGS,
     clock: systemClock,
     randomness: systemRandomness,
     ...telemetry,

@@ -1,9 +1,5 @@
-import * as z from 'zod/mini';
+import { MomentEnv, SettlingEnv, TableEnv } from '#shared/lambda/env-parts.ts';
+import type { ValuesOf } from '#shared/models/variables.ts';
 
-export const SweepEnv = z.object({
-  TABLE_NAME: z.string().check(z.minLength(1)),
-  MOMENT_API_URL: z.url(),
-  /** Name or ARN of the secret that holds Moment's API key, as plain text. */
-  MOMENT_API_KEY_SECRET: z.string().check(z.minLength(1)),
-});
-export type SweepEnv = z.infer<typeof SweepEnv>;
+export const SweepEnv = { ...TableEnv, ...SettlingEnv, ...MomentEnv };
+export type SweepEnv = ValuesOf<typeof SweepEnv>;

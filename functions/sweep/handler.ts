@@ -1,4 +1,4 @@
-import type { Context } from 'aws-lambda';
+import { deadlineOf, type RemainingTime } from '#shared/lambda/deadline.ts';
 import {
   type ReportDeps,
   reportSettlements,
@@ -9,21 +9,23 @@ import { type SweepDeps, sweep } from '#shared/use-cases/sweep.ts';
 const RESERVE_MS = 60_000;
 
 /** Scheduled: finishes what crashes and races left open. */
-export function createSweepHandler(deps: SweepDeps & ReportDeps) {
-  return async (
-    _event: unknown,
-    context: Pick<Context, 'getRemainingTimeInMillis'>,
-  ): Promise<void> => {
-    const until = deps.clock.now() + context.getRemainingTimeInMillis() - RESERVE_MS;
-    const { finished, failed, settlements, waiting } = await sweep(until, deps);
-    for (const { key, error } of failed) deps.logger.error('intent.failed', { intent: key, error });
-    reportSettlements(settlements, deps);
-    deps.logger.info('sweep.done', {
-      finished,
-      failed: failed.length,
-      settled: settlements.length,
-      waiting,
+export function createHandler(deps: SweepDeps & ReportDeps) {
+  return async (_event: unknown, context: RemainingTime): Promise<void> => {
+    const { clock, logger, metrics } = deps;
+    const swept = await sweep(deadlineOf(context, RESERVE_MS, clock), deps);
+    for (const { key, error } of swept.failed) logger.error('sweep.failed', { key, error });
+    reportSettlements(swept.settlements, deps);
+    const { count, oldestReceivedAt } = swept.waiting;
+    logger.info('sweep.done', {
+      finished: swept.finished,
+      failed: swept.failed.length,
+      settled: swept.settlements.filter((settlement) => 'outcome' in settlement).length,
+      waiting: count,
+      oldest_waits_since: oldestReceivedAt,
     });
-    deps.metrics.count('Waiting', waiting, {});
+    metrics.count('Waiting', count, {});
+    const age = oldestReceivedAt === undefined ? 0 : clock.now() - Date.parse(oldestReceivedAt);
+    metrics.milliseconds('WaitingAge', age, {});
+    metrics.count('SweepFailures', swept.failed.length, {});
   };
 }

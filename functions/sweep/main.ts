@@ -3,9 +3,10 @@ import { momentCommandDeps } from '#shared/lambda/moment-command-deps.ts';
 import { readEnv } from '#shared/lambda/read-env.ts';
 import { createTelemetry } from '#shared/lambda/telemetry.ts';
 import { SweepEnv } from './env.ts';
-import { createSweepHandler } from './handler.ts';
+import { createHandler } from './handler.ts';
 
 const telemetry = createTelemetry();
-const deps = momentCommandDeps(readEnv(SweepEnv, process.env), telemetry);
+const env = readEnv(SweepEnv, process.env);
+const deps = { ...momentCommandDeps(env, telemetry), tellings: env.TELLINGS };
 
-export const handler = lambdaFunction(createSweepHandler(deps), telemetry);
+export const handler = lambdaFunction(createHandler(deps), telemetry);

@@ -1,10 +1,10 @@
-import * as z from 'zod/mini';
+import { positiveInteger, text, url, type ValuesOf } from '#shared/models/variables.ts';
 
-export const WebhookEnv = z.object({
-  QUEUE_URL: z.url(),
+export const WebhookEnv = {
+  QUEUE_URL: url,
   /** Name or ARN of the secret that holds the signing keys: `{"<key id>": "whsec_..."}`. */
-  SIGNING_KEYS_SECRET: z.string().check(z.minLength(1)),
+  SIGNING_KEYS_SECRET: text,
   /** How far `webhook-timestamp` may be from now, either way. */
-  TOLERANCE_SECONDS: z.coerce.number().check(z.int(), z.positive()),
-});
-export type WebhookEnv = z.infer<typeof WebhookEnv>;
+  TOLERANCE_SECONDS: positiveInteger,
+};
+export type WebhookEnv = ValuesOf<typeof WebhookEnv>;

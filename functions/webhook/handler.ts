@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { bodyBytes } from '#shared/api/read-request.ts';
+import { bodyBytes } from '#shared/api/body-bytes.ts';
 import { jsonResponse } from '#shared/api/response.ts';
 import { ServiceError } from '#shared/errors.ts';
 import type { Logger, Metrics } from '#shared/ports/world.ts';
@@ -8,7 +8,7 @@ import { type AcceptDeps, acceptDelivery } from '#shared/use-cases/payments/acce
 export type WebhookDeps = AcceptDeps & { readonly logger: Logger; readonly metrics: Metrics };
 
 /** `POST /webhooks/moment`: 200 once the event is on the queue, or a problem that says why it is not. */
-export function createWebhookHandler(deps: WebhookDeps) {
+export function createHandler(deps: WebhookDeps) {
   const { logger, metrics } = deps;
   return async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => {
     try {
@@ -21,11 +21,11 @@ export function createWebhookHandler(deps: WebhookDeps) {
         event_id: eventId,
         key_id: delivery.keyId,
       });
-      metrics.count('Deliveries', 1, { outcome: 'accepted' });
+      // Counted by the queue already, as messages sent: a record here would be paid for with each delivery.
       return jsonResponse(200, { received: true });
     } catch (error) {
       const outcome = error instanceof ServiceError ? error.code : 'internal';
-      metrics.count('Deliveries', 1, { outcome });
+      metrics.count('DeliveriesRefused', 1, { outcome });
       throw error;
     }
   };

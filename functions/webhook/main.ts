@@ -8,7 +8,7 @@ import { readEnv } from '#shared/lambda/read-env.ts';
 import { systemClock } from '#shared/lambda/system.ts';
 import { createTelemetry } from '#shared/lambda/telemetry.ts';
 import { WebhookEnv } from './env.ts';
-import { createWebhookHandler } from './handler.ts';
+import { createHandler } from './handler.ts';
 
 const env = readEnv(WebhookEnv, process.env);
 const telemetry = createTelemetry();
@@ -17,8 +17,8 @@ const secrets = new SecretsProvider({
 });
 
 export const handler = httpFunction(
-  createWebhookHandler({
-    keys: new SecretsManagerSigningKeys(secrets, env.SIGNING_KEYS_SECRET, systemClock),
+  createHandler({
+    keys: new SecretsManagerSigningKeys(secrets, env.SIGNING_KEYS_SECRET, systemClock, telemetry),
     queue: new SqsDeliveryQueue(createSqsClient(telemetry.capture), env.QUEUE_URL),
     clock: systemClock,
     toleranceSeconds: env.TOLERANCE_SECONDS,

@@ -1,23 +1,162 @@
 import { Duration } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import {
+  Alarm,
+  ComparisonOperator,
+  type IMetric,
+  MathExpression,
+  Metric,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import type { StageConfig } from '#infra/config.ts';
+import type { HttpApi } from './http-api.ts';
+import type { Reconciliation } from './reconciliation.ts';
+import { metricsNamespace } from './service-function.ts';
+import type { Sweep } from './sweep.ts';
 
-/** What a person must look at. docs/operations.md has an action for each. */
+export interface AlarmsProps {
+  readonly config: StageConfig;
+  readonly api: HttpApi;
+  readonly reconciliation: Reconciliation;
+  readonly sweep: Sweep;
+}
+
+type AlarmRow = {
+  readonly says: string;
+  readonly metric: IMetric;
+  /** What is more than this breaches. @default 0 */
+  readonly above?: number;
+  /** `[2, 12]` is two of the last twelve periods. @default [1, 1] */
+  readonly periods?: readonly [breaching: number, of: number];
+  /** @default false */
+  readonly missingBreaches?: boolean;
+};
+type AlarmRows = Readonly<Record<string, AlarmRow>>;
+
+// A message that fails comes back after six minutes: older than two tries, it is more than a passing fault.
+const OLDEST_MESSAGE_MAX = Duration.minutes(15);
+// The sweep comes every few minutes: after an hour, nobody is about to open the obligation.
+const UNMATCHED_MAX = Duration.hours(1);
+/** Every function that settles events, and so may quarantine one. */
+const SETTLING_SERVICES = ['reconcile', 'sweep', 'create-customer'];
+
+/** What a person must look at. docs/operations.md has a section for each, which its description names. */
 export class Alarms extends Construct {
-  constructor(scope: Construct, id: string, { deadLetters }: { readonly deadLetters: Queue }) {
+  constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
-    new Alarm(this, 'DeadLetters', {
-      alarmDescription:
-        'Acknowledged events could not be reconciled and wait in the dead-letter queue: docs/operations.md',
-      metric: deadLetters.metricApproximateNumberOfMessagesVisible({
-        period: Duration.minutes(1),
-        statistic: 'Maximum',
-      }),
-      threshold: 0,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-      evaluationPeriods: 1,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
-    });
+    const { alarmTopicArn } = props.config;
+    const topic =
+      alarmTopicArn === undefined ? undefined : Topic.fromTopicArn(this, 'Topic', alarmTopicArn);
+    const rows = { ...this.#ofQueues(props), ...this.#ofSweep(props), ...this.#ofWebhook(props) };
+    for (const [name, row] of Object.entries(rows)) this.#add(name, row, topic);
   }
+
+  #ofQueues({ reconciliation: { queue, deadLetters } }: AlarmsProps): AlarmRows {
+    const quarantined = SETTLING_SERVICES.map((service, index) => [
+      `m${index}`,
+      this.#ours('Events', { service, outcome: 'quarantined' }),
+    ]);
+    return {
+      DeadLetters: {
+        says: 'Acknowledged events could not be reconciled and wait in the dead-letter queue',
+        metric: deadLetters.metricApproximateNumberOfMessagesVisible({
+          period: Duration.minutes(1),
+          statistic: 'Maximum',
+        }),
+      },
+      OldestMessage: {
+        says: 'Acknowledged events wait in the queue, and are not reconciled',
+        metric: queue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(1) }),
+        above: OLDEST_MESSAGE_MAX.toSeconds(),
+      },
+      Quarantined: {
+        says: 'Moment told of a payment that contradicts the ledger; it moved no balance',
+        metric: new MathExpression({
+          expression: quarantined.map(([key]) => `FILL(${key}, 0)`).join(' + '),
+          usingMetrics: Object.fromEntries(quarantined),
+          label: 'quarantined events',
+          period: Duration.minutes(5),
+        }),
+      },
+    };
+  }
+
+  #ofSweep({ config: { sweepMinutes }, sweep }: AlarmsProps): AlarmRows {
+    return {
+      Unmatched: {
+        says: 'Payments wait for an obligation that is not in the ledger',
+        metric: this.#ours('WaitingAge', { service: 'sweep' }).with({
+          statistic: 'Maximum',
+          period: Duration.minutes(2 * sweepMinutes),
+        }),
+        above: UNMATCHED_MAX.toMilliseconds(),
+      },
+      Sweep: {
+        says: 'The sweep fails, or does not run: what waits is not applied',
+        metric: sweep.function.metricErrors({ period: Duration.minutes(sweepMinutes) }),
+        periods: [2, 3],
+        missingBreaches: true,
+      },
+    };
+  }
+
+  #ofWebhook({ api, reconciliation: { queue } }: AlarmsProps): AlarmRows {
+    const outcome = 'delivery.signature_mismatch';
+    return {
+      WebhookErrors: {
+        says: 'Moment is answered 5xx, and may give its deliveries up',
+        metric: api.metricWebhookErrors().with({ period: Duration.minutes(5) }),
+        periods: [2, 12],
+      },
+      RefusedSignatures: {
+        says: 'Every delivery is refused for its signature: the signing keys are not those of Moment',
+        metric: new MathExpression({
+          expression: 'IF(FILL(refused, 0) > 0 AND FILL(accepted, 0) == 0, 1, 0)',
+          usingMetrics: {
+            refused: this.#ours('DeliveriesRefused', { service: 'webhook', outcome }),
+            // The webhook alone sends to the queue.
+            accepted: queue.metricNumberOfMessagesSent({ statistic: 'Sum' }),
+          },
+          label: 'signatures refused and none accepted',
+          period: Duration.minutes(15),
+        }),
+      },
+      SigningKeys: {
+        says: 'A signing key is malformed, and deliveries that it signs are refused',
+        metric: this.#ours('SigningKeyFaults', { service: 'webhook' }),
+        periods: [1, 12],
+      },
+    };
+  }
+
+  /** As shared/lambda/invocation-metrics.ts writes it: a test holds the dimensions against what is written. */
+  #ours(metricName: string, dimensionsMap: Record<string, string>): Metric {
+    const namespace = metricsNamespace(this);
+    return new Metric({ namespace, metricName, dimensionsMap, statistic: 'Sum' });
+  }
+
+  #add(name: string, row: AlarmRow, topic: ITopic | undefined): void {
+    const [datapointsToAlarm, evaluationPeriods] = row.periods ?? [1, 1];
+    const alarm = new Alarm(this, name, {
+      alarmDescription: `${row.says}: docs/operations.md#${sectionOf(name)}`,
+      metric: row.metric,
+      threshold: row.above ?? 0,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      datapointsToAlarm,
+      evaluationPeriods,
+      treatMissingData: row.missingBreaches
+        ? TreatMissingData.BREACHING
+        : TreatMissingData.NOT_BREACHING,
+    });
+    if (!topic) return;
+    alarm.addAlarmAction(new SnsAction(topic));
+    alarm.addOkAction(new SnsAction(topic));
+  }
+}
+
+/** `DeadLetters` is explained below the heading "Alarm: dead letters". */
+function sectionOf(name: string): string {
+  return `alarm${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }

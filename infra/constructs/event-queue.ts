@@ -17,6 +17,11 @@ export interface EventQueueProps {
  * times the visibility timeout is how long it may be throttled before healthy messages are given up.
  */
 const RECEIVES_MAX = 10;
+/**
+ * The longest that SQS keeps a message, counted from when it was first sent, among the dead letters too: the
+ * alarm on the oldest message comes days before either deletes one.
+ */
+const RETENTION = Duration.days(14);
 
 /** A queue and its dead-letter queue. Neither makes sense without the other. */
 export class EventQueue extends Construct {
@@ -28,8 +33,7 @@ export class EventQueue extends Construct {
     super(scope, id);
     this.#props = props;
     this.deadLetters = new Queue(this, 'DeadLetters', {
-      // Counted from when the message was first sent, so it must be longer than the queue's own.
-      retentionPeriod: Duration.days(14),
+      retentionPeriod: RETENTION,
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
     });
@@ -38,7 +42,7 @@ export class EventQueue extends Construct {
       visibilityTimeout: Duration.seconds(
         6 * props.consumerTimeout.toSeconds() + props.batchingWindow.toSeconds(),
       ),
-      retentionPeriod: Duration.days(7),
+      retentionPeriod: RETENTION,
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: RECEIVES_MAX },

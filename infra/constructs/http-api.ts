@@ -14,20 +14,24 @@ import {
 import { HttpIamAuthorizer, HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
+import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { FilterPattern, LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { StageConfig } from '#infra/config.ts';
 import { acknowledge } from './acknowledge.ts';
+import { metricsNamespace } from './service-function.ts';
+
+/** Where Moment delivers. */
+export const WEBHOOK_ROUTE = 'POST /webhooks/moment';
 
 export interface HttpApiProps {
   readonly config: StageConfig;
 }
 
-/** Who asked for what and how it went; no bodies, no names. */
+/** Who asked for what and how it went; no bodies, no names. When, each line says by itself. */
 const ACCESS_LOG = JSON.stringify({
   request_id: '$context.requestId',
-  time: '$context.requestTimeEpoch',
   route: '$context.routeKey',
   status: '$context.status',
   latency_ms: '$context.responseLatency',
@@ -35,7 +39,6 @@ const ACCESS_LOG = JSON.stringify({
   integration_error: '$context.integrationErrorMessage',
   error: '$context.error.message',
   source_ip: '$context.identity.sourceIp',
-  bytes: '$context.responseLength',
 });
 
 /** The HTTP API; every route is behind the authoriser unless it says otherwise. */
@@ -44,6 +47,7 @@ export class HttpApi extends Construct {
   readonly url: string;
   readonly #api: ApiGatewayHttpApi;
   readonly #stage: HttpStage;
+  readonly #accessLogs: LogGroup;
   readonly #config: StageConfig;
 
   constructor(scope: Construct, id: string, { config }: HttpApiProps) {
@@ -55,7 +59,7 @@ export class HttpApi extends Construct {
       // With a domain of your own, the other address is one more way in to watch.
       disableExecuteApiEndpoint: config.domain !== undefined,
     });
-    const logs = new LogGroup(this, 'AccessLogs', {
+    this.#accessLogs = new LogGroup(this, 'AccessLogs', {
       retention: config.logRetentionDays,
       removalPolicy: RemovalPolicy.DESTROY,
     });
@@ -66,7 +70,7 @@ export class HttpApi extends Construct {
       autoDeploy: true,
       throttle: throttle(config.merchantThrottle),
       accessLogSettings: {
-        destination: new LogGroupLogDestination(logs),
+        destination: new LogGroupLogDestination(this.#accessLogs),
         format: AccessLogFormat.custom(ACCESS_LOG),
       },
       ...(domainName ? { domainMapping: { domainName } } : {}),
@@ -80,8 +84,8 @@ export class HttpApi extends Construct {
   }
 
   /** The webhook: Moment has no credentials of ours; its signature is its authentication. */
-  addWebhookRoute(route: string, handler: IFunction): void {
-    const [httpRoute] = this.#add(route, handler, new HttpNoneAuthorizer());
+  addWebhookRoute(handler: IFunction): void {
+    const [httpRoute] = this.#add(WEBHOOK_ROUTE, handler, new HttpNoneAuthorizer());
     if (!httpRoute) return;
     acknowledge(
       httpRoute,
@@ -91,10 +95,24 @@ export class HttpApi extends Construct {
     const stage = this.#stage.node.defaultChild as CfnStage;
     const { requestsPerSecond, burst } = this.#config.webhookThrottle;
     stage.routeSettings = {
-      [route]: { ThrottlingRateLimit: requestsPerSecond, ThrottlingBurstLimit: burst },
+      [WEBHOOK_ROUTE]: { ThrottlingRateLimit: requestsPerSecond, ThrottlingBurstLimit: burst },
     };
     // Settings of a route that is not there yet fail the deployment.
     stage.addResourceDependency(httpRoute.node.defaultChild as CfnRoute);
+  }
+
+  /** Deliveries that Moment was answered 5xx: by us, or by the API for a function that could not answer. */
+  metricWebhookErrors(): Metric {
+    return this.#accessLogs
+      .addMetricFilter('WebhookErrors', {
+        filterPattern: FilterPattern.all(
+          FilterPattern.stringValue('$.route', '=', WEBHOOK_ROUTE),
+          FilterPattern.stringValue('$.status', '=', '5*'),
+        ),
+        metricNamespace: metricsNamespace(this),
+        metricName: 'WebhookErrors',
+      })
+      .metric({ statistic: 'Sum' });
   }
 
   #add(route: string, handler: IFunction, authorizer?: IHttpRouteAuthorizer) {

@@ -48,6 +48,7 @@ export class LedgerTable extends Construct {
     super(scope, id);
     this.table = new TableV2(this, 'Table', {
       partitionKey: { name: 'pk', type: AttributeType.STRING },
+      sortKey: { name: 'sk', type: AttributeType.STRING },
       billing: Billing.onDemand(),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: true,
@@ -64,7 +65,12 @@ export class LedgerTable extends Construct {
             'endingBalance',
             'currency',
             'paymentId',
+            'paymentRequest',
+            'description',
+            'adjusts',
+            'applied',
             'effectiveAt',
+            'toldAt',
             'recordedAt',
           ],
         },
@@ -76,9 +82,9 @@ export class LedgerTable extends Construct {
         {
           indexName: 'attention',
           partitionKey: { name: 'attention', type: AttributeType.STRING },
-          sortKey: { name: 'attentionSince', type: AttributeType.STRING },
+          sortKey: { name: 'attentionAt', type: AttributeType.STRING },
           projectionType: ProjectionType.INCLUDE,
-          nonKeyAttributes: ['obligationId', 'eventId', 'reason'],
+          nonKeyAttributes: ['obligationId', 'eventId', 'paymentId', 'reason', 'receivedAt'],
         },
       ],
     });

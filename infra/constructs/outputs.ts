@@ -9,13 +9,15 @@ export interface OutputsProps {
   readonly api: HttpApi;
   readonly ledger: LedgerTable;
   readonly secrets: MomentSecrets;
+  readonly queue: Queue;
   readonly deadLetters: Queue;
 }
 
 /** What the person who deployed needs next. */
 export class Outputs extends Construct {
-  constructor(scope: Construct, id: string, { api, ledger, secrets, deadLetters }: OutputsProps) {
+  constructor(scope: Construct, id: string, props: OutputsProps) {
     super(scope, id);
+    const { api, ledger, secrets, queue, deadLetters } = props;
     this.#print(
       'WebhookUrl',
       `${api.url}/webhooks/moment`,
@@ -33,6 +35,7 @@ export class Outputs extends Construct {
       'Fill in the signing keys: {"2026-11": "whsec_..."}',
     );
     this.#print('TableName', ledger.table.tableName, 'The ledger');
+    this.#print('QueueUrl', queue.queueUrl, 'Deliveries wait here until they are reconciled');
     this.#print(
       'DeadLetterQueueUrl',
       deadLetters.queueUrl,

@@ -6,6 +6,7 @@ import type { ReconcileEnv } from '#functions/reconcile/env.ts';
 import type { WebhookEnv } from '#functions/webhook/env.ts';
 import type { StageConfig } from '#infra/config.ts';
 import { EventQueue } from './event-queue.ts';
+import { settlingEnv, tableEnv } from './function-env.ts';
 import type { LedgerTable } from './ledger-table.ts';
 import type { MomentSecrets } from './moment-secrets.ts';
 import { ServiceFunction } from './service-function.ts';
@@ -19,12 +20,12 @@ export interface ReconciliationProps {
 /** The path of a payment: webhook, queue, reconcile. */
 export class Reconciliation extends Construct {
   readonly webhook: IFunction;
+  readonly queue: Queue;
   readonly deadLetters: Queue;
 
   constructor(scope: Construct, id: string, { config, ledger, secrets }: ReconciliationProps) {
     super(scope, id);
     const { batchSize, windowSeconds, concurrencyMax } = config.reconcile;
-    const { logRetentionDays } = config;
     // A batch takes well under a second; a minute covers throttling and conflicts that are waited out.
     const consumerTimeout = Duration.seconds(60);
     const events = new EventQueue(this, 'Events', {
@@ -40,7 +41,7 @@ export class Reconciliation extends Construct {
       timeout: Duration.seconds(10),
       // CPU comes with memory, and a cold start is all CPU.
       memoryMiB: 512,
-      logRetentionDays,
+      config,
       environment: {
         QUEUE_URL: events.queue.queueUrl,
         SIGNING_KEYS_SECRET: secrets.signingKeys.secretArn,
@@ -56,16 +57,17 @@ export class Reconciliation extends Construct {
       timeout: consumerTimeout,
       // A batch of large events is some 20 MB in memory, parsed and copied.
       memoryMiB: 512,
-      logRetentionDays,
-      environment: { TABLE_NAME: ledger.table.tableName } satisfies Record<
-        keyof ReconcileEnv,
-        string
-      >,
+      config,
+      environment: {
+        ...tableEnv(ledger),
+        ...settlingEnv(config),
+      } satisfies Record<keyof ReconcileEnv, string>,
     });
     ledger.grantSettling(reconcile);
     events.feed(reconcile);
 
     this.webhook = webhook;
+    this.queue = events.queue;
     this.deadLetters = events.deadLetters;
   }
 }

@@ -1,8 +1,16 @@
-import { type Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
-import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
-import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { type Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import {
+  ApplicationLogLevel,
+  Architecture,
+  LoggingFormat,
+  Runtime,
+  SystemLogLevel,
+  Tracing,
+} from 'aws-cdk-lib/aws-lambda';
+import { type BundlingOptions, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import type { StageConfig } from '#infra/config.ts';
 import { acknowledge } from './acknowledge.ts';
 
 export interface ServiceFunctionProps {
@@ -11,19 +19,26 @@ export interface ServiceFunctionProps {
   readonly description: string;
   readonly timeout: Duration;
   readonly memoryMiB: number;
-  readonly logRetentionDays: RetentionDays;
+  readonly config: Pick<StageConfig, 'logRetentionDays' | 'traces'>;
   readonly environment: Record<string, string>;
 }
 
 /** Instead of the SDK's search for credentials: SSO, profiles, containers and the like, a fifth of a bundle. */
 const ROLE_CREDENTIALS = './shared/aws/role-credentials.ts';
+/** Instead of X-Ray's SDK. */
+const NO_TRACING = './shared/lambda/no-tracing.ts';
+
+/** Each stage has its own: what one of them counts must not wake anybody for another in the same account. */
+export function metricsNamespace(scope: Construct): string {
+  return Stack.of(scope).stackName;
+}
 
 /** A function of this application, the way all of them are. */
 export class ServiceFunction extends NodejsFunction {
   constructor(scope: Construct, id: string, props: ServiceFunctionProps) {
-    const { folder, description, timeout, memoryMiB, logRetentionDays, environment } = props;
+    const { folder, description, timeout, memoryMiB, config, environment } = props;
     const logGroup = new LogGroup(scope, `${id}Logs`, {
-      retention: logRetentionDays,
+      retention: config.logRetentionDays,
       removalPolicy: RemovalPolicy.DESTROY,
     });
     super(scope, id, {
@@ -34,41 +49,51 @@ export class ServiceFunction extends NodejsFunction {
       timeout,
       memorySize: memoryMiB,
       logGroup,
+      loggingFormat: LoggingFormat.JSON,
+      // Of Lambda's own lines only those about failures: the others say what metrics say, for a third of the logs.
+      systemLogLevelV2: SystemLogLevel.WARN,
+      // The records of metrics have no level, and count as INFO (Lambda Developer Guide, log-level filtering).
+      applicationLogLevelV2: ApplicationLogLevel.INFO,
       // Sampled: Lambda takes X-Ray's default rule, one request a second and 5 % of the others.
-      tracing: Tracing.ACTIVE,
+      ...(config.traces ? { tracing: Tracing.ACTIVE } : {}),
       environment: {
         ...environment,
         POWERTOOLS_SERVICE_NAME: folder,
-        POWERTOOLS_METRICS_NAMESPACE: 'MomentBalances',
-        POWERTOOLS_LOG_LEVEL: 'INFO',
-        POWERTOOLS_TRACER_CAPTURE_RESPONSE: 'false',
+        POWERTOOLS_METRICS_NAMESPACE: metricsNamespace(scope),
+        ...(config.traces ? { POWERTOOLS_TRACER_CAPTURE_RESPONSE: 'false' } : {}),
       },
-      bundling: {
-        // An ES module that imports node:http loads Node's own HTTP clients with it, a tenth of a cold start.
-        format: OutputFormat.CJS,
-        target: 'node24',
-        mainFields: ['module', 'main'],
-        minify: true,
-        sourceMap: true,
-        sourcesContent: false,
-        // The SDK that was tested is the SDK that runs.
-        externalModules: [],
-        esbuildArgs: {
-          '--alias:@aws-sdk/credential-provider-node': ROLE_CREDENTIALS,
-          // Also what the SDK imports at its first call.
-          '--supported:dynamic-import': 'false',
-        },
-      },
+      bundling: bundlingOf(config),
     });
     acknowledge(
       this,
       'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]',
       'Writing to log groups, and nothing else',
     );
+    if (!config.traces) return;
     acknowledge(
       this,
       'AwsSolutions-IAM5[Resource::*]',
       'xray:PutTraceSegments and xray:PutTelemetryRecords know no resource but *',
     );
   }
+}
+
+function bundlingOf({ traces }: Pick<StageConfig, 'traces'>): BundlingOptions {
+  return {
+    // An ES module that imports node:http loads Node's own HTTP clients with it, a tenth of a cold start.
+    format: OutputFormat.CJS,
+    target: 'node24',
+    mainFields: ['module', 'main'],
+    minify: true,
+    sourceMap: true,
+    sourcesContent: false,
+    // The SDK that was tested is the SDK that runs.
+    externalModules: [],
+    esbuildArgs: {
+      '--alias:@aws-sdk/credential-provider-node': ROLE_CREDENTIALS,
+      ...(traces ? {} : { '--alias:#shared/lambda/tracing.ts': NO_TRACING }),
+      // Also what the SDK imports at its first call.
+      '--supported:dynamic-import': 'false',
+    },
+  };
 }

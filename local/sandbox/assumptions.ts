@@ -23,6 +23,9 @@ export const KEY_REUSED_STATUS = 409;
 /** PATCH of `metadata` merges: the examples of accounts and bills return old and new keys together. */
 export const PATCH_MERGES_METADATA = true;
 
+/** Whether a link may be born expired is not said; it could only be a mistake. */
+export const REFUSES_EXPIRY_IN_THE_PAST = true;
+
 /**
  * A Payment Request has no field that ties it to a customer. The sandbox lets the merchant's own metadata tie it,
  * and then tells of one payment twice, which is the harder case for a merchant: as `payment_request.paid`

@@ -47,7 +47,7 @@ function sendPage(reply: FastifyReply, request: PaymentRequest): FastifyReply {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>Pay ${sum}</title>
-<style>body { font: 1.1rem system-ui; max-width: 24rem; margin: 4rem auto } button { font: inherit; padding: .6rem 1.2rem }</style>
+<style>body { font: 1.1rem system-ui; max-width: 24rem; margin: 3rem auto; padding: 0 1.25rem } button { font: inherit; padding: .6rem 1.2rem }</style>
 <h1>${sum}</h1>
 <p>${escapeHtml(description ?? `For ${external_reference ?? 'your balance'}`)}</p>
 ${action}

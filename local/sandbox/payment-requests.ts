@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify';
+import { REFUSES_EXPIRY_IN_THE_PAST } from './assumptions.ts';
 import type { Idempotency } from './idempotency.ts';
 import { newId } from './ids.ts';
-import { type Answer, conflict, notFound, sendAnswer } from './problem.ts';
+import { type Answer, conflict, invalid, notFound, sendAnswer } from './problem.ts';
 import type { MomentRecords, PaymentRequest } from './records.ts';
 import { CreatePaymentRequest, parse, UpdatePaymentRequest } from './schemas.ts';
 
@@ -21,6 +22,7 @@ export function addPaymentRequestRoutes(
     idempotency.once(request, reply, (): Answer => {
       const { expires_at, ...facts } = parse(CreatePaymentRequest, request.body);
       const now = Date.now();
+      checkExpiry(expires_at, now);
       const id = newId('pr');
       const created: PaymentRequest = {
         id,
@@ -45,6 +47,7 @@ export function addPaymentRequestRoutes(
       const stored = findPaymentRequest(records, request.params.id);
       if (stored.status === 'paid') throw conflict(409, `${stored.id} is paid`);
       const { expires_at, ...changes } = parse(UpdatePaymentRequest, request.body);
+      checkExpiry(expires_at, Date.now());
       const updated: PaymentRequest = {
         ...stored,
         ...changes,
@@ -63,6 +66,11 @@ export function findPaymentRequest(records: MomentRecords, id: string): PaymentR
   const found = records.paymentRequests.find(id);
   if (!found) throw notFound(`payment request ${id}`);
   return asOfNow(found);
+}
+
+function checkExpiry(expiresAt: string | null | undefined, now: number): void {
+  if (!REFUSES_EXPIRY_IN_THE_PAST || !expiresAt || Date.parse(expiresAt) > now) return;
+  throw invalid('expires_at: must be in the future');
 }
 
 function asOfNow(request: PaymentRequest): PaymentRequest {

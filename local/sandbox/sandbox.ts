@@ -4,6 +4,7 @@ import { addControlRoutes } from './control.ts';
 import { addCustomerRoutes } from './customers.ts';
 import { openDatabase } from './database.ts';
 import { Deliverer, type Delivery } from './deliverer.ts';
+import { addFrontPage } from './front-page.ts';
 import { Idempotency } from './idempotency.ts';
 import { Outbox } from './outbox.ts';
 import { addPayPage } from './pay-page.ts';
@@ -53,6 +54,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   addPaymentRequestRoutes(app, records, idempotency, (id) => `${url}/pay/${id}`);
   addControlRoutes(app, payments, outbox, deliverer);
   addPayPage(app, records, payments, deliverer);
+  addFrontPage(app);
   try {
     url = await app.listen({ host: '127.0.0.1', port: options.port });
   } catch (error) {

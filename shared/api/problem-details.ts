@@ -18,9 +18,14 @@ export function problemDetails(
         webhook_id: event.headers['webhook-id'],
         error,
       };
-      if (problem.status >= 500) logger.error('request.failed', members);
+      const isOurs = problem.status >= 500;
+      if (isOurs) logger.error('request.failed', members);
       else logger.warn('request.refused', members);
-      request.response = problemResponse(problem);
+      // By this the caller's report finds our log line.
+      const request_id = request.context.awsRequestId;
+      request.response = problemResponse(
+        isOurs ? { ...problem, body: { ...problem.body, request_id } } : problem,
+      );
     },
   };
 }

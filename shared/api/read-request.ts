@@ -1,21 +1,28 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import type * as z from 'zod/mini';
+import * as z from 'zod/mini';
 import { ServiceError } from '#shared/errors.ts';
-import { readUtf8 } from '#shared/models/bytes.ts';
-import { parseExactJson } from '#shared/models/exact-json.ts';
-import { describeProblems, tryParse } from '#shared/models/parsing.ts';
+import { parseExactJson, RepeatedMemberError } from '#shared/models/exact-json.ts';
+import { describeProblems, type ParseProblem, tryParse } from '#shared/models/parsing.ts';
+import { readUtf8 } from '#shared/models/utf8.ts';
+import { bodyBytes } from './body-bytes.ts';
 
 // docs.momentco.io has the same alphabet for its own header, with UUIDs in mind.
 const IDEMPOTENCY_KEY = /^[a-zA-Z0-9_-]{1,255}$/;
 const BODY_BYTES_MAX = 64 * 1024;
+const PROBLEMS_TOLD_MAX = 50;
+const REPEATED = 'comes twice: send it once, with the value that is meant';
 
-/** The body byte for byte, however the HTTP API handed it over. */
-export function bodyBytes({
-  body,
-  isBase64Encoded,
-}: Pick<APIGatewayProxyEventV2, 'body' | 'isBase64Encoded'>): Uint8Array {
-  return Buffer.from(body ?? '', isBase64Encoded ? 'base64' : 'utf8');
-}
+/** The query of a list that comes in pages. */
+export const PageQuery = z.strictObject({
+  limit: z._default(
+    z.pipe(
+      z.string().check(z.regex(/^([1-9]\d?|100)$/, 'must be a whole number from 1 to 100')),
+      z.transform(Number),
+    ),
+    25,
+  ),
+  cursor: z.optional(z.string()),
+});
 
 /** The JSON body as `schema` has it; an empty body is `{}`. @throws ServiceError with all problems at once. */
 export function readJsonBody<T>(event: APIGatewayProxyEventV2, schema: z.ZodMiniType<T>): T {
@@ -50,7 +57,11 @@ function parseJson(bytes: Uint8Array): unknown {
   if (text?.trim() === '') return {};
   try {
     if (text !== undefined) return parseExactJson(text);
-  } catch {}
+  } catch (error) {
+    if (error instanceof RepeatedMemberError) {
+      throw invalid(error.members.map((field) => ({ field, detail: REPEATED })));
+    }
+  }
   throw new ServiceError(
     'request.invalid',
     'The body must be JSON in UTF-8; send content-type application/json and check the quotes',
@@ -60,6 +71,10 @@ function parseJson(bytes: Uint8Array): unknown {
 function read<T>(schema: z.ZodMiniType<T>, value: unknown, where: string): T {
   const parsed = tryParse(schema, value);
   if (parsed.ok) return parsed.value;
-  const errors = parsed.problems.map(({ field, detail }) => ({ field: field || where, detail }));
-  throw new ServiceError('request.invalid', describeProblems(errors), { members: { errors } });
+  throw invalid(parsed.problems.map(({ field, detail }) => ({ field: field || where, detail })));
+}
+
+function invalid(problems: readonly ParseProblem[]): ServiceError {
+  const errors = problems.slice(0, PROBLEMS_TOLD_MAX);
+  return new ServiceError('request.invalid', describeProblems(errors), { members: { errors } });
 }

@@ -1,5 +1,4 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import type { CommandAnswer } from '#shared/use-cases/once.ts';
 
 export function jsonResponse(
   status: number,
@@ -13,11 +12,10 @@ export function jsonResponse(
   };
 }
 
-/** A write's answer; a replay says so in the header that Moment uses for the same. */
-export function commandResponse({
-  status,
-  body,
-  replayed,
-}: CommandAnswer): APIGatewayProxyStructuredResultV2 {
-  return jsonResponse(status, body, replayed ? { 'idempotent-replayed': 'true' } : {});
+/** What a write made; a replay says so in the header that Moment uses for the same. */
+export function createdResponse(
+  body: unknown,
+  replayed: boolean,
+): APIGatewayProxyStructuredResultV2 {
+  return jsonResponse(201, body, replayed ? { 'idempotent-replayed': 'true' } : {});
 }

@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { tellOfBusyTable } from './busy-table.ts';
 import { type Capture, requestHandler } from './client-options.ts';
 
 /** How items become attributes, and back. */
@@ -9,5 +10,8 @@ export const TRANSLATION = {
 };
 
 export function createDocumentClient(capture: Capture): DynamoDBDocumentClient {
-  return DynamoDBDocumentClient.from(capture(new DynamoDBClient({ requestHandler })), TRANSLATION);
+  return DynamoDBDocumentClient.from(
+    capture(tellOfBusyTable(new DynamoDBClient({ requestHandler }))),
+    TRANSLATION,
+  );
 }

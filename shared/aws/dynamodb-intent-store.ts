@@ -1,4 +1,3 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import {
   DeleteCommand,
   type DynamoDBDocumentClient,
@@ -8,11 +7,17 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { ServiceError } from '#shared/errors.ts';
-import type { Intent, StoredAnswer } from '#shared/models/intent.ts';
-import type { IntentStore } from '#shared/ports/intents.ts';
-import { ATTENTION, fromIntentItem, INDEX, intentPk, toIntentItem } from './ledger-items.ts';
+import type { CreationIntent, Intent } from '#shared/models/intent.ts';
+import type { Begun, IntentStore } from '#shared/ports/intents.ts';
+import { unlessConditionFails } from './dynamodb-ledger-store.ts';
+import { ATTENTION } from './items/held-items.ts';
+import { fromIntentItem, intentKeyOf, toIntentItem } from './items/intent-items.ts';
+import { INDEX, type Item, type ItemKey, intentKey, referenceKey } from './items/keys.ts';
+import { fromReferenceItem } from './items/obligation-items.ts';
+import { putOnce } from './ledger-writes.ts';
+import { transact } from './transact.ts';
 
-const UNFINISHED = 'attribute_exists(pk) AND attribute_not_exists(answer)';
+const UNFINISHED = 'attribute_exists(pk) AND attribute_not_exists(done)';
 
 /** Intents beside the ledger, in the same table. */
 export class DynamoDbIntentStore implements IntentStore {
@@ -24,105 +29,130 @@ export class DynamoDbIntentStore implements IntentStore {
     this.#table = table;
   }
 
-  async begin(intent: Intent) {
-    const put = new PutCommand({
-      TableName: this.#table,
-      Item: toIntentItem(intent),
-      ConditionExpression: 'attribute_not_exists(pk)',
-    });
-    const begun = await this.#unlessConditionFails(() => this.#client.send(put));
-    if (begun) return { kind: 'begun' as const };
-    const stored = await this.find(intent.key);
-    if (stored) return { kind: 'exists' as const, intent: stored };
-    throw new ServiceError(
-      'ledger.busy',
-      'Another request with this Idempotency-Key ended just now; send this one again',
-    );
+  async begin(intent: Intent, dueAt: string): Promise<Begun> {
+    const put = putOnce(this.#table, toIntentItem(intent, dueAt));
+    if (intent.operation === 'create_customer') return this.#beginCreation(intent, put);
+    if (await unlessConditionFails(() => this.#client.send(new PutCommand(put)))) {
+      return { kind: 'begun' };
+    }
+    return this.#exists(intent.key);
   }
 
   async find(key: string): Promise<Intent | undefined> {
-    const command = new GetCommand({
-      TableName: this.#table,
-      Key: { pk: intentPk(key) },
-      ConsistentRead: true,
-    });
-    const { Item } = await this.#client.send(command);
-    return Item && fromIntentItem(Item);
+    const item = await this.#get(intentKey(key));
+    return item && fromIntentItem(item);
   }
 
-  async replaceMomentKey(key: string, spent: string, fresh: string): Promise<string> {
-    const update = new UpdateCommand({
-      TableName: this.#table,
-      Key: { pk: intentPk(key) },
+  async replaceMomentKey(key: string, spent: string, fresh: string): Promise<void> {
+    await this.#update(key, {
       UpdateExpression: 'SET momentKey = :fresh',
       ConditionExpression: `${UNFINISHED} AND momentKey = :spent`,
       ExpressionAttributeValues: { ':fresh': fresh, ':spent': spent },
     });
-    const replaced = await this.#unlessConditionFails(() => this.#client.send(update));
-    return replaced ? fresh : ((await this.find(key))?.momentKey ?? fresh);
   }
 
-  async finish(key: string, answer: StoredAnswer): Promise<void> {
-    const update = new UpdateCommand({
-      TableName: this.#table,
-      Key: { pk: intentPk(key) },
-      UpdateExpression: 'SET answer = :answer REMOVE attention, attentionSince',
+  async finish(key: string, done: NonNullable<Intent['done']>): Promise<void> {
+    await this.#update(key, {
+      UpdateExpression: 'SET done = :done REMOVE attention, attentionAt',
       ConditionExpression: UNFINISHED,
-      ExpressionAttributeValues: { ':answer': answer },
+      ExpressionAttributeValues: { ':done': done },
     });
-    await this.#unlessConditionFails(() => this.#client.send(update));
   }
 
-  async discard(key: string): Promise<void> {
-    const remove = new DeleteCommand({
+  async discard(intent: Intent, momentKey: string): Promise<void> {
+    const remove = {
       TableName: this.#table,
-      Key: { pk: intentPk(key) },
-      ConditionExpression: 'attribute_not_exists(answer)',
-    });
-    await this.#unlessConditionFails(() => this.#client.send(remove));
+      Key: intentKey(intent.key),
+      ConditionExpression: `${UNFINISHED} AND momentKey = :momentKey`,
+      ExpressionAttributeValues: { ':momentKey': momentKey },
+    };
+    if (intent.operation !== 'create_customer') {
+      await unlessConditionFails(() => this.#client.send(new DeleteCommand(remove)));
+      return;
+    }
+    const giveUpReference = {
+      TableName: this.#table,
+      Key: referenceOf(intent),
+      ConditionExpression: 'intentKey = :intentKey',
+      ExpressionAttributeValues: { ':intentKey': intent.key },
+    };
+    const cancelled = await transact(this.#client, [
+      { Delete: remove },
+      { Delete: giveUpReference },
+    ]);
+    if (cancelled?.includes('conflict')) throw busy();
   }
 
-  async listAbandoned({
-    triedBefore,
-    limit,
-  }: {
-    triedBefore: string;
-    limit: number;
-  }): Promise<readonly Intent[]> {
+  async listDue(now: string, limit: number): Promise<readonly string[]> {
     const { Items = [] } = await this.#client.send(
       new QueryCommand({
         TableName: this.#table,
         IndexName: INDEX.attention,
-        KeyConditionExpression: 'attention = :intent AND attentionSince < :before',
-        ExpressionAttributeValues: { ':intent': ATTENTION.intent, ':before': triedBefore },
+        KeyConditionExpression: 'attention = :intent AND attentionAt <= :now',
+        ExpressionAttributeValues: { ':intent': ATTENTION.intent, ':now': now },
         Limit: limit,
       }),
     );
-    const intents = await Promise.all(
-      Items.map(({ pk }) => this.find(String(pk).slice(intentPk('').length))),
-    );
-    return intents.filter((intent) => intent !== undefined && !intent.answer) as Intent[];
+    return Items.map(intentKeyOf);
   }
 
-  async markTried(key: string, at: string): Promise<void> {
-    const update = new UpdateCommand({
-      TableName: this.#table,
-      Key: { pk: intentPk(key) },
-      UpdateExpression: 'SET attentionSince = :at ADD tries :one',
+  async markTried(key: string, nextAt: string): Promise<void> {
+    await this.#update(key, {
+      UpdateExpression: 'SET attentionAt = :nextAt ADD tries :one',
       ConditionExpression: UNFINISHED,
-      ExpressionAttributeValues: { ':at': at, ':one': 1 },
+      ExpressionAttributeValues: { ':nextAt': nextAt, ':one': 1 },
     });
-    await this.#unlessConditionFails(() => this.#client.send(update));
   }
 
-  /** Whether it was written: a failed condition says that somebody else was first. */
-  async #unlessConditionFails(write: () => Promise<unknown>): Promise<boolean> {
-    try {
-      await write();
-      return true;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
-      throw error;
-    }
+  /** The intent and its reference, together. */
+  async #beginCreation(intent: CreationIntent, put: ReturnType<typeof putOnce>): Promise<Begun> {
+    const reservation = { ...referenceOf(intent), intentKey: intent.key };
+    const cancelled = await transact(this.#client, [
+      { Put: put },
+      { Put: putOnce(this.#table, reservation) },
+    ]);
+    if (!cancelled) return { kind: 'begun' };
+    if (cancelled[0] === 'condition') return this.#exists(intent.key);
+    const item = cancelled[1] === 'condition' ? await this.#get(referenceOf(intent)) : undefined;
+    if (!item) throw busy();
+    const reference = fromReferenceItem(item);
+    const { external_reference } = intent.request;
+    return reference.kind === 'taken'
+      ? { ...reference, kind: 'reference_taken', reference: external_reference }
+      : { ...reference, kind: 'reference_reserved', reference: external_reference };
   }
+
+  async #exists(key: string): Promise<Begun> {
+    const intent = await this.find(key);
+    if (!intent) throw busy();
+    return { kind: 'exists', intent };
+  }
+
+  async #update(
+    key: string,
+    update: {
+      readonly UpdateExpression: string;
+      readonly ConditionExpression: string;
+      readonly ExpressionAttributeValues: Record<string, unknown>;
+    },
+  ): Promise<void> {
+    const command = new UpdateCommand({ TableName: this.#table, Key: intentKey(key), ...update });
+    await unlessConditionFails(() => this.#client.send(command));
+  }
+
+  async #get(key: ItemKey): Promise<Item | undefined> {
+    const command = new GetCommand({ TableName: this.#table, Key: key, ConsistentRead: true });
+    return (await this.#client.send(command)).Item;
+  }
+}
+
+function referenceOf({ request }: CreationIntent): ItemKey {
+  return referenceKey('customer', request.external_reference);
+}
+
+function busy(): ServiceError {
+  return new ServiceError(
+    'ledger.busy',
+    'Another request with this Idempotency-Key or reference is at work; send this one again',
+  );
 }

@@ -7,10 +7,12 @@ import {
   ScanCommand,
 } from '@aws-sdk/client-dynamodb';
 import { StatementLine } from '#shared/models/entry.ts';
+import type { HeldKey } from '#shared/models/held-event.ts';
 import type { LedgerItem } from '#shared/models/ledger-item.ts';
+import type { ObligationKind } from '#shared/models/obligation-id.ts';
 import { parse } from '#shared/models/parsing.ts';
 import type { LedgerPage, LedgerReader } from '#shared/ports/ledger-reader.ts';
-import { heldPk, INDEX, referencePk } from './ledger-items.ts';
+import { headKey, heldItemKey, INDEX, type ItemKey, referenceKey, SK } from './items/keys.ts';
 import { readLedgerItem } from './read-ledger-item.ts';
 
 type Attributes = Record<string, AttributeValue>;
@@ -58,18 +60,21 @@ export class DynamoDbLedgerReader implements LedgerReader {
   }
 
   async findObligation(obligationId: string) {
-    const item = await this.#read(obligationId);
+    const item = await this.#read(headKey(obligationId));
     if (item === undefined) return undefined;
     return item.kind === 'obligation' ? item.obligation : 'unreadable';
   }
 
-  async findObligationId(externalReference: string): Promise<string | undefined> {
-    const item = await this.#read(referencePk(externalReference));
+  async findObligationId(
+    kind: ObligationKind,
+    externalReference: string,
+  ): Promise<string | undefined> {
+    const item = await this.#read(referenceKey(kind, externalReference));
     return item?.kind === 'reference' ? item.obligationId : undefined;
   }
 
-  async isWaiting(hash: string): Promise<boolean> {
-    const item = await this.#read(heldPk(hash));
+  async isWaiting(key: HeldKey): Promise<boolean> {
+    const item = await this.#read(heldItemKey(key));
     return item?.kind === 'held' && item.event.state === 'unmatched';
   }
 
@@ -93,7 +98,9 @@ export class DynamoDbLedgerReader implements LedgerReader {
         }),
       );
       this.#count(ConsumedCapacity);
-      const keys = Items.map((row) => row['pk']?.S ?? '');
+      const keys = Items.map((row) => ({ pk: row['pk']?.S ?? '', sk: row['sk']?.S ?? '' })).filter(
+        ({ sk }) => !sk.startsWith(SK.telling),
+      );
       for (let first = 0; first < keys.length; first += LINES_AT_ONCE) {
         const some = keys.slice(first, first + LINES_AT_ONCE);
         const read = await Promise.all(some.map((key) => this.#readLine(key)));
@@ -106,16 +113,16 @@ export class DynamoDbLedgerReader implements LedgerReader {
   }
 
   /** A line only, without the raw event: some obligations have very many. */
-  async #readLine(key: string): Promise<StatementLine | undefined> {
+  async #readLine(key: ItemKey): Promise<StatementLine | undefined> {
     const item = await this.#read(key);
     return item?.kind === 'entry' ? parse(StatementLine, item.entry) : undefined;
   }
 
-  async #read(pk: string): Promise<LedgerItem | undefined> {
+  async #read({ pk, sk }: ItemKey): Promise<LedgerItem | undefined> {
     const { Item, ConsumedCapacity } = await this.#client.send(
       new GetItemCommand({
         TableName: this.#table,
-        Key: { pk: { S: pk } },
+        Key: { pk: { S: pk }, sk: { S: sk } },
         ConsistentRead: true,
         ReturnConsumedCapacity: 'TOTAL',
       }),

@@ -3,40 +3,49 @@ import {
   DeleteCommand,
   type DynamoDBDocumentClient,
   GetCommand,
+  PutCommand,
   QueryCommand,
-  TransactWriteCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { ServiceError } from '#shared/errors.ts';
-import type { HeldEvent } from '#shared/models/held-event.ts';
+import type { HeldEvent, HeldKey } from '#shared/models/held-event.ts';
 import type { Obligation } from '#shared/models/obligation.ts';
+import type { ObligationKind } from '#shared/models/obligation-id.ts';
+import type { Posting } from '#shared/models/posting.ts';
+import type { OtherTelling } from '#shared/models/telling.ts';
 import type {
+  HeldEvents,
+  LedgerKeys,
   LedgerState,
-  LedgerStore,
+  Obligations,
   Opening,
-  Posting,
+  Openings,
+  Postings,
   PostResult,
+  Reference,
 } from '#shared/ports/ledger.ts';
-import type { StatementPage } from '#shared/ports/statements.ts';
-import { type Cancellation, readCancellations } from './cancellation.ts';
+import { fromEntryItem, fromTellingItem, toTellingItem } from './items/entry-items.ts';
 import {
-  ATTENTION,
-  fromEntryItem,
-  fromHeldItem,
-  fromObligationItem,
-  fromStatementRow,
-  heldPk,
-  INDEX,
+  entryItemKey,
+  headKey,
+  heldItemKey,
   type Item,
-  referencePk,
-} from './ledger-items.ts';
-import { holdUnmatchedItems, judgeUpdate, openItems, postItems } from './ledger-writes.ts';
+  type ItemKey,
+  referenceKey,
+  SK,
+  tellingKey,
+} from './items/keys.ts';
+import {
+  fromObligationItem,
+  fromProfileItem,
+  fromReferenceItem,
+} from './items/obligation-items.ts';
+import { holdUnmatchedItems, judgeUpdate, openItems, postItems, putOnce } from './ledger-writes.ts';
 import { readItems } from './read-items.ts';
+import { transact } from './transact.ts';
 
-type TransactItems = ReturnType<typeof postItems>;
-
-/** The ledger in one DynamoDB table. */
-export class DynamoDbLedgerStore implements LedgerStore {
+/** The ledger in one DynamoDB table: what is true now, and every write. */
+export class DynamoDbLedgerStore implements Obligations, Postings, HeldEvents, Openings {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;
 
@@ -46,32 +55,68 @@ export class DynamoDbLedgerStore implements LedgerStore {
   }
 
   async findObligation(obligationId: string): Promise<Obligation | undefined> {
-    const item = await this.#get(obligationId);
+    const item = await this.#get(headKey(obligationId));
     return item && fromObligationItem(item);
   }
 
-  async readLedger(obligationId: string, entryKeys: readonly string[]): Promise<LedgerState> {
-    const items = await readItems(this.#client, this.#table, [obligationId, ...entryKeys]);
-    const obligation = items.get(obligationId);
-    const entries = new Set(entryKeys);
+  /** One query of the obligation's partition, where the two are neighbours. */
+  async findWithProfile(obligationId: string) {
+    const { Items = [] } = await this.#client.send(
+      new QueryCommand({
+        TableName: this.#table,
+        KeyConditionExpression: 'pk = :id AND sk BETWEEN :head AND :profile',
+        ExpressionAttributeValues: {
+          ':id': obligationId,
+          ':head': SK.head,
+          ':profile': SK.profile,
+        },
+        ConsistentRead: true,
+      }),
+    );
+    const head = Items.find(({ sk }) => sk === SK.head);
+    const profile = Items.find(({ sk }) => sk === SK.profile);
+    return (
+      head && {
+        obligation: fromObligationItem(head),
+        profile: profile ? fromProfileItem(profile) : {},
+      }
+    );
+  }
+
+  async findReference(
+    kind: ObligationKind,
+    externalReference: string,
+  ): Promise<Reference | undefined> {
+    const item = await this.#get(referenceKey(kind, externalReference));
+    return item && fromReferenceItem(item);
+  }
+
+  async readLedger(
+    obligationId: string,
+    { entries, tellings = [] }: LedgerKeys,
+  ): Promise<LedgerState> {
+    const keys = [headKey(obligationId), ...entries.map(entryItemKey), ...tellings.map(tellingKey)];
+    const items = await readItems(this.#client, this.#table, keys);
+    const head = items.find(({ pk, sk }) => pk === obligationId && sk === SK.head);
     return {
-      obligation: obligation && fromObligationItem(obligation),
-      entries: [...items].flatMap(([key, item]) => (entries.has(key) ? [fromEntryItem(item)] : [])),
+      obligation: head && fromObligationItem(head),
+      entries: items.filter(({ sk }) => sk === obligationId).map(fromEntryItem),
+      tellings: items.filter(({ sk }) => String(sk).startsWith(SK.telling)).map(fromTellingItem),
     };
   }
 
-  async findObligationId(externalReference: string): Promise<string | undefined> {
-    const item = await this.#get(referencePk(externalReference));
-    return item && String(item['obligationId']);
+  async post(posting: Posting, settled: readonly HeldKey[]): Promise<PostResult> {
+    const items = postItems(this.#table, posting, settled);
+    return (await transact(this.#client, items)) ? 'conflict' : 'posted';
   }
 
-  async post(posting: Posting): Promise<PostResult> {
-    const cancellations = await this.#transact(postItems(this.#table, posting));
-    return cancellations ? 'moved' : 'posted';
+  async keepTelling(telling: OtherTelling): Promise<void> {
+    const put = new PutCommand(putOnce(this.#table, toTellingItem(telling)));
+    await unlessConditionFails(() => this.#client.send(put));
   }
 
   async open(opening: Opening): Promise<'opened' | 'exists'> {
-    const cancellations = await this.#transact(openItems(this.#table, opening));
+    const cancellations = await transact(this.#client, openItems(this.#table, opening));
     if (!cancellations) return 'opened';
     if (cancellations.includes('condition')) return 'exists';
     throw new ServiceError(
@@ -81,8 +126,12 @@ export class DynamoDbLedgerStore implements LedgerStore {
   }
 
   async hold(event: HeldEvent): Promise<'held' | 'obligation_exists'> {
-    if (event.state !== 'unmatched') return this.#judge(event);
-    const cancellations = await this.#transact(holdUnmatchedItems(this.#table, event));
+    if (event.state !== 'unmatched') {
+      const judge = new UpdateCommand(judgeUpdate(this.#table, event));
+      await unlessConditionFails(() => this.#client.send(judge));
+      return 'held';
+    }
+    const cancellations = await transact(this.#client, holdUnmatchedItems(this.#table, event));
     if (!cancellations) return 'held';
     const [obligation, sameEvent] = cancellations;
     // Held before. All else, a conflict too, tells nothing of the event: whoever retries sees how it ended.
@@ -90,95 +139,23 @@ export class DynamoDbLedgerStore implements LedgerStore {
     return isThere ? 'held' : 'obligation_exists';
   }
 
-  async release(hash: string): Promise<void> {
-    await this.#client.send(
-      new DeleteCommand({ TableName: this.#table, Key: { pk: heldPk(hash) } }),
-    );
+  async release(key: HeldKey): Promise<void> {
+    await this.#client.send(new DeleteCommand({ TableName: this.#table, Key: heldItemKey(key) }));
   }
 
-  async listStatement(
-    obligationId: string,
-    { limit, before = Number.MAX_SAFE_INTEGER }: { limit: number; before?: number | undefined },
-  ): Promise<StatementPage> {
-    if (before <= 1) return { lines: [], hasMore: false };
-    const { Items = [] } = await this.#client.send(
-      new QueryCommand({
-        TableName: this.#table,
-        IndexName: INDEX.statement,
-        KeyConditionExpression: 'obligationId = :id AND #sequence BETWEEN :first AND :last',
-        ExpressionAttributeNames: { '#sequence': 'sequence' },
-        ExpressionAttributeValues: { ':id': obligationId, ':first': 1, ':last': before - 1 },
-        ScanIndexForward: false,
-        // One more than asked tells whether there is another page.
-        Limit: limit + 1,
-      }),
-    );
-    return { lines: Items.slice(0, limit).map(fromStatementRow), hasMore: Items.length > limit };
-  }
-
-  async listWaiting(obligationId: string, limit: number): Promise<readonly HeldEvent[]> {
-    const { Items = [] } = await this.#client.send(
-      new QueryCommand({
-        TableName: this.#table,
-        IndexName: INDEX.statement,
-        KeyConditionExpression: 'obligationId = :id AND #sequence < :none',
-        ExpressionAttributeNames: { '#sequence': 'sequence' },
-        ExpressionAttributeValues: { ':id': obligationId, ':none': 0 },
-        // The least negative came last: first come, first served.
-        ScanIndexForward: false,
-        Limit: limit,
-      }),
-    );
-    return this.#readUnmatched(Items);
-  }
-
-  async listUnmatched({ limit, cursor }: { limit: number; cursor?: string | undefined }) {
-    const { Items = [], LastEvaluatedKey } = await this.#client.send(
-      new QueryCommand({
-        TableName: this.#table,
-        IndexName: INDEX.attention,
-        KeyConditionExpression: 'attention = :unmatched',
-        ExpressionAttributeValues: { ':unmatched': ATTENTION.unmatched },
-        Limit: limit,
-        ExclusiveStartKey: cursor === undefined ? undefined : (JSON.parse(cursor) as Item),
-      }),
-    );
-    const events = await this.#readUnmatched(Items);
-    return LastEvaluatedKey ? { events, cursor: JSON.stringify(LastEvaluatedKey) } : { events };
-  }
-
-  /** Rows of an index lag behind; the items themselves say what is true now. */
-  async #readUnmatched(rows: readonly Item[]): Promise<readonly HeldEvent[]> {
-    const items = await Promise.all(rows.map(({ pk }) => this.#get(String(pk))));
-    return items
-      .filter((item) => item !== undefined)
-      .map(fromHeldItem)
-      .filter(({ state }) => state === 'unmatched');
-  }
-
-  async #judge(event: HeldEvent): Promise<'held'> {
-    try {
-      await this.#client.send(new UpdateCommand(judgeUpdate(this.#table, event)));
-    } catch (error) {
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    }
-    return 'held';
-  }
-
-  async #get(pk: string): Promise<Item | undefined> {
-    const command = new GetCommand({ TableName: this.#table, Key: { pk }, ConsistentRead: true });
+  async #get(key: ItemKey): Promise<Item | undefined> {
+    const command = new GetCommand({ TableName: this.#table, Key: key, ConsistentRead: true });
     return (await this.#client.send(command)).Item;
   }
+}
 
-  /** Why nothing was written; undefined if all was. */
-  async #transact(items: TransactItems): Promise<readonly Cancellation[] | undefined> {
-    try {
-      await this.#client.send(new TransactWriteCommand({ TransactItems: items }));
-      return undefined;
-    } catch (error) {
-      const cancellations = readCancellations(error);
-      if (!cancellations) throw error;
-      return cancellations;
-    }
+/** Whether it was written: a failed condition says that it is there, or that somebody else was first. */
+export async function unlessConditionFails(write: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await write();
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
   }
 }

@@ -1,58 +1,74 @@
 import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
-import type { HeldEvent } from '#shared/models/held-event.ts';
-import type { Opening, Posting } from '#shared/ports/ledger.ts';
-import {
-  heldPk,
-  type Item,
-  referencePk,
-  toEntryItem,
-  toHeldItem,
-  toIntentItem,
-  toObligationItem,
-} from './ledger-items.ts';
+import type { HeldEvent, HeldKey } from '#shared/models/held-event.ts';
+import type { Posting } from '#shared/models/posting.ts';
+import type { Opening } from '#shared/ports/ledger.ts';
+import { toEntryItem } from './items/entry-items.ts';
+import { toHeldItem } from './items/held-items.ts';
+import { headKey, heldItemKey, type Item, intentKey, referenceKey } from './items/keys.ts';
+import { toNewestPayments, toObligationItem, toProfileItem } from './items/obligation-items.ts';
 
-type TransactItems = NonNullable<TransactWriteCommandInput['TransactItems']>;
+export type TransactItems = NonNullable<TransactWriteCommandInput['TransactItems']>;
 
-const DOES_NOT_EXIST = 'attribute_not_exists(pk)';
+export const DOES_NOT_EXIST = 'attribute_not_exists(pk)';
 
-/** The balance first, then an entry each, then the events that they settle. */
-export function postItems(table: string, posting: Posting): TransactItems {
-  const moveBalance = {
+/** The head first, then an entry each, then the events that they settle. */
+export function postItems(
+  table: string,
+  { obligationId, expected, head, entries }: Posting,
+  settled: readonly HeldKey[],
+): TransactItems {
+  const nobodyWroteSince = '#sequence = :expectedSequence AND balance = :expectedBalance';
+  const moveHead = {
     TableName: table,
-    Key: { pk: posting.obligationId },
-    UpdateExpression: 'SET balance = :balance, #sequence = :sequence',
-    ConditionExpression: '#sequence = :expected',
+    Key: headKey(obligationId),
+    UpdateExpression:
+      'SET balance = :balance, #sequence = :sequence, recordedAt = :recordedAt, newestPayments = :newestPayments',
+    ConditionExpression: nobodyWroteSince,
     ExpressionAttributeNames: { '#sequence': 'sequence' },
     ExpressionAttributeValues: {
-      ':balance': posting.balance,
-      ':sequence': posting.sequence,
-      ':expected': posting.expectedSequence,
+      ':balance': head.balance,
+      ':sequence': head.sequence,
+      ':recordedAt': head.recordedAt,
+      ':newestPayments': toNewestPayments(head.newestPayments),
+      ':expectedSequence': expected.sequence,
+      ':expectedBalance': expected.balance,
     },
   };
   return [
-    { Update: moveBalance },
-    ...posting.entries.map((entry) => ({
-      Put: {
-        TableName: table,
-        Item: toEntryItem(entry),
-        ConditionExpression: DOES_NOT_EXIST,
-      },
-    })),
-    ...posting.settledHashes.map((hash) => ({
-      Delete: { TableName: table, Key: { pk: heldPk(hash) } },
-    })),
+    { Update: moveHead },
+    ...entries.map((entry) => ({ Put: putOnce(table, toEntryItem(entry)) })),
+    ...settled.map((key) => ({ Delete: { TableName: table, Key: heldItemKey(key) } })),
   ];
 }
 
-export function openItems(table: string, { obligation, entry, intent }: Opening): TransactItems {
-  const once = (Item: Record<string, unknown>) => ({
-    Put: { TableName: table, Item, ConditionExpression: DOES_NOT_EXIST },
-  });
+/** The reference is the obligation's where this very intent reserved it; whatever is there already cancels all. */
+export function openItems(
+  table: string,
+  { obligation, profile, entry, intent }: Opening,
+): TransactItems {
+  const { id, kind, externalReference } = obligation;
+  const takeReference = {
+    TableName: table,
+    Key: referenceKey(kind, externalReference),
+    UpdateExpression: 'SET obligationId = :id REMOVE intentKey',
+    ConditionExpression: 'intentKey = :intentKey',
+    ExpressionAttributeValues: { ':id': id, ':intentKey': intent.key },
+  };
+  const finishIntent = {
+    TableName: table,
+    Key: intentKey(intent.key),
+    UpdateExpression: 'SET done = :done REMOVE attention, attentionAt',
+    ConditionExpression: 'requestHash = :requestHash AND attribute_not_exists(done)',
+    ExpressionAttributeValues: { ':done': intent.done, ':requestHash': intent.requestHash },
+  };
   return [
-    once(toObligationItem(obligation)),
-    once({ pk: referencePk(obligation.externalReference), obligationId: obligation.id }),
-    ...(entry ? [once(toEntryItem(entry))] : []),
-    { Update: setMembers(table, toIntentItem(intent), ['attention', 'attentionSince']) },
+    { Put: putOnce(table, toObligationItem(obligation)) },
+    { Update: takeReference },
+    { Update: finishIntent },
+    ...(Object.keys(profile).length > 0
+      ? [{ Put: putOnce(table, toProfileItem(id, profile)) }]
+      : []),
+    ...(entry ? [{ Put: putOnce(table, toEntryItem(entry)) }] : []),
   ];
 }
 
@@ -60,35 +76,52 @@ export function openItems(table: string, { obligation, entry, intent }: Opening)
 export function holdUnmatchedItems(table: string, event: HeldEvent): TransactItems {
   const noObligation = {
     TableName: table,
-    Key: { pk: event.obligationId },
+    Key: headKey(event.obligationId ?? ''),
     ConditionExpression: DOES_NOT_EXIST,
   };
-  return [
-    { ConditionCheck: noObligation },
-    { Put: { TableName: table, Item: toHeldItem(event), ConditionExpression: DOES_NOT_EXIST } },
-  ];
+  // A fresh delivery takes the place of one whose age was not right.
+  const put = {
+    TableName: table,
+    Item: toHeldItem(event),
+    ConditionExpression: `${DOES_NOT_EXIST} OR #state = :stale`,
+    ExpressionAttributeNames: { '#state': 'state' },
+    ExpressionAttributeValues: { ':stale': 'stale' },
+  };
+  return [{ ConditionCheck: noObligation }, { Put: put }];
 }
 
-/** A judgement replaces `unmatched`, and so leaves the statement; nothing replaces a judgement. */
+/** A judgement replaces what waits, and so leaves the statement; nothing replaces a judgement, and stale replaces nothing. */
 export function judgeUpdate(table: string, event: HeldEvent) {
   const item = toHeldItem(event);
-  const gone = ['sequence', 'attention', 'attentionSince'].filter((name) => !(name in item));
+  const gone = ['sequence', 'attention', 'attentionAt'].filter((name) => !(name in item));
   const update = setMembers(table, item, gone);
   return {
     ...update,
-    ConditionExpression: `${DOES_NOT_EXIST} OR #state = :unmatched`,
-    ExpressionAttributeValues: { ...update.ExpressionAttributeValues, ':unmatched': 'unmatched' },
+    ...(event.state === 'stale'
+      ? { ConditionExpression: DOES_NOT_EXIST }
+      : {
+          ConditionExpression: `${DOES_NOT_EXIST} OR #state IN (:unmatched, :stale)`,
+          ExpressionAttributeValues: {
+            ...update.ExpressionAttributeValues,
+            ':unmatched': 'unmatched',
+            ':stale': 'stale',
+          },
+        }),
   };
 }
 
+export function putOnce(table: string, item: Item) {
+  return { TableName: table, Item: item, ConditionExpression: DOES_NOT_EXIST };
+}
+
 /** Writes what this version knows of an item, and leaves what a newer one may have added to it. */
-function setMembers(table: string, { pk, ...members }: Item, gone: readonly string[]) {
+function setMembers(table: string, { pk, sk, ...members }: Item, gone: readonly string[]) {
   const present = Object.entries(members).filter(([, value]) => value !== undefined);
   const assignments = present.map(([name]) => `#${name} = :${name}`).join(', ');
   const removals = gone.map((name) => `#${name}`).join(', ');
   return {
     TableName: table,
-    Key: { pk },
+    Key: { pk, sk },
     UpdateExpression: `SET ${assignments}${removals && ` REMOVE ${removals}`}`,
     ExpressionAttributeNames: Object.fromEntries(
       [...present.map(([name]) => name), ...gone].map((name) => [`#${name}`, name]),

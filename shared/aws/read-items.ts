@@ -1,9 +1,9 @@
 import { BatchGetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { ServiceError } from '#shared/errors.ts';
-import type { Item } from './ledger-items.ts';
+import { type Item, type ItemKey, itemKeyOf } from './items/keys.ts';
 
 /**
- * The items that exist under up to 100 keys, by key: each as it is now, though not all at the same moment.
+ * The items that exist under up to 100 keys, in any order: each as it is now, though not all at the same moment.
  * DynamoDB reads as much as fits into an answer and as its capacity allows; the rest is asked for again for as
  * long as each answer brings something, and then `ledger.busy` is thrown. Where it can read nothing it says so
  * by an error, before which the SDK waits and tries again.
@@ -13,22 +13,22 @@ import type { Item } from './ledger-items.ts';
 export async function readItems(
   client: DynamoDBDocumentClient,
   table: string,
-  keys: readonly string[],
-): Promise<ReadonlyMap<string, Item>> {
-  const items = new Map<string, Item>();
+  keys: readonly ItemKey[],
+): Promise<readonly Item[]> {
+  const items: Item[] = [];
   // A request that names a key twice is refused.
-  let left = [...new Set(keys)];
+  let left = [...new Map(keys.map((key) => [`${key.pk} ${key.sk}`, key])).values()];
   while (left.length > 0) {
-    const request = { Keys: left.map((pk) => ({ pk })), ConsistentRead: true };
+    const request = { Keys: left.map(({ pk, sk }) => ({ pk, sk })), ConsistentRead: true };
     const { Responses, UnprocessedKeys } = await client.send(
       new BatchGetCommand({ RequestItems: { [table]: request } }),
     );
-    for (const item of Responses?.[table] ?? []) items.set(String(item['pk']), item);
+    items.push(...(Responses?.[table] ?? []));
     const unread = UnprocessedKeys?.[table]?.Keys ?? [];
     if (unread.length >= left.length) {
       throw new ServiceError('ledger.busy', `The table reads none of ${left.length} items now`);
     }
-    left = unread.map(({ pk }) => String(pk));
+    left = unread.map(itemKeyOf);
   }
   return items;
 }

@@ -1,58 +1,58 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { LedgerItem } from '#shared/models/ledger-item.ts';
-import { ObligationId } from '#shared/models/obligation-id.ts';
+import { kindOf, ObligationId, ObligationKind } from '#shared/models/obligation-id.ts';
 import { isValid, parse } from '#shared/models/parsing.ts';
+import { fromKeptEntryItem, fromTellingItem } from './items/entry-items.ts';
+import { fromHeldItem } from './items/held-items.ts';
+import { fromIntentItem, fromRequestItem } from './items/intent-items.ts';
+import { INTENT, type Item, REFERENCE, SK } from './items/keys.ts';
 import {
-  fromEntryItem,
-  fromHeldItem,
-  fromIntentItem,
   fromObligationItem,
-  heldPk,
-  type Item,
-  intentPk,
-  referencePk,
-} from './ledger-items.ts';
+  fromProfileItem,
+  fromReferenceItem,
+} from './items/obligation-items.ts';
 
-const REFERENCE = referencePk('');
-const HELD = heldPk('');
-const INTENT = intentPk('');
+const BESIDE = { kind: 'beside' } as const;
 
 /** Reads any item of the table. Never throws: what is none of ours is `unreadable`. */
 export function readLedgerItem(attributes: Record<string, AttributeValue>): LedgerItem {
-  const key = attributes['pk']?.S ?? '';
+  const key = [attributes['pk']?.S ?? '', attributes['sk']?.S ?? ''];
   try {
-    return readItem(key, unmarshall(attributes));
+    return readItem(unmarshall(attributes), key[0] ?? '', key[1] ?? '');
   } catch (error) {
-    return {
-      kind: 'unreadable',
-      key,
-      detail: error instanceof Error ? error.message : String(error),
-    };
+    const detail = error instanceof Error ? error.message : String(error);
+    return { kind: 'unreadable', key: key.join(' '), detail };
   }
 }
 
-function readItem(pk: string, item: Item): LedgerItem {
-  // By what it has first: a payment may have any id, also one that begins like another item's key.
-  if ('endingBalance' in item) return { kind: 'entry', entry: readEntry(item) };
-  if (pk.startsWith(HELD)) return { kind: 'held', event: fromHeldItem(item) };
-  if (pk.startsWith(INTENT)) {
-    fromIntentItem(item);
-    return { kind: 'intent' };
-  }
-  if (pk.startsWith(REFERENCE)) {
-    const obligationId = parse(ObligationId, item['obligationId']);
-    return { kind: 'reference', externalReference: pk.slice(REFERENCE.length), obligationId };
-  }
-  if (isValid(ObligationId, pk)) {
+/** By its sort key first: a payment may have any id, also one that begins like another item's key. */
+function readItem(item: Item, pk: string, sk: string): LedgerItem {
+  if (sk === SK.head) return readHead(item, pk);
+  if (sk === SK.profile) return fromProfileItem(item) && BESIDE;
+  if (sk.startsWith(SK.request)) return fromRequestItem(item) && BESIDE;
+  if (sk.startsWith(SK.held)) return { kind: 'held', event: fromHeldItem(item) };
+  if (sk.startsWith(SK.telling)) return { kind: 'telling', telling: fromTellingItem(item) };
+  return { kind: 'entry', entry: fromKeptEntryItem(item) };
+}
+
+function readHead(item: Item, pk: string): LedgerItem {
+  if (pk.startsWith(INTENT)) return fromIntentItem(item) && BESIDE;
+  if (pk.startsWith(REFERENCE)) return readReference(item, pk);
+  if (isValid(ObligationId, pk))
     return { kind: 'obligation', obligation: fromObligationItem(item) };
-  }
-  return { kind: 'entry', entry: readEntry(item) };
+  throw new Error('its key is none of ours');
 }
 
-/** Without its raw event it still counts as an entry, so that one missing part hides no other mistake. */
-function readEntry(item: Item) {
-  if (item['raw'] !== undefined) return fromEntryItem(item);
-  const { eventId: _id, eventType: _type, dataId: _data, hash: _hash, ...line } = item;
-  return fromEntryItem(line);
+function readReference(item: Item, pk: string): LedgerItem {
+  const [, kind, externalReference = ''] = /^([^#]*)#(.*)$/.exec(pk.slice(REFERENCE.length)) ?? [];
+  const reference = fromReferenceItem(item);
+  if (reference.kind === 'reserved') {
+    return { kind: 'reference', externalReference, obligationId: undefined };
+  }
+  const obligationId = parse(ObligationId, reference.obligationId);
+  if (kindOf(obligationId) !== parse(ObligationKind, kind)) {
+    throw new Error(`${obligationId} is no ${kind}`);
+  }
+  return { kind: 'reference', externalReference, obligationId };
 }

@@ -1,30 +1,36 @@
 import type { SecretsProvider } from '@aws-lambda-powertools/parameters/secrets';
-import * as z from 'zod/mini';
 import { ServiceError } from '#shared/errors.ts';
-import { parse } from '#shared/models/parsing.ts';
-import { parseSigningKey } from '#shared/moment/signature/signing-key.ts';
+import {
+  readSigningKeys,
+  type SigningKeysRead,
+} from '#shared/moment/signature/read-signing-keys.ts';
+import { describeFault } from '#shared/moment/signature/signing-key.ts';
 import type { SigningKey, SigningKeys } from '#shared/ports/moment.ts';
-import type { Clock } from '#shared/ports/world.ts';
+import type { Clock, Logger, Metrics } from '#shared/ports/world.ts';
 
 const MAX_AGE_SECONDS = 300;
 /** Anybody can send a wrong signature; not everybody may make us call Secrets Manager. */
 const REREAD_INTERVAL_MS = 10_000;
 
-const Secret = z.record(z.string().check(z.minLength(1)), z.string());
+/** Where the faults of a secret are told. */
+type Report = { readonly logger: Logger; readonly metrics: Metrics };
 
 /** Signing keys in one secret, a JSON object from our id of a key to the key as Moment gave it: `{"2026-11": "whsec_..."}`. */
 export class SecretsManagerSigningKeys implements SigningKeys {
   readonly #provider: SecretsProvider;
   readonly #secretId: string;
   readonly #clock: Clock;
+  readonly #report: Report;
   #rereadAt = Number.NEGATIVE_INFINITY;
+  #reportedAt = Number.NEGATIVE_INFINITY;
   /** What was read last: it is the same for months, and making keys of it takes longer than using them. */
-  #read?: { readonly text: string; readonly keys: readonly SigningKey[] };
+  #read?: SigningKeysRead & { readonly text: string };
 
-  constructor(provider: SecretsProvider, secretId: string, clock: Clock) {
+  constructor(provider: SecretsProvider, secretId: string, clock: Clock, report: Report) {
     this.#provider = provider;
     this.#secretId = secretId;
     this.#clock = clock;
+    this.#report = report;
   }
 
   async active(): Promise<readonly SigningKey[]> {
@@ -54,29 +60,34 @@ export class SecretsManagerSigningKeys implements SigningKeys {
       );
     });
     const text = String(secret);
-    const read = this.#read?.text === text ? this.#read : { text, keys: toKeys(text) };
+    const known = this.#read?.text === text ? this.#read : undefined;
+    const read = known ?? { text, ...readSigningKeys(text) };
     this.#read = read;
-    return read.keys;
+    this.#reportFaults(read, known !== undefined);
+    return usable(read);
+  }
+
+  /** When a secret is first read, and then every five minutes, so that an alarm lasts as long as the fault. */
+  #reportFaults({ faults }: SigningKeysRead, known: boolean): void {
+    const now = this.#clock.now();
+    if (known && now - this.#reportedAt < MAX_AGE_SECONDS * 1000) return;
+    if (faults.length === 0) return;
+    this.#reportedAt = now;
+    const { logger, metrics } = this.#report;
+    for (const { keyId, problem } of faults) {
+      logger.error('signing_key.malformed', { key_id: keyId, problem });
+    }
+    metrics.count('SigningKeyFaults', faults.length, {});
   }
 }
 
-function toKeys(text: string): readonly SigningKey[] {
-  const keys = Object.entries(parseSecret(text)).map(([id, secret]) => parseSigningKey(id, secret));
+function usable({ keys, faults }: SigningKeysRead): readonly SigningKey[] {
   if (keys.length > 0) return keys;
+  if (faults.length > 0) {
+    throw new ServiceError('config.invalid', faults.map(describeFault).join('. '));
+  }
   throw new ServiceError(
     'signing_keys.unavailable',
     'No signing key is filled in yet; send the delivery again later',
   );
-}
-
-function parseSecret(text: string): Record<string, string> {
-  try {
-    return parse(Secret, JSON.parse(text));
-  } catch {
-    // Without the cause: it would quote the secret.
-    throw new ServiceError(
-      'config.invalid',
-      'The secret of the signing keys must be JSON such as {"2026-11": "whsec_..."}',
-    );
-  }
 }

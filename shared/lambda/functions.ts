@@ -1,5 +1,4 @@
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
-import { captureLambdaHandler } from '@aws-lambda-powertools/tracer/middleware';
 import middy from '@middy/core';
 import type {
   APIGatewayProxyEventV2,
@@ -12,14 +11,14 @@ import type { Telemetry } from './telemetry.ts';
 
 type Handler<Event, Result> = (event: Event, context: Context) => Promise<Result>;
 
-/** A function with logs and traces about each invocation. */
+/** A function with logs, and traces if the stage has them, about each invocation. */
 export function lambdaFunction<Event, Result>(
   handler: Handler<Event, Result>,
-  { powertools, metrics }: Telemetry,
+  { powertools, metrics, tracing }: Telemetry,
 ) {
   return middy<Event, Result>()
-    .use(captureLambdaHandler(powertools.tracer, { captureResponse: false }))
-    .use(injectLambdaContext(powertools.logger, { resetKeys: true }))
+    .use([...tracing.middlewares])
+    .use(injectLambdaContext(powertools, { resetKeys: true }))
     .use(publishMetrics(metrics))
     .handler(handler);
 }

@@ -2,28 +2,28 @@ import { LogFormatter, LogItem } from '@aws-lambda-powertools/logger';
 import type { LogAttributes, UnformattedAttributes } from '@aws-lambda-powertools/logger/types';
 
 /**
- * What is the same on every line of a log group (the function's name, ARN and memory) is left out: each
- * byte is paid for, and each column is one more to read past.
+ * What is the same on every line of a log group (the function's name, service and memory) is left out: each
+ * byte is paid for, and each column is one more to read past. So is the invocation where all went well, since
+ * Lambda writes of those that failed only.
  */
 export class LineFormatter extends LogFormatter {
+  readonly #traces: { readonly named: boolean };
+
+  constructor(traces: { readonly named: boolean }) {
+    super();
+    this.#traces = traces;
+  }
+
   override formatAttributes(
-    {
-      logLevel,
-      message,
-      timestamp,
-      serviceName,
-      xRayTraceId,
-      lambdaContext,
-    }: UnformattedAttributes,
+    { logLevel, message, timestamp, xRayTraceId, lambdaContext }: UnformattedAttributes,
     members: LogAttributes,
   ): LogItem {
     const attributes = {
       level: logLevel,
       message,
       timestamp: this.formatTimestamp(timestamp),
-      service: serviceName,
-      request_id: lambdaContext?.awsRequestId,
-      xray_trace_id: xRayTraceId,
+      ...(logLevel === 'INFO' ? {} : { request_id: lambdaContext?.awsRequestId }),
+      ...(this.#traces.named ? { xray_trace_id: xRayTraceId } : {}),
       ...(lambdaContext?.coldStart ? { cold_start: true } : {}),
     };
     return new LogItem({ attributes }).addAttributes(members);

@@ -1,14 +1,24 @@
-import type * as z from 'zod/mini';
 import { ServiceError } from '#shared/errors.ts';
-import { describeProblems, tryParse } from '#shared/models/parsing.ts';
+import { type ValuesOf, VariableError, type Variables } from '#shared/models/variables.ts';
 
 /** @throws ServiceError `config.invalid` that names every variable that is wrong */
-export function readEnv<T>(
-  schema: z.ZodMiniType<T>,
-  variables: Readonly<Record<string, string | undefined>>,
-): T {
-  const parsed = tryParse(schema, variables);
-  if (parsed.ok) return parsed.value;
-  const problems = describeProblems(parsed.problems);
-  throw new ServiceError('config.invalid', `The function's environment is wrong: ${problems}`);
+export function readEnv<V extends Variables>(
+  variables: V,
+  environment: Readonly<Record<string, string | undefined>>,
+): ValuesOf<V> {
+  const problems: string[] = [];
+  const values: Record<string, unknown> = {};
+  for (const [name, read] of Object.entries(variables)) {
+    try {
+      values[name] = read(environment[name]);
+    } catch (error) {
+      if (!(error instanceof VariableError)) throw error;
+      problems.push(`${name} ${error.message}`);
+    }
+  }
+  if (problems.length > 0) {
+    const all = problems.join('; ');
+    throw new ServiceError('config.invalid', `The function's environment is wrong: ${all}`);
+  }
+  return values as ValuesOf<V>;
 }

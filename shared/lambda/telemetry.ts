@@ -1,6 +1,7 @@
 import { Logger as PowertoolsLogger } from '@aws-lambda-powertools/logger';
-import { Tracer } from '@aws-lambda-powertools/tracer';
 import type { Capture } from '#shared/aws/client-options.ts';
+// By its whole name, for which the bundler puts no-tracing.ts where a stage has no traces.
+import { createTracing, type Tracing } from '#shared/lambda/tracing.ts';
 import type { Logger } from '#shared/ports/world.ts';
 import { InvocationMetrics } from './invocation-metrics.ts';
 import { LineFormatter } from './log-formatter.ts';
@@ -9,19 +10,19 @@ import { nameSourcesInStackTraces } from './source-maps.ts';
 export type Telemetry = {
   readonly logger: Logger;
   readonly metrics: InvocationMetrics;
-  /** Wraps an AWS client so that its calls show in traces. */
   readonly capture: Capture;
-  readonly powertools: { readonly logger: PowertoolsLogger; readonly tracer: Tracer };
+  readonly tracing: Tracing;
+  readonly powertools: PowertoolsLogger;
 };
 
 /** Powertools, set up by the POWERTOOLS_* variables that the stack gives each function. */
-export function createTelemetry(): Telemetry {
+export function createTelemetry(tracing = createTracing()): Telemetry {
   nameSourcesInStackTraces();
-  const logger = new PowertoolsLogger({ logFormatter: new LineFormatter() });
-  const tracer = new Tracer();
+  const logger = new PowertoolsLogger({ logFormatter: new LineFormatter(tracing) });
   return {
-    powertools: { logger, tracer },
-    capture: (client) => tracer.captureAWSv3Client(client),
+    powertools: logger,
+    tracing,
+    capture: tracing.capture,
     logger: {
       info: (message, members = {}) => logger.info(message, members),
       warn: (message, members = {}) => logger.warn(message, members),

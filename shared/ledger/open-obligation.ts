@@ -1,33 +1,42 @@
-import type { CustomerFacts, MomentCustomer } from '#shared/models/customer.ts';
-import { type Entry, openingKey } from '#shared/models/entry.ts';
-import { isTracked, type Obligation } from '#shared/models/obligation.ts';
+import type { CustomerFacts } from '#shared/models/customer.ts';
+import { type OpeningEntry, openingKey } from '#shared/models/entry.ts';
+import type { CreationDone } from '#shared/models/intent.ts';
+import { isTracked, type Obligation, type Profile } from '#shared/models/obligation.ts';
+import type { Opened } from '#shared/models/opened.ts';
 
 /**
  * The obligation of a customer that Moment has created, and its first entry. The opening balance is what
  * the merchant asked for, not what Moment answers: payments may have moved theirs since.
+ *
+ * @param commandKey idempotency key of the creation
+ * @param balanceAtMoment minor units
  */
 export function openCustomer(
   facts: CustomerFacts,
-  atMoment: MomentCustomer,
-  openedAt: string,
-): { obligation: Obligation; entry?: Entry } {
+  { obligationId, openedAt, paymentRules }: CreationDone,
+  commandKey: string,
+  balanceAtMoment?: number,
+): Opened {
   const obligation: Obligation = {
-    id: atMoment.id,
+    id: obligationId,
     kind: 'customer',
     externalReference: facts.external_reference,
+    ...given('paymentRules', paymentRules),
+    ...given('currency', facts.currency),
+    ...given('balance', facts.balance),
+    ...given('balanceAtMoment', balanceAtMoment),
+    sequence: 0,
+    openedAt,
+    newestPayments: [],
+  };
+  const profile: Profile = {
     ...given('name', facts.name),
     ...given('email', facts.email),
     ...given('phone', facts.phone),
     ...given('metadata', facts.metadata),
-    ...given('paymentRules', atMoment.payment_rules),
-    ...given('currency', facts.currency),
-    ...given('balance', facts.balance),
-    ...given('balanceAtMoment', atMoment.balance),
-    sequence: 0,
-    openedAt,
   };
-  if (!isTracked(obligation)) return { obligation };
-  const entry: Entry = {
+  if (!isTracked(obligation)) return { obligation, profile };
+  const entry: OpeningEntry = {
     key: openingKey(obligation.id),
     obligationId: obligation.id,
     sequence: 1,
@@ -37,8 +46,9 @@ export function openCustomer(
     currency: obligation.currency,
     effectiveAt: openedAt,
     recordedAt: openedAt,
+    cause: { kind: 'command', key: commandKey },
   };
-  return { obligation: { ...obligation, sequence: entry.sequence }, entry };
+  return { obligation: { ...obligation, sequence: 1, recordedAt: openedAt }, profile, entry };
 }
 
 function given<K extends string, V>(name: K, value: V | undefined): { [key in K]?: V } {

@@ -1,11 +1,16 @@
 import type { Entry } from '#shared/models/entry.ts';
 import type { HeldReason, HeldState, QuarantineReason } from '#shared/models/held-event.ts';
+import type { OtherTelling } from '#shared/models/telling.ts';
 
 /** What becomes of an event; exactly one of these. */
-export type Outcome =
-  | { readonly kind: 'applied'; readonly entry: Entry }
-  | { readonly kind: 'duplicate'; readonly entryKey: string }
-  | HeldOutcome;
+export type Outcome = { readonly kind: 'applied'; readonly entry: Entry } | Duplicate | HeldOutcome;
+
+export type Duplicate = {
+  readonly kind: 'duplicate';
+  readonly entryKey: string;
+  /** Where it is the other telling of its payment: what is kept of it. */
+  readonly telling?: OtherTelling | undefined;
+};
 
 export type HeldOutcome = {
   readonly kind: HeldState;

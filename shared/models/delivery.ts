@@ -1,6 +1,8 @@
-import * as z from 'zod/mini';
-import { readUtf8 } from './bytes.ts';
-import { parse } from './parsing.ts';
+import { readUtf8 } from './utf8.ts';
+
+export const VERDICTS = ['stale', 'early'] as const;
+/** What is wrong with the age of a delivery that Moment did sign. */
+export type Verdict = (typeof VERDICTS)[number];
 
 /** One verified HTTP attempt of Moment's to hand us an event. */
 export type Delivery = {
@@ -12,17 +14,20 @@ export type Delivery = {
   readonly receivedAt: string;
   /** Which of our signing keys matched. */
   readonly keyId: string;
+  /** Where it was signed too long ago or ahead of now: refused, and kept for a person. */
+  readonly verdict?: Verdict | undefined;
 };
 
 /** What travels on the queue. Two encodings, since a queue takes neither all bytes nor all characters. */
-const QueueMessage = z.object({
-  webhook_id: z.string(),
-  webhook_timestamp: z.int(),
-  received_at: z.iso.datetime(),
-  key_id: z.string(),
-  encoding: z.enum(['utf8', 'base64']),
-  body: z.string(),
-});
+export type QueueMessage = {
+  readonly webhook_id: string;
+  readonly webhook_timestamp: number;
+  readonly received_at: string;
+  readonly key_id: string;
+  readonly verdict?: Verdict | undefined;
+  readonly encoding: 'utf8' | 'base64';
+  readonly body: string;
+};
 
 // XML 1.0 leaves these two out, and so does SQS; JSON escapes every other character that it refuses.
 const NOT_FOR_SQS = /[\uFFFE\uFFFF]/;
@@ -42,19 +47,8 @@ export function toQueueMessage(delivery: Delivery): string {
     webhook_timestamp: delivery.webhookTimestamp,
     received_at: delivery.receivedAt,
     key_id: delivery.keyId,
+    verdict: delivery.verdict,
     encoding: readable ? 'utf8' : 'base64',
     body: readable ? text : Buffer.from(delivery.body).toString('base64'),
-  } satisfies z.infer<typeof QueueMessage>);
-}
-
-/** @throws SyntaxError or ParseError if the message is not one of ours. */
-export function fromQueueMessage(message: string): Delivery {
-  const parsed = parse(QueueMessage, JSON.parse(message));
-  return {
-    body: Buffer.from(parsed.body, parsed.encoding),
-    webhookId: parsed.webhook_id,
-    webhookTimestamp: parsed.webhook_timestamp,
-    receivedAt: parsed.received_at,
-    keyId: parsed.key_id,
-  };
+  } satisfies QueueMessage);
 }

@@ -1,55 +1,83 @@
 import * as z from 'zod/mini';
-import { Bytes } from './bytes.ts';
-import { Currency, MinorUnits } from './money.ts';
+import { CommandCause, EventCause } from './cause.ts';
+import { CurrencyCode, MinorUnits } from './money.ts';
 import { ObligationId } from './obligation-id.ts';
 
-export const EntryType = z.enum(['opening', 'payment', 'charge', 'adjustment', 'reversal']);
-export type EntryType = z.infer<typeof EntryType>;
-
-/** What a statement shows of one line of a ledger. */
-export const StatementLine = z.object({
+/** What every entry has, whatever caused it. */
+const Line = z.object({
   /** Names what caused the entry, so that it can happen only once. */
   key: z.string().check(z.minLength(1)),
   obligationId: ObligationId,
   /** 1, 2, 3 ... without gap or repeat within an obligation. */
   sequence: z.int().check(z.positive()),
-  type: EntryType,
   /** Minor units, signed: a payment is negative. */
   amount: MinorUnits,
   endingBalance: MinorUnits,
-  currency: Currency,
-  paymentId: z.optional(z.string()),
-  /** When it happened, by Moment's clock. */
+  currency: CurrencyCode,
+  /** When it happened, by Moment's clock; `recordedAt` if that lay more than a day ahead. */
   effectiveAt: z.iso.datetime(),
-  /** When it was written, by ours. */
+  /** What was told as its time, where that lay more than a day ahead. */
+  toldAt: z.optional(z.iso.datetime()),
+  /** When it was written, by ours. It never goes back within an obligation. */
   recordedAt: z.iso.datetime(),
 });
-export type StatementLine = z.infer<typeof StatementLine>;
 
-/** One immutable line of an obligation's ledger. */
-export const Entry = z.extend(StatementLine, {
-  /** The event that caused it; absent on an opening entry. */
-  event: z.optional(
-    z.object({
-      id: z.string(),
-      type: z.string(),
-      /** `data.id`: Moment's id of what the event is about. */
-      dataId: z.string(),
-      raw: Bytes,
-      /** SHA-256 of `raw`, base64url. */
-      hash: z.string(),
-    }),
-  ),
+/** What an entry tells of the payment that it is about. */
+const OfPayment = {
+  paymentId: z.string().check(z.minLength(1)),
+  /** The Payment Request (`pr_...`) that was paid, and what it was for, where that is told. */
+  paymentRequest: z.optional(z.string()),
+  description: z.optional(z.string()),
+};
+
+export const OpeningEntry = z.extend(Line, { type: z.literal('opening'), cause: CommandCause });
+export type OpeningEntry = z.infer<typeof OpeningEntry>;
+
+export const PaymentEntry = z.extend(Line, {
+  type: z.literal('payment'),
+  ...OfPayment,
+  cause: EventCause,
 });
+export type PaymentEntry = z.infer<typeof PaymentEntry>;
+
+/** What was applied of a payment, where its Payment Request told of another amount before. */
+export const AdjustmentEntry = z.extend(Line, {
+  type: z.literal('adjustment'),
+  ...OfPayment,
+  /** Key of the payment's entry. */
+  adjusts: z.string(),
+  /** What the balance moved by in all for this payment, minor units: its entry and this one together. */
+  applied: MinorUnits,
+  cause: EventCause,
+});
+export type AdjustmentEntry = z.infer<typeof AdjustmentEntry>;
+
+/** One immutable line of an obligation's ledger, with its cause. */
+export const Entry = z.discriminatedUnion('type', [OpeningEntry, PaymentEntry, AdjustmentEntry]);
 export type Entry = z.infer<typeof Entry>;
 
+/** What a statement shows of an entry. */
+export const StatementLine = z.extend(Line, {
+  type: z.enum(['opening', 'payment', 'adjustment']),
+  paymentId: z.optional(z.string()),
+  paymentRequest: z.optional(z.string()),
+  description: z.optional(z.string()),
+  adjusts: z.optional(z.string()),
+  applied: z.optional(MinorUnits),
+});
+export type StatementLine = z.infer<typeof StatementLine>;
+export type EntryType = Entry['type'];
+
+export type PaymentOnObligation = { readonly paymentId: string; readonly obligationId: string };
+
 /** One payment on one obligation: whatever tells of it again meets the same key. */
-export function paymentKey(cause: {
-  paymentId?: string | undefined;
-  eventId: string;
-  obligationId: string;
-}): string {
-  return `${cause.paymentId ?? cause.eventId}@${cause.obligationId}`;
+export function paymentKey({ paymentId, obligationId }: PaymentOnObligation): string {
+  return `${paymentId}@${obligationId}`;
+}
+
+/** An adjustment to what was applied happens once for a payment. */
+export function adjustmentKey({ paymentId, obligationId }: PaymentOnObligation): string {
+  return `applied:${paymentId}@${obligationId}`;
 }
 
 /** An obligation is opened once. No payment meets this key, since each of theirs has an @. */

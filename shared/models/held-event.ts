@@ -5,20 +5,31 @@ export const UNMATCHED_REASONS = ['obligation_unknown'] as const;
 export const QUARANTINE_REASONS = [
   'malformed',
   'amount_not_positive',
+  'payment_unidentified',
   'currency_mismatch',
   'balance_not_tracked',
   'balance_out_of_range',
   'payment_retold',
+  'perhaps_told_twice',
 ] as const;
-export const IGNORE_REASONS = ['type_without_meaning', 'not_presented_by_us'] as const;
+export const IGNORE_REASONS = [
+  'type_without_meaning',
+  'not_presented_by_us',
+  'told_by_application',
+] as const;
 
-export const HeldState = z.enum(['unmatched', 'quarantined', 'ignored']);
+export const STALE_REASONS = ['signed_too_long_ago', 'signed_ahead_of_time'] as const;
+
+export const HeldState = z.enum(['unmatched', 'quarantined', 'ignored', 'stale']);
 export type HeldState = z.infer<typeof HeldState>;
 export type QuarantineReason = (typeof QUARANTINE_REASONS)[number];
+export type IgnoreReason = (typeof IGNORE_REASONS)[number];
+export type StaleReason = (typeof STALE_REASONS)[number];
 export type HeldReason =
   | (typeof UNMATCHED_REASONS)[number]
   | QuarantineReason
-  | (typeof IGNORE_REASONS)[number];
+  | IgnoreReason
+  | StaleReason;
 
 /** An event that moved no balance, kept whole. */
 export const HeldEvent = z.object({
@@ -26,10 +37,16 @@ export const HeldEvent = z.object({
   hash: z.string(),
   raw: Bytes,
   state: HeldState,
-  reason: z.enum([...UNMATCHED_REASONS, ...QUARANTINE_REASONS, ...IGNORE_REASONS]),
+  reason: z.enum([
+    ...UNMATCHED_REASONS,
+    ...QUARANTINE_REASONS,
+    ...IGNORE_REASONS,
+    ...STALE_REASONS,
+  ]),
   /** What exactly is wrong, for the person who decides. */
   detail: z.optional(z.string()),
   eventId: z.optional(z.string()),
+  paymentId: z.optional(z.string()),
   obligationId: z.optional(z.string()),
   webhookId: z.string(),
   webhookTimestamp: z.int(),
@@ -37,3 +54,11 @@ export const HeldEvent = z.object({
   receivedAt: z.iso.datetime(),
 });
 export type HeldEvent = z.infer<typeof HeldEvent>;
+
+/** Where a held event is kept: with the payment that it tells of, or by itself. */
+export type HeldKey = Pick<HeldEvent, 'hash' | 'eventId' | 'paymentId'>;
+
+/** What it is kept with: its payment, so that a payment's whole story is in one place; or else its event. */
+export function heldWith({ paymentId, eventId, hash }: HeldKey): string {
+  return paymentId ?? eventId ?? hash;
+}

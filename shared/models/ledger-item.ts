@@ -1,18 +1,27 @@
-import type { Entry } from './entry.ts';
+import type { Cause } from './cause.ts';
+import type { StatementLine } from './entry.ts';
 import type { HeldEvent } from './held-event.ts';
 import type { Obligation } from './obligation.ts';
+import type { OtherTelling } from './telling.ts';
+
+/** An entry as it is kept, perhaps changed by other means: its cause may be gone. */
+export type KeptEntry = StatementLine & {
+  readonly cause?: Cause | undefined;
+};
 
 /** One item of the ledger's table, whichever it is. */
 export type LedgerItem =
   | { readonly kind: 'obligation'; readonly obligation: Obligation }
-  /** A payment whose raw event is gone has no `event`. */
-  | { readonly kind: 'entry'; readonly entry: Entry }
+  | { readonly kind: 'entry'; readonly entry: KeptEntry }
+  | { readonly kind: 'telling'; readonly telling: OtherTelling }
   | { readonly kind: 'held'; readonly event: HeldEvent }
   | {
       readonly kind: 'reference';
       readonly externalReference: string;
-      readonly obligationId: string;
+      /** Absent while its creation is under way. */
+      readonly obligationId: string | undefined;
     }
-  | { readonly kind: 'intent' }
+  /** What is no part of a ledger: profiles, intents, what was presented. */
+  | { readonly kind: 'beside' }
   /** Nothing that our code writes: changed or put there by other means. */
   | { readonly kind: 'unreadable'; readonly key: string; readonly detail: string };

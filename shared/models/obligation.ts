@@ -1,9 +1,7 @@
 import * as z from 'zod/mini';
-import { Currency, MinorUnits } from './money.ts';
-import { ObligationId } from './obligation-id.ts';
+import { CurrencyCode, MinorUnits } from './money.ts';
+import { ObligationId, ObligationKind } from './obligation-id.ts';
 import { lenient } from './parsing.ts';
-
-export const ObligationKind = z.enum(['customer', 'account', 'bill']);
 
 /**
  * Who may pay what, as Moment reports it; an obligation without rules cannot be paid. Amounts in minor units.
@@ -15,26 +13,46 @@ export const PaymentRules = z.object({
   underpayment_allowed: lenient(z.boolean()),
   overpayment_allowed: lenient(z.boolean()),
 });
+export type PaymentRules = z.infer<typeof PaymentRules>;
 
+/** A payment that was entered, as far as it matters to the next telling. */
+export const NewestPayment = z.object({
+  paymentId: z.string(),
+  toldBy: z.enum(['application', 'request']),
+  /** Minor units, positive. */
+  amount: MinorUnits,
+});
+export type NewestPayment = z.infer<typeof NewestPayment>;
+
+/** What a payer owes on, and the head of its ledger. Who it is stands in its profile. */
 export const Obligation = z.object({
   id: ObligationId,
   kind: ObligationKind,
   externalReference: z.string(),
-  name: z.optional(z.string()),
-  email: z.optional(z.string()),
-  phone: z.optional(z.string()),
-  metadata: z.optional(z.record(z.string(), z.string())),
   paymentRules: z.optional(PaymentRules),
-  currency: z.optional(Currency),
+  currency: z.optional(CurrencyCode),
   /** Minor units; positive = owed, negative = credit. Absent: no balance is tracked. */
   balance: z.optional(MinorUnits),
   /** Number of the newest entry; 0 before the first. */
   sequence: z.int().check(z.nonnegative()),
   openedAt: z.iso.datetime(),
+  /** When the newest entry was written. */
+  recordedAt: z.optional(z.iso.datetime()),
+  /** The newest first. A telling of one of them under another id is known by it. */
+  newestPayments: z._default(z.array(NewestPayment), []),
   /** What Moment last told us of its own balance; never used to compute ours. */
   balanceAtMoment: z.optional(MinorUnits),
 });
 export type Obligation = z.infer<typeof Obligation>;
+
+/** Who it is: apart from the ledger, so that it can be erased. */
+export const Profile = z.object({
+  name: z.optional(z.string()),
+  email: z.optional(z.string()),
+  phone: z.optional(z.string()),
+  metadata: z.optional(z.record(z.string(), z.string())),
+});
+export type Profile = z.infer<typeof Profile>;
 
 /** An obligation whose payments change a balance. */
 export type TrackedObligation = Obligation & {

@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
-import en from 'zod/v4/locales/en.js';
+import { explainIssue } from './problem-words.ts';
 
 /**
- * How everything is parsed. Problems are told in English, since a person reads them. And zod compiles no schema
+ * How everything is parsed. Problems are told in words for a person who has to mend them. And zod compiles no schema
  * at its first use: most are used a few times before their execution environment is gone, and interpreting takes no longer.
  */
-const PARSING = { error: en().localeError, jitless: true };
+const PARSING = { error: explainIssue, reportInput: true, jitless: true };
 
 /** What is wrong with one member: its path, empty for the whole value, and what it must be. */
 export type ParseProblem = { readonly field: string; readonly detail: string };
@@ -58,11 +58,12 @@ export const lenient = <T extends z.ZodMiniType>(schema: T) =>
 
 /** Members that are not known are a problem each, named by themselves. */
 function toProblems(issue: z.core.$ZodIssue): ParseProblem[] {
-  if (issue.code !== 'unrecognized_keys') {
-    return [{ field: issue.path.join('.'), detail: issue.message }];
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({
+      field: [...issue.path, key].join('.'),
+      detail: issue.message,
+    }));
   }
-  return issue.keys.map((key) => ({
-    field: [...issue.path, key].join('.'),
-    detail: 'is not known',
-  }));
+  const detail = issue.input === undefined ? `is required, and ${issue.message}` : issue.message;
+  return [{ field: issue.path.join('.'), detail }];
 }

@@ -1,19 +1,33 @@
-import type { Intent, StoredAnswer } from '#shared/models/intent.ts';
+import type { Intent } from '#shared/models/intent.ts';
+
+export type Begun =
+  | { readonly kind: 'begun' }
+  /** The key is another run's, or another request's. */
+  | { readonly kind: 'exists'; readonly intent: Intent }
+  /** The reference that a creation needs is that of this obligation. */
+  | { readonly kind: 'reference_taken'; readonly reference: string; readonly obligationId: string }
+  /** Another creation, under this key, is under way for the same reference. */
+  | { readonly kind: 'reference_reserved'; readonly reference: string; readonly intentKey: string };
 
 export interface IntentStore {
-  /** Stores the intent, or hands back the one that has the key already. */
-  begin(
-    intent: Intent,
-  ): Promise<{ readonly kind: 'begun' } | { readonly kind: 'exists'; readonly intent: Intent }>;
+  /**
+   * Stores the intent, and for a creation reserves the reference of what it creates, or says who has either.
+   *
+   * @param dueAt when the sweep carries it on, if nobody else has finished it.
+   */
+  begin(intent: Intent, dueAt: string): Promise<Begun>;
   find(key: string): Promise<Intent | undefined>;
-  /** Replaces a spent key, unless somebody else did so or finished. Says which key counts now. */
-  replaceMomentKey(key: string, spent: string, fresh: string): Promise<string>;
-  /** Stores the answer once; a later one changes nothing. */
-  finish(key: string, answer: StoredAnswer): Promise<void>;
-  /** Forgets an unfinished intent that was refused, so that the same key may be tried again. */
-  discard(key: string): Promise<void>;
-  /** Unfinished creations that were last tried before `triedBefore`, least recently tried first. */
-  listAbandoned(page: { triedBefore: string; limit: number }): Promise<readonly Intent[]>;
-  /** Counts another run of an unfinished intent, before it starts, and moves it to the end of the line. */
-  markTried(key: string, at: string): Promise<void>;
+  /** Replaces a spent key of an unfinished intent; changes nothing where another run did so or the intent is gone. */
+  replaceMomentKey(key: string, spent: string, fresh: string): Promise<void>;
+  /** Stores what was done, once; a later one changes nothing. */
+  finish(key: string, done: NonNullable<Intent['done']>): Promise<void>;
+  /**
+   * Forgets an unfinished intent that was refused, so that the same key may be tried again, and the reference
+   * that it reserved; but only the one that the refused run carried out, by the key that Moment got.
+   */
+  discard(intent: Intent, momentKey: string): Promise<void>;
+  /** Keys of unfinished intents that are to be carried on with by `now`, those due longest first. */
+  listDue(now: string, limit: number): Promise<readonly string[]>;
+  /** Counts another run of an unfinished intent, before it starts; the sweep leaves it alone until `nextAt`. */
+  markTried(key: string, nextAt: string): Promise<void>;
 }

@@ -1,6 +1,8 @@
 import type { StatementLine } from '#shared/models/entry.ts';
+import type { HeldKey } from '#shared/models/held-event.ts';
 import type { LedgerItem } from '#shared/models/ledger-item.ts';
 import type { Obligation } from '#shared/models/obligation.ts';
+import type { ObligationKind } from '#shared/models/obligation-id.ts';
 
 /** A page of all that the table holds, in no order; `cursor` leads to the next one. */
 export type LedgerPage = {
@@ -18,10 +20,10 @@ export interface LedgerReader {
   readPage(cursor: string | undefined): Promise<LedgerPage>;
   /** What is true now; `unreadable` if the item is none of ours. */
   findObligation(obligationId: string): Promise<Obligation | 'unreadable' | undefined>;
-  /** What is true now, by `external_reference`. */
-  findObligationId(externalReference: string): Promise<string | undefined>;
+  /** What is true now, by `external_reference`; undefined while it is only reserved. */
+  findObligationId(kind: ObligationKind, externalReference: string): Promise<string | undefined>;
   /** Whether an event waits for its obligation now. */
-  isWaiting(hash: string): Promise<boolean>;
+  isWaiting(key: HeldKey): Promise<boolean>;
   /**
    * All readable lines of an obligation, in any order. The newest may be missing for moments; those that are
    * there are as they are now.

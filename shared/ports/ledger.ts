@@ -1,44 +1,53 @@
 import type { Entry } from '#shared/models/entry.ts';
-import type { HeldEvent } from '#shared/models/held-event.ts';
-import type { Intent, StoredAnswer } from '#shared/models/intent.ts';
-import type { Obligation } from '#shared/models/obligation.ts';
-import type { Statements } from './statements.ts';
+import type { HeldEvent, HeldKey } from '#shared/models/held-event.ts';
+import type { CreationDone, CreationIntent } from '#shared/models/intent.ts';
+import type { Obligation, Profile } from '#shared/models/obligation.ts';
+import type { ObligationKind } from '#shared/models/obligation-id.ts';
+import type { Opened } from '#shared/models/opened.ts';
+import type { Posting } from '#shared/models/posting.ts';
+import type { OtherTelling } from '#shared/models/telling.ts';
 
+/** Reads what is true now, never a stale copy. */
 export interface Obligations {
-  /** Reads what is true now, never a stale copy. */
   findObligation(obligationId: string): Promise<Obligation | undefined>;
-  /** By the merchant's own `external_reference`. */
-  findObligationId(externalReference: string): Promise<string | undefined>;
+  findWithProfile(
+    obligationId: string,
+  ): Promise<{ readonly obligation: Obligation; readonly profile: Profile } | undefined>;
+  /** By the merchant's own `external_reference`, which is unique among obligations of one kind. */
+  findReference(kind: ObligationKind, externalReference: string): Promise<Reference | undefined>;
 }
 
-/** An obligation, and entries of its ledger in any order, as far as they exist. */
+/** To whom an `external_reference` belongs: an obligation, or the intent that is creating one. */
+export type Reference =
+  | { readonly kind: 'taken'; readonly obligationId: string }
+  | { readonly kind: 'reserved'; readonly intentKey: string };
+
+/** What exists of a ledger under the keys that were asked for, in any order. */
 export type LedgerState = {
   readonly obligation: Obligation | undefined;
   readonly entries: readonly Entry[];
+  readonly tellings: readonly OtherTelling[];
 };
 
-/** Entries, the balance that they move and the held events that they settle: written together or not at all. */
-export type Posting = {
-  readonly obligationId: string;
-  /** What was read; the posting is refused if somebody wrote since. */
-  readonly expectedSequence: number;
-  readonly balance: number;
-  readonly sequence: number;
-  readonly entries: readonly Entry[];
-  /** Hashes of held events that these entries settle. */
-  readonly settledHashes: readonly string[];
+/** Keys of entries: those to be read, and those of payments whose other telling is to be read. */
+export type LedgerKeys = {
+  readonly entries: readonly string[];
+  readonly tellings?: readonly string[] | undefined;
 };
 
-/** `moved` if somebody else wrote to this obligation, or one of the entries; then nothing was written. */
-export type PostResult = 'posted' | 'moved';
+/** `conflict` if what was read has changed since, or one of the entries exists; then nothing was written. */
+export type PostResult = 'posted' | 'conflict';
 
 export interface Postings {
   /**
    * Reads what is true now, never a stale copy; but each of them at a moment of its own, so that an entry may
    * be missing whose amount is in the balance. Up to 99 keys. Throws `ledger.busy` if not all can be read now.
    */
-  readLedger(obligationId: string, entryKeys: readonly string[]): Promise<LedgerState>;
-  post(posting: Posting): Promise<PostResult>;
+  readLedger(obligationId: string, keys: LedgerKeys): Promise<LedgerState>;
+  /** @param settled held events that the entries settle: they go in the same transaction. */
+  post(posting: Posting, settled: readonly HeldKey[]): Promise<PostResult>;
+  /** Keeps the other telling of a payment, once. */
+  keepTelling(telling: OtherTelling): Promise<void>;
 }
 
 export interface HeldEvents {
@@ -48,37 +57,49 @@ export interface HeldEvents {
    */
   hold(event: HeldEvent): Promise<'held' | 'obligation_exists'>;
   /** Forgets an unmatched event that proved to be told already by an entry. */
-  release(hash: string): Promise<void>;
+  release(key: HeldKey): Promise<void>;
 }
+
+/** Items that were found, and those that cannot be read: one of these must not hide the others. */
+export type Found<T> = {
+  readonly items: readonly T[];
+  readonly unreadable: readonly { readonly key: string; readonly error: unknown }[];
+};
+
+export type DuePage = {
+  readonly state: WaitingState;
+  /** ISO 8601. */
+  readonly now: string;
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+};
+/** What waits: for its obligation, or for a fresh delivery of the same. */
+export type WaitingState = 'unmatched' | 'stale';
+export type DueEvents = Found<HeldEvent> & { readonly cursor?: string | undefined };
 
 export interface WaitingEvents {
   /** Unmatched events of one obligation; may lag behind by moments. */
-  listWaiting(obligationId: string, limit: number): Promise<readonly HeldEvent[]>;
-  /** Unmatched events of all obligations, oldest first, from `after` on; may lag behind by moments. */
-  listUnmatched(page: { limit: number; cursor?: string | undefined }): Promise<{
-    readonly events: readonly HeldEvent[];
-    readonly cursor?: string;
+  listWaiting(obligationId: string, limit: number): Promise<Found<HeldEvent>>;
+  /** Events of a state that are to be looked at by `now`, those due longest first; may lag behind by moments. */
+  listDue(page: DuePage): Promise<DueEvents>;
+  /** An event that was looked at in vain is not looked at again before `until`. */
+  postpone(key: HeldKey, until: string): Promise<void>;
+  /** How many events wait for their obligation, and since when the oldest; may lag behind by moments. */
+  summariseWaiting(): Promise<{
+    readonly count: number;
+    readonly oldestReceivedAt: string | undefined;
   }>;
 }
 
-export type Opening = {
-  readonly obligation: Obligation;
-  /** Absent if no balance is tracked. */
-  readonly entry: Entry | undefined;
-  /** The intent that this finishes, with its answer. */
-  readonly intent: Intent & { readonly answer: StoredAnswer };
+export type Opening = Opened & {
+  /** The intent that this finishes, with what was done. */
+  readonly intent: CreationIntent & { readonly done: CreationDone };
 };
 
 export interface Openings {
-  /** Writes obligation, opening entry, reference and answered intent together; `exists` if either id is taken. */
+  /**
+   * Writes obligation, profile, opening entry and finished intent together, where the intent reserves the
+   * reference; `exists` if the obligation is there or the reference is another's.
+   */
   open(opening: Opening): Promise<'opened' | 'exists'>;
 }
-
-/** All that a store of the ledger does. Whoever uses it asks for less. */
-export interface LedgerStore
-  extends Obligations,
-    Postings,
-    HeldEvents,
-    WaitingEvents,
-    Openings,
-    Statements {}

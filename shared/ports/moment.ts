@@ -1,16 +1,20 @@
-import type { CustomerFacts, MomentCustomer } from '#shared/models/customer.ts';
-import type { MomentPaymentRequest, PaymentRequestFacts } from '#shared/models/payment-request.ts';
+import type { CustomerAtMoment, CustomerFacts } from '#shared/models/customer.ts';
+import type { PaymentRequest, PaymentRequestFacts } from '#shared/models/payment-request.ts';
 
-export type MomentAnswer<T> =
-  | { readonly kind: 'done'; readonly value: T }
-  | {
-      readonly kind: 'refused';
-      readonly status: number;
-      readonly title: string;
-      readonly detail?: string | undefined;
-      /** An earlier try of the same call went unanswered, so it may have been done all the same. */
-      readonly afterUnanswered: boolean;
-    };
+export type MomentAnswer<T> = { readonly kind: 'done'; readonly value: T } | MomentRefusal;
+
+export type MomentRefusal = {
+  /** `conflict`: what is asked for exists, or Moment is at work under this key. */
+  readonly kind: 'refused' | 'conflict';
+  /** As Moment worded it, for whoever asked. */
+  readonly told: {
+    readonly status: number;
+    readonly title: string;
+    readonly detail?: string | undefined;
+  };
+  /** An earlier try of the same call went unanswered, so it may have been done all the same. */
+  readonly afterUnanswered: boolean;
+};
 
 /**
  * Moment's API. Retries what may pass by itself until `deadline` (epoch milliseconds), then throws
@@ -22,13 +26,16 @@ export interface MomentApi {
     facts: CustomerFacts,
     momentKey: string,
     deadline: number,
-  ): Promise<MomentAnswer<MomentCustomer>>;
-  findCustomer(externalReference: string, deadline: number): Promise<MomentCustomer | undefined>;
+  ): Promise<MomentAnswer<CustomerAtMoment>>;
+  findCustomer(externalReference: string, deadline: number): Promise<CustomerAtMoment | undefined>;
+  /** @param obligationId is in its metadata, by which its payment is known again. */
   createPaymentRequest(
+    obligationId: string,
     facts: PaymentRequestFacts,
     momentKey: string,
     deadline: number,
-  ): Promise<MomentAnswer<MomentPaymentRequest>>;
+  ): Promise<MomentAnswer<PaymentRequest>>;
+  findPaymentRequest(id: string, deadline: number): Promise<PaymentRequest | undefined>;
 }
 
 export interface MomentApiKey {

@@ -1,12 +1,9 @@
 import { ServiceError } from '#shared/errors.ts';
-import type { MomentAnswer } from '#shared/ports/moment.ts';
+import type { MomentRefusal } from '#shared/ports/moment.ts';
 
 /** Moment's refusal in our words, with theirs beside it. */
-export function momentRefused(
-  refusal: Extract<MomentAnswer<unknown>, { kind: 'refused' }>,
-): ServiceError {
-  const { status, title, detail } = refusal;
-  return new ServiceError('moment.refused', detail ?? title, {
-    members: { moment: { status, title, detail } },
+export function momentRefused({ told }: MomentRefusal): ServiceError {
+  return new ServiceError('moment.refused', told.detail ?? told.title, {
+    members: { moment: told },
   });
 }

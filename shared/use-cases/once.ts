@@ -1,67 +1,118 @@
 import { ServiceError } from '#shared/errors.ts';
 import { hashBytes } from '#shared/models/bytes.ts';
-import type { Intent, IntentOperation, StoredAnswer } from '#shared/models/intent.ts';
+import type { Intent } from '#shared/models/intent.ts';
 import type { IntentStore } from '#shared/ports/intents.ts';
 import type { Clock, Randomness } from '#shared/ports/world.ts';
+import { IntentRun } from './intent-run.ts';
+import { nextTryAt } from './next-look.ts';
+import { referenceReserved, referenceTaken } from './obligations/reference-refusals.ts';
 
-export type IntentDeps = {
+export type OnceDeps = {
   readonly intents: IntentStore;
   readonly clock: Clock;
   readonly randomness: Randomness;
 };
 
-/** What a write answers; `replayed` if it was done before under the same key. */
-export type CommandAnswer = StoredAnswer & { readonly replayed: boolean };
+type Begun = Pick<Intent, 'key' | 'requestHash' | 'momentKey' | 'startedAt' | 'tries'>;
 
-// A Moment that answers every new key with a stored failure is down, not forgetful.
-const SPENT_KEYS_MAX = 3;
+/** A command that is carried out once under its key, however often it is asked for and whatever crashes. */
+export type Command<I extends Intent> = {
+  readonly operation: I['operation'];
+  readonly key: string;
+  /** What makes two requests the same. */
+  readonly asked: unknown;
+  /** What to carry out, decided where nothing is stored under the key yet: whoever resumes does the same. */
+  readonly propose: (begun: Begun) => I;
+  /** Carries the stored intent to its end, from wherever an earlier run stopped. */
+  readonly carryOut: (run: IntentRun<I>) => Promise<NonNullable<I['done']>>;
+};
 
-/** @param asked what makes two requests the same; `request` may hold what was computed from it. */
-export function newIntent(
-  {
-    key,
-    operation,
-    asked,
-    request,
-  }: { key: string; operation: IntentOperation; asked: unknown; request: unknown },
-  { clock, randomness }: IntentDeps,
-): Intent {
-  return {
-    key,
-    operation,
-    requestHash: hashBytes(JSON.stringify([operation, asked])),
-    request,
-    momentKey: randomness.uuid(),
-    startedAt: new Date(clock.now()).toISOString(),
-    tries: 1,
-  };
+/** `replayed` if it was done before. */
+export type Once<I extends Intent> = {
+  readonly intent: I;
+  readonly done: NonNullable<I['done']>;
+  readonly replayed: boolean;
+};
+
+/**
+ * Stores the intent before anything is done; replays what was done; resumes what an earlier run left.
+ *
+ * @throws ServiceError `idempotency_key.reused`, `customer.exists`, `customer.creation_pending`, and what the
+ *   command throws; what may pass says under which key to ask again.
+ */
+export async function once<I extends Intent>(
+  command: Command<I>,
+  deps: OnceDeps,
+): Promise<Once<I>> {
+  const { operation, key, asked, carryOut } = command;
+  const requestHash = hashBytes(JSON.stringify([operation, asked]));
+  const found = await deps.intents.find(key);
+  const begun = found
+    ? { kind: 'exists' as const, intent: found }
+    : await begin(command, requestHash, deps);
+  if (begun.kind === 'begun') {
+    const done = await carryOn(begun.intent, carryOut, deps);
+    return { intent: begun.intent, done, replayed: false };
+  }
+  const { intent } = begun;
+  if (!isFor<I>(intent, operation) || intent.requestHash !== requestHash) {
+    throw new ServiceError(
+      'idempotency_key.reused',
+      'This Idempotency-Key came with another request before; use a new one for each new request',
+    );
+  }
+  if (intent.done) return { intent, done: intent.done, replayed: true };
+  await deps.intents.markTried(key, nextTryAt(intent.startedAt, deps.clock.now()));
+  return { intent, done: await carryOn(intent, carryOut, deps), replayed: false };
 }
 
-/** @throws ServiceError `idempotency_key.reused` */
-export function requireSameRequest(stored: Intent, proposed: Intent): void {
-  if (stored.requestHash === proposed.requestHash) return;
-  throw new ServiceError(
-    'idempotency_key.reused',
-    'This Idempotency-Key came with another request before; use a new one for each new request',
-  );
+/** The new intent, or the one that another run stored meanwhile. */
+async function begin<I extends Intent>(
+  { key, propose }: Command<I>,
+  requestHash: string,
+  { intents, clock, randomness }: OnceDeps,
+): Promise<
+  | { readonly kind: 'begun'; readonly intent: I }
+  | { readonly kind: 'exists'; readonly intent: Intent }
+> {
+  const startedAt = new Date(clock.now()).toISOString();
+  const proposed = propose({ key, requestHash, momentKey: randomness.uuid(), startedAt, tries: 1 });
+  const begun = await intents.begin(proposed, nextTryAt(startedAt, clock.now()));
+  switch (begun.kind) {
+    case 'begun':
+      return { kind: 'begun', intent: proposed };
+    case 'exists':
+      return begun;
+    case 'reference_taken':
+      throw referenceTaken(begun.reference, begun.obligationId);
+    case 'reference_reserved':
+      throw referenceReserved(begun.reference, begun.intentKey);
+  }
 }
 
 /**
- * Calls Moment under the intent's key. Moment replays a stored failure for 24 hours, so a key that met one
- * is spent and is replaced; `replaced` says that an earlier key may have had an effect all the same.
+ * Carries a stored intent on. A refusal forgets it, so that the same key may be tried again; what may pass leaves
+ * it for the next run, and says under which key to ask again.
  */
-export async function callMoment<T>(
-  intent: Intent,
-  { intents, randomness }: IntentDeps,
-  call: (momentKey: string) => Promise<T>,
-): Promise<{ readonly result: T; readonly replaced: boolean }> {
-  let { momentKey } = intent;
-  for (let spent = 0; ; spent += 1) {
-    try {
-      return { result: await call(momentKey), replaced: spent > 0 };
-    } catch (error) {
-      if (!ServiceError.is(error, 'moment.key_spent') || spent === SPENT_KEYS_MAX) throw error;
-      momentKey = await intents.replaceMomentKey(intent.key, momentKey, randomness.uuid());
+export async function carryOn<I extends Intent>(
+  intent: I,
+  carryOut: (run: IntentRun<I>) => Promise<NonNullable<I['done']>>,
+  deps: OnceDeps,
+): Promise<NonNullable<I['done']>> {
+  const run = new IntentRun(intent, deps);
+  try {
+    return await carryOut(run);
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error;
+    if (error.retryable) throw error.with({ idempotency_key: intent.key });
+    // Of this nobody knows whether it was done: forgetting it would let the same key do it again.
+    if (!ServiceError.is(error, 'presentation.unresolved')) {
+      await deps.intents.discard(intent, run.momentKey);
     }
+    throw error;
   }
+}
+
+function isFor<I extends Intent>(intent: Intent, operation: I['operation']): intent is I {
+  return intent.operation === operation;
 }

@@ -1,38 +1,66 @@
-import { fromWaiting } from '#shared/ledger/incoming-event.ts';
+import type { Intent } from '#shared/models/intent.ts';
+import type {
+  HeldEvents,
+  Obligations,
+  Openings,
+  Postings,
+  WaitingEvents,
+  WaitingState,
+} from '#shared/ports/ledger.ts';
+import { nextLookAt, nextTryAt } from './next-look.ts';
+import { type CreationDeps, carryOutCreation } from './obligations/carry-out-creation.ts';
+import { carryOn } from './once.ts';
+import { fromWaiting, type IncomingEvent } from './payments/incoming-event.ts';
+import { heldKeyOf } from './payments/keep-others.ts';
+import { type SettleDeps, settleEvents } from './payments/settle-events.ts';
+import type { Settlement } from './payments/settlement.ts';
 import {
-  type CreationDeps,
-  finishCreation,
-} from '#shared/use-cases/obligations/finish-creation.ts';
-import {
-  type SettleDeps,
-  type Settlement,
-  settleEvents,
-} from '#shared/use-cases/payments/settle-events.ts';
+  carryOutPresentation,
+  isForgottenByMoment,
+  type PresentingDeps,
+} from './presenting/carry-out-presentation.ts';
 
-export type SweepDeps = CreationDeps & SettleDeps;
+export type SweepDeps = CreationDeps &
+  PresentingDeps &
+  SettleDeps & {
+    readonly ledger: Obligations & Openings & Postings & HeldEvents;
+    readonly waiting: WaitingEvents;
+  };
+
+type Failure = { readonly key: string; readonly error: unknown };
 
 export type Swept = {
+  /** Intents that were carried to their end. */
   readonly finished: number;
-  readonly failed: readonly { readonly key: string; readonly error: unknown }[];
+  /** Items that could not be read or carried on with: each fails alone. */
+  readonly failed: readonly Failure[];
   /** Waiting events that found their obligation, or could not be settled. */
   readonly settlements: readonly Settlement[];
-  /** Events that still wait. */
-  readonly waiting: number;
+  /** How many events wait still, and since when the oldest. */
+  readonly waiting: { readonly count: number; readonly oldestReceivedAt: string | undefined };
 };
 
-/** Longer than a creation can run, so that the sweep does not race the request itself. */
-const ABANDONED_AFTER_MS = 60_000;
 const INTENTS_MAX = 100;
-const CREATION_MS_MAX = 20_000;
+const INTENT_MS_MAX = 20_000;
 const PAGE_SIZE = 100;
 
 /**
- * Finishes abandoned creations, then applies the events whose obligation has appeared: those that the
- * eventually consistent index did not show to whoever created it.
+ * Finishes what crashes and races left: commands that were abandoned, and events whose obligation has appeared,
+ * which the eventually consistent index did not show to whoever created it.
+ *
+ * @param until epoch milliseconds; half of the time is for commands, however many of them hang
  */
 export async function sweep(until: number, deps: SweepDeps): Promise<Swept> {
-  const intents = await finishAbandoned(until, deps);
-  return { ...intents, ...(await settleUnmatched(until, deps)) };
+  const { clock } = deps;
+  const intents = await finishAbandoned(clock.now() + (until - clock.now()) / 2, deps);
+  const unmatched = await settleDue('unmatched', until, deps);
+  const stale = await settleDue('stale', until, deps);
+  return {
+    finished: intents.finished,
+    failed: [...intents.failed, ...unmatched.failed, ...stale.failed],
+    settlements: [...unmatched.settlements, ...stale.settlements],
+    waiting: await deps.waiting.summariseWaiting(),
+  };
 }
 
 async function finishAbandoned(
@@ -40,36 +68,74 @@ async function finishAbandoned(
   deps: SweepDeps,
 ): Promise<Pick<Swept, 'finished' | 'failed'>> {
   const { intents, clock } = deps;
-  const triedBefore = new Date(clock.now() - ABANDONED_AFTER_MS).toISOString();
-  const failed: { key: string; error: unknown }[] = [];
+  const failed: Failure[] = [];
   let finished = 0;
-  for (const intent of await intents.listAbandoned({ triedBefore, limit: INTENTS_MAX })) {
+  const due = await intents.listDue(new Date(clock.now()).toISOString(), INTENTS_MAX);
+  for (const key of due) {
     if (clock.now() >= until) break;
     try {
-      await intents.markTried(intent.key, new Date(clock.now()).toISOString());
-      await finishCreation(intent, clock.now() + CREATION_MS_MAX, deps);
-      finished += 1;
+      if (await finish(key, until, deps)) finished += 1;
     } catch (error) {
-      failed.push({ key: intent.key, error });
+      failed.push({ key, error });
     }
   }
   return { finished, failed };
 }
 
-async function settleUnmatched(
+async function finish(key: string, until: number, deps: SweepDeps): Promise<boolean> {
+  const { intents, clock } = deps;
+  const intent = await intents.find(key);
+  if (!intent || intent.done) return false;
+  await intents.markTried(key, nextTryAt(intent.startedAt, clock.now()));
+  // Whoever asks again is told, and decides.
+  if (intent.operation === 'present_balance' && isForgottenByMoment(intent, clock.now())) {
+    return false;
+  }
+  await carryOnWith(intent, Math.min(until, clock.now() + INTENT_MS_MAX), deps);
+  return true;
+}
+
+function carryOnWith(intent: Intent, deadline: number, deps: SweepDeps): Promise<unknown> {
+  switch (intent.operation) {
+    case 'create_customer':
+      return carryOn(intent, (run) => carryOutCreation(run, deadline, deps), deps);
+    case 'present_balance':
+      return carryOn(intent, (run) => carryOutPresentation(run, deadline, deps), deps);
+  }
+}
+
+async function settleDue(
+  state: WaitingState,
   until: number,
   deps: SweepDeps,
-): Promise<Pick<Swept, 'settlements' | 'waiting'>> {
+): Promise<Pick<Swept, 'settlements' | 'failed'>> {
+  const { waiting, clock } = deps;
   const settlements: Settlement[] = [];
-  let waiting = 0;
+  const failed: Failure[] = [];
+  const now = new Date(clock.now()).toISOString();
   let cursor: string | undefined;
   do {
-    const page = await deps.ledger.listUnmatched({ limit: PAGE_SIZE, cursor });
-    for (const settlement of await settleEvents(page.events.map(fromWaiting), deps, until)) {
-      if ('outcome' in settlement && settlement.outcome.kind === 'unmatched') waiting += 1;
-      else settlements.push(settlement);
+    const due = await waiting.listDue({ state, now, limit: PAGE_SIZE, cursor });
+    failed.push(...due.unreadable);
+    for (const settlement of await settleEvents(due.items.map(fromWaiting), until, deps)) {
+      const { incoming } = settlement;
+      const isInVain = 'outcome' in settlement && settlement.outcome.kind === state;
+      if (!isInVain) settlements.push(settlement);
+      if (isInVain || 'error' in settlement) failed.push(...(await postpone(incoming, deps)));
     }
-    cursor = page.cursor;
-  } while (cursor !== undefined && deps.clock.now() < until);
-  return { settlements, waiting };
+    cursor = due.cursor;
+  } while (cursor !== undefined && clock.now() < until);
+  return { settlements, failed };
+}
+
+async function postpone(
+  incoming: IncomingEvent,
+  { waiting, clock }: SweepDeps,
+): Promise<readonly Failure[]> {
+  try {
+    await waiting.postpone(heldKeyOf(incoming), nextLookAt(incoming.receivedAt, clock.now()));
+    return [];
+  } catch (error) {
+    return [{ key: incoming.hash, error }];
+  }
 }

@@ -5,13 +5,13 @@ import { run } from '#bench/parts/scale.ts';
 import { putOperations } from '#bench/scale/filler.ts';
 import { settleHot } from '#bench/scale/hot.ts';
 import { decideWrite, placeWrite } from '#emulator/dynamodb/item-write.ts';
-import { toEntryItem, toHeldItem, toObligationItem } from '#shared/aws/ledger-items.ts';
-import { decideEvents } from '#shared/ledger/decide-events.ts';
-import { toHeldEvent } from '#shared/ledger/incoming-event.ts';
-import { amountApplied, incoming, obligation } from '#test/support/factories.ts';
+import { toEntryItem } from '#shared/aws/items/entry-items.ts';
+import { toHeldItem } from '#shared/aws/items/held-items.ts';
+import { toObligationItem } from '#shared/aws/items/obligation-items.ts';
+import { amountApplied, movement, obligation } from '#test/support/factories.ts';
+import { postingOf } from '#test/support/postings.ts';
+import { heldEvent } from '#test/support/sound-ledger.ts';
 import { ledgerTable } from '#test/support/template.ts';
-
-const NOW = '2026-06-18T12:00:00.000Z';
 
 test('a payment and a page cost the same units and calls, however much is in the table', async () => {
   const rows = await run({ environment: process.env, quick: true, progress: () => undefined });
@@ -37,10 +37,9 @@ test('a payment and a page cost the same units and calls, however much is in the
 describe('what fills a table stores what the engine would:', () => {
   const definition = ledgerTable('ledger');
   const table = { ...definition, TableStatus: 'ACTIVE' } as unknown as Table;
-  const event = incoming(amountApplied());
-  const [entry] = decideEvents(obligation(), [event], [], NOW).entries;
+  const [entry] = postingOf([movement(amountApplied())]).entries;
   if (!entry) throw new Error('Nothing is entered');
-  const unmatched = toHeldEvent(event, { kind: 'unmatched', reason: 'obligation_unknown' });
+  const unmatched = heldEvent(amountApplied(), 'unmatched');
 
   test.each([
     { what: 'an obligation', item: toObligationItem(obligation()) },

@@ -1,127 +1,148 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { ServiceError } from '#shared/errors.ts';
-import { decideEvents } from '#shared/ledger/decide-events.ts';
-import { type IncomingEvent, toHeldEvent } from '#shared/ledger/incoming-event.ts';
-import type { Opening, Posting } from '#shared/ports/ledger.ts';
-import { amountApplied, CUSTOMER, incoming, obligation, opening } from '#test/support/factories.ts';
-import { type Stores, worlds } from '#test/support/stores.ts';
+import type { Opening } from '#shared/ports/ledger.ts';
+import { toHeldEvent } from '#shared/use-cases/payments/incoming-event.ts';
+import { amountApplied, CUSTOMER, incoming, open, opening } from '#test/support/factories.ts';
+import { movedBy, paid, postingOf } from '#test/support/postings.ts';
+import { onEachStore } from './on-each-store.ts';
 
-const NOW = '2026-06-18T12:00:01.000Z';
 const AT_ONCE = 10;
 /** As many as are posted in one transaction. */
 const EVENTS_PER_POSTING_MAX = 25;
 
-const payment = (n: number): IncomingEvent =>
-  incoming(
-    amountApplied({
-      id: `evt_${n}`,
-      data: { id: `ob_${n}`, payment_id: `pay_${n}`, amount: 100 + n },
-    }),
-  );
-const unmatched = (event: IncomingEvent) =>
-  toHeldEvent(event, { kind: 'unmatched', reason: 'obligation_unknown' });
-const postingOf = (events: readonly IncomingEvent[], settled: readonly string[] = []): Posting => {
-  const { entries } = decideEvents(obligation(), events, [], NOW);
-  const newest = entries.at(-1);
-  if (!newest) throw new Error('Nothing to post');
-  return {
-    obligationId: CUSTOMER,
-    expectedSequence: 1,
-    balance: newest.endingBalance,
-    sequence: newest.sequence,
-    entries,
-    settledHashes: settled,
-  };
-};
-
-describe.each(worlds)('LedgerStore among many: $name', (world) => {
-  let close: () => Promise<void> = async () => undefined;
-  let fresh: () => Promise<Stores>;
-  let ledger: Stores['ledger'];
-  let intents: Stores['intents'];
-
-  beforeAll(async () => {
-    ({ fresh, close } = await world.start());
-  }, 30_000);
-  afterAll(() => close());
-  beforeEach(async () => {
-    ({ ledger, intents } = await fresh());
+const told = (n: number) =>
+  amountApplied({
+    id: `evt_pay_${n}`,
+    data: { id: `ob_pay_${n}`, payment_id: `pay_${n}`, amount: 100 },
   });
+const unmatched = (n: number) =>
+  toHeldEvent(incoming(told(n)), { kind: 'unmatched', reason: 'obligation_unknown' });
+const numbers = (count: number) => Array.from({ length: count }, (_, n) => n);
 
-  const open = async (wanted: Opening): Promise<'opened' | 'exists'> => {
+onEachStore('the ledger among many', (stores) => {
+  const openNow = async (wanted: Opening): Promise<'opened' | 'exists'> => {
     try {
-      return await ledger.open(wanted);
+      return await stores().ledger.open(wanted);
     } catch (error) {
       // Two that meet may both be told to come again.
-      if (ServiceError.is(error, 'ledger.busy')) return open(wanted);
+      if (ServiceError.is(error, 'ledger.busy')) return openNow(wanted);
       throw error;
     }
   };
+  const begin = async ({ intent: { done: _done, ...begun } }: Opening) => {
+    await stores().intents.begin(begun, begun.startedAt);
+  };
+  const waiting = async () => (await stores().waiting.listWaiting(CUSTOMER, 100)).items;
+  const lines = async (id = CUSTOMER) =>
+    (await stores().statements.listStatement(id, { limit: 100 })).lines;
 
-  test.each([
-    ['id', (n: number) => opening({ externalReference: `UCR${n}`, name: `Customer ${n}` })],
-    ['external_reference', (n: number) => opening({ id: `bcus_${n}`, name: `Customer ${n}` })],
-  ])('of many who open one %s at once, one does, and wholly', async (_what, wantedBy) => {
-    const wanted = Array.from({ length: AT_ONCE }, (_, n) => wantedBy(n));
-    const results = await Promise.all(wanted.map(open));
+  test('of many who open one id at once, under a reference each, one does, and wholly', async () => {
+    const wanted = numbers(AT_ONCE).map((n) =>
+      opening({ externalReference: `UCR${n}`, balance: 1000 + n }, { name: `Customer ${n}` }),
+    );
+    for (const one of wanted) await begin(one);
+    const results = await Promise.all(wanted.map(openNow));
 
-    const winners = wanted.filter((_, n) => results[n] === 'opened');
-    expect(winners).toHaveLength(1);
-    for (const { obligation: each, entry, intent } of wanted) {
-      const won = each.name === winners[0]?.obligation.name;
-      const stored = await ledger.findObligation(each.id);
-      expect(stored?.name === each.name).toBe(won);
-      expect(await intents.find(intent.key)).toEqual(won ? intent : undefined);
-      if (won) expect((await ledger.listStatement(each.id, { limit: 9 })).lines).toEqual([entry]);
+    const [winner, ...others] = wanted.filter((_, n) => results[n] === 'opened');
+    expect(others).toEqual([]);
+    const { ledger, intents } = stores();
+    const { obligation, profile } = winner ?? {};
+    expect(await ledger.findWithProfile(CUSTOMER)).toEqual({ obligation, profile });
+    expect(await lines()).toMatchObject([{ amount: obligation?.balance }]);
+    for (const { obligation: each, intent } of wanted) {
+      const won = each === obligation;
+      const { done: _done, ...begun } = intent;
+      expect(await intents.find(intent.key)).toEqual(won ? intent : begun);
+      expect(await ledger.findReference('customer', each.externalReference)).toMatchObject({
+        kind: won ? 'taken' : 'reserved',
+      });
+    }
+  });
+
+  test('of two runs of one creation that open at once, one does', async () => {
+    const whole = opening();
+    await begin(whole);
+    const results = await Promise.all(numbers(AT_ONCE).map(() => openNow(whole)));
+    expect(results.filter((result) => result === 'opened')).toHaveLength(1);
+    expect(await lines()).toHaveLength(1);
+  });
+
+  test('a creation is opened or forgotten, never both, when a refusal and an opening meet', async () => {
+    const wholes = numbers(AT_ONCE).map((n) =>
+      opening({ id: `bcus_${n}`, externalReference: `UCR${n}` }),
+    );
+    for (const whole of wholes) await begin(whole);
+    const { ledger, intents } = stores();
+    const discard = ({ intent }: Opening): Promise<void> =>
+      intents.discard(intent, intent.momentKey).catch((error: unknown) => {
+        if (ServiceError.is(error, 'ledger.busy')) return discard({ ...opening(), intent });
+        throw error;
+      });
+    const results = await Promise.all(
+      wholes.map(async (whole, n) => {
+        const [first, second] = n % 2 ? [openNow, discard] : [discard, openNow];
+        return (await Promise.all([first(whole), second(whole)]))[n % 2 ? 0 : 1];
+      }),
+    );
+    for (const [n, { obligation, intent }] of wholes.entries()) {
+      const opened = results[n] === 'opened';
+      expect(await ledger.findObligation(obligation.id)).toEqual(opened ? obligation : undefined);
+      expect(await intents.find(intent.key)).toEqual(opened ? intent : undefined);
+      const reference = await ledger.findReference('customer', obligation.externalReference);
+      expect(reference?.kind).toBe(opened ? 'taken' : undefined);
     }
   });
 
   test('a payment that many post at once moves the balance once', async () => {
-    await ledger.open(opening());
+    await open(stores());
+    const posting = postingOf([paid({ id: 'pay_0' })]);
     const results = await Promise.all(
-      Array.from({ length: AT_ONCE }, () => ledger.post(postingOf([payment(0)]))),
+      numbers(AT_ONCE).map(() => stores().ledger.post(posting, [])),
     );
     expect(results.filter((result) => result === 'posted')).toHaveLength(1);
-    expect(await ledger.findObligation(CUSTOMER)).toMatchObject({ balance: 19900, sequence: 2 });
-    expect((await ledger.listStatement(CUSTOMER, { limit: 9 })).lines).toHaveLength(2);
+    expect(await stores().ledger.findObligation(CUSTOMER)).toEqual(movedBy(posting));
+    expect(await lines()).toHaveLength(2);
   });
 
   test('an event that arrives while its obligation is opened waits, or is told to look again', async () => {
-    const events = Array.from({ length: AT_ONCE }, (_, n) => unmatched(payment(n)));
+    const whole = opening();
+    await begin(whole);
+    const events = numbers(AT_ONCE).map(unmatched);
     const half = AT_ONCE / 2;
+    const { ledger } = stores();
     const [early, opened, late] = await Promise.all([
       Promise.all(events.slice(0, half).map((event) => ledger.hold(event))),
-      open(opening()),
+      openNow(whole),
       Promise.all(events.slice(half).map((event) => ledger.hold(event))),
     ]);
     const results = [...early, ...late];
-    const waiting = (await ledger.listWaiting(CUSTOMER, 100)).map(({ hash }) => hash);
     const held = events.filter((_, n) => results[n] === 'held').map(({ hash }) => hash);
-    expect(waiting.toSorted()).toEqual(held.toSorted());
+    const found = (await waiting()).map(({ hash }) => hash);
+    expect(found.toSorted()).toEqual(held.toSorted());
     expect(opened).toBe('opened');
   });
 
   test('as many waiting events as fit are settled in one posting, or none of them', async () => {
-    const events = Array.from({ length: EVENTS_PER_POSTING_MAX }, (_, n) => payment(n));
-    for (const event of events) await ledger.hold(unmatched(event));
-    await ledger.open(opening());
-    const posting = postingOf(
-      events,
-      events.map(({ hash }) => hash),
-    );
+    const events = numbers(EVENTS_PER_POSTING_MAX).map(unmatched);
+    const { ledger } = stores();
+    for (const event of events) await ledger.hold(event);
+    await open(stores());
+    const posting = postingOf(numbers(EVENTS_PER_POSTING_MAX).map((n) => paid({ id: `pay_${n}` })));
 
-    expect(await ledger.post({ ...posting, expectedSequence: 7 })).toBe('moved');
-    expect(await ledger.listWaiting(CUSTOMER, 100)).toHaveLength(EVENTS_PER_POSTING_MAX);
-    expect((await ledger.listStatement(CUSTOMER, { limit: 100 })).lines).toHaveLength(1);
+    const stale = { ...posting, expected: { ...posting.expected, sequence: 7 } };
+    expect(await ledger.post(stale, events)).toBe('conflict');
+    expect(await waiting()).toHaveLength(EVENTS_PER_POSTING_MAX);
+    expect(await lines()).toHaveLength(1);
 
-    expect(await ledger.post(posting)).toBe('posted');
-    expect(await ledger.listWaiting(CUSTOMER, 100)).toEqual([]);
-    const { lines } = await ledger.listStatement(CUSTOMER, { limit: 100 });
-    expect(lines.toReversed().slice(1)).toEqual(
-      posting.entries.map(({ event: _event, ...line }) => line),
+    expect(await ledger.post(posting, events)).toBe('posted');
+    expect(await waiting()).toEqual([]);
+    expect((await lines()).toReversed().slice(1)).toEqual(
+      posting.entries.map(({ cause: _cause, ...line }) => line),
     );
-    expect(await ledger.post(posting)).toBe('moved');
-    const keys = posting.entries.map(({ key }) => key);
-    expect((await ledger.readLedger(CUSTOMER, keys)).entries).toHaveLength(EVENTS_PER_POSTING_MAX);
+    expect(await ledger.post(posting, events)).toBe('conflict');
+    const entries = posting.entries.map(({ key }) => key);
+    expect((await ledger.readLedger(CUSTOMER, { entries })).entries).toHaveLength(
+      EVENTS_PER_POSTING_MAX,
+    );
   });
 });

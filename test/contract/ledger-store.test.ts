@@ -1,61 +1,31 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { decideEvents } from '#shared/ledger/decide-events.ts';
-import { MomentCustomer } from '#shared/models/customer.ts';
-import type { Entry } from '#shared/models/entry.ts';
-import type { HeldEvent } from '#shared/models/held-event.ts';
-import type { Posting } from '#shared/ports/ledger.ts';
-import { amountApplied, CUSTOMER, incoming, obligation, opening } from '#test/support/factories.ts';
-import { heldEvent } from '#test/support/sound-ledger.ts';
-import { type Stores, worlds } from '#test/support/stores.ts';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { parse } from '#shared/models/parsing.ts';
+import { CustomerAnswer } from '#shared/moment/wire/customer.ts';
+import { CUSTOMER, obligation, open, opening } from '#test/support/factories.ts';
+import { movedBy, paid, postingOf } from '#test/support/postings.ts';
+import { onEachStore } from './on-each-store.ts';
 
-const NOW = '2026-06-18T12:00:01.000Z';
+const key = (id: string) => `${id}@${CUSTOMER}`;
 
-describe.each(worlds)('LedgerStore: $name', (world) => {
-  let close: () => Promise<void> = async () => undefined;
-  let fresh: () => Promise<Stores>;
-  let stores: Stores;
-
-  beforeAll(async () => {
-    ({ fresh, close } = await world.start());
-  }, 30_000);
-  afterAll(() => close());
-  beforeEach(async () => {
-    stores = await fresh();
-  });
-
-  const paid = (...payments: { id: string; amount?: number; bytes?: number }[]): Entry[] => {
-    const events = payments.map(({ id, amount = 100, bytes = 0 }) => {
-      const data = { id: `ob_${id}`, payment_id: id, amount };
-      return incoming(JSON.stringify(amountApplied({ id: `evt_${id}`, data })).padEnd(bytes));
-    });
-    return [...decideEvents(obligation(), events, [], NOW).entries];
-  };
-  const posting = (entries: Entry[], more: Partial<Posting> = {}): Posting => ({
-    obligationId: CUSTOMER,
-    expectedSequence: 1,
-    balance: entries.at(-1)?.endingBalance ?? 0,
-    sequence: entries.at(-1)?.sequence ?? 0,
-    entries,
-    settledHashes: [],
-    ...more,
-  });
-  const held = (
-    state: HeldEvent['state'],
-    more: Parameters<typeof amountApplied>[0] = {},
-    receivedAt = NOW,
-  ): HeldEvent => heldEvent(amountApplied(more), state, { receivedAt });
-
+onEachStore('the ledger', (stores) => {
   describe('opening', () => {
-    test('writes obligation, reference, opening entry and answered intent', async () => {
-      const whole = opening({ metadata: { tier: 'gold' }, balanceAtMoment: 20000 });
-      expect(await stores.ledger.open(whole)).toBe('opened');
+    test('writes obligation, profile, reference, opening entry and finished intent', async () => {
+      const profile = { name: 'John Doe', metadata: { tier: 'gold' } };
+      const whole = opening({ balanceAtMoment: 20000 }, profile);
+      expect(await open(stores(), whole)).toBe('opened');
 
-      expect(await stores.ledger.findObligation(CUSTOMER)).toEqual(whole.obligation);
-      expect(await stores.ledger.findObligationId('UCR1234567890')).toBe(CUSTOMER);
-      expect((await stores.ledger.listStatement(CUSTOMER, { limit: 10 })).lines).toEqual([
-        whole.entry,
-      ]);
-      expect((await stores.intents.find(whole.intent.key))?.answer).toEqual(whole.intent.answer);
+      const { ledger, statements, intents } = stores();
+      const { obligation: opened, entry, intent } = whole;
+      expect(await ledger.findObligation(CUSTOMER)).toEqual(opened);
+      expect(await ledger.findWithProfile(CUSTOMER)).toEqual({ obligation: opened, profile });
+      expect(await ledger.findReference('customer', 'UCR1234567890')).toEqual({
+        kind: 'taken',
+        obligationId: CUSTOMER,
+      });
+      const { cause: _cause, ...line } = entry ?? {};
+      expect((await statements.listStatement(CUSTOMER, { limit: 10 })).lines).toEqual([line]);
+      expect(await intents.find(intent.key)).toEqual(intent);
+      expect(await intents.listDue('9999', 10)).toEqual([]);
     });
 
     test.each([
@@ -66,214 +36,233 @@ describe.each(worlds)('LedgerStore: $name', (world) => {
       ['a member called constructor', { constructor: 1, nested: { constructor: [0.5, null] } }],
     ])('succeeds even if Moment adds %s to its payment rules', async (_what, more) => {
       const payment_rules = JSON.parse(JSON.stringify({ min_amount: 100, ...more }));
-      const atMoment = { id: CUSTOMER, external_reference: 'UCR1234567890', payment_rules };
-      const paymentRules = MomentCustomer.parse(atMoment).payment_rules;
-      expect(await stores.ledger.open(opening(paymentRules ? { paymentRules } : {}))).toBe(
-        'opened',
-      );
-      const found = await stores.ledger.findObligation(CUSTOMER);
+      const { paymentRules } = parse(CustomerAnswer, { id: CUSTOMER, payment_rules });
+      expect(await open(stores(), opening(paymentRules ? { paymentRules } : {}))).toBe('opened');
+      const found = await stores().ledger.findObligation(CUSTOMER);
       expect(found?.paymentRules).toEqual(paymentRules);
       expect(found?.paymentRules).toMatchObject({ min_amount: 100 });
     });
 
-    test('without a balance writes no entry', async () => {
-      await stores.ledger.open(opening({ balance: undefined, currency: undefined, sequence: 0 }));
-      expect(await stores.ledger.listStatement(CUSTOMER, { limit: 10 })).toEqual({
+    test('without a balance writes no entry; without a profile there is an empty one', async () => {
+      const whole = opening({ balance: undefined, currency: undefined, sequence: 0 }, {});
+      expect(await open(stores(), whole)).toBe('opened');
+      const { ledger, statements } = stores();
+      expect(await statements.listStatement(CUSTOMER, { limit: 10 })).toEqual({
         lines: [],
         hasMore: false,
       });
-      expect((await stores.ledger.findObligation(CUSTOMER))?.balance).toBeUndefined();
+      expect(await ledger.findWithProfile(CUSTOMER)).toEqual({
+        obligation: whole.obligation,
+        profile: {},
+      });
+    });
+
+    test('of an id that is there changes nothing, and leaves the reference reserved', async () => {
+      const first = opening();
+      await open(stores(), first);
+      const late = opening({ externalReference: 'another', balance: 1 });
+      expect(await open(stores(), late)).toBe('exists');
+
+      const { ledger, intents } = stores();
+      expect(await ledger.findObligation(CUSTOMER)).toEqual(first.obligation);
+      expect((await intents.find(late.intent.key))?.done).toBeUndefined();
+      expect(await ledger.findReference('customer', 'another')).toEqual({
+        kind: 'reserved',
+        intentKey: late.intent.key,
+      });
     });
 
     test.each([
-      ['the same id', { externalReference: 'another' }],
-      ['the same external_reference', { id: 'bcus_another' }],
-    ])('with %s twice changes nothing', async (_what, second) => {
-      const first = opening();
-      await stores.ledger.open(first);
-      const late = opening({ ...second, balance: 1 });
-      expect(await stores.ledger.open(late)).toBe('exists');
-      expect(await stores.ledger.findObligation(CUSTOMER)).toEqual(first.obligation);
-      expect(await stores.intents.find(late.intent.key)).toBeUndefined();
+      ['that nobody reserved', async () => undefined],
+      ['that is reserved for another creation', () => begin(opening())],
+      ["that is another obligation's", () => open(stores(), opening({ id: 'bcus_first' }))],
+    ])('with a reference %s changes nothing', async (_whose, before) => {
+      await before();
+      const { ledger, intents } = stores();
+      const owner = await ledger.findReference('customer', 'UCR1234567890');
+      const whole = opening();
+      expect(await ledger.open(whole)).toBe('exists');
+      expect(await ledger.findObligation(CUSTOMER)).toBeUndefined();
+      expect(await ledger.findReference('customer', 'UCR1234567890')).toEqual(owner);
+      expect(await intents.find(whole.intent.key)).toBeUndefined();
     });
+
+    test('after the creation was refused and forgotten changes nothing', async () => {
+      const whole = opening();
+      await begin(whole);
+      const { ledger, intents } = stores();
+      await intents.discard(whole.intent, whole.intent.momentKey);
+      expect(await ledger.open(whole)).toBe('exists');
+      expect(await ledger.findObligation(CUSTOMER)).toBeUndefined();
+      expect(await ledger.findReference('customer', 'UCR1234567890')).toBeUndefined();
+    });
+
+    async function begin({ intent: { done: _done, ...begun } }: ReturnType<typeof opening>) {
+      await stores().intents.begin(begun, begun.startedAt);
+    }
   });
 
   test('what does not exist is not found', async () => {
-    expect(await stores.ledger.findObligation('bcus_none')).toBeUndefined();
-    expect(await stores.ledger.findObligationId('none')).toBeUndefined();
+    const { ledger } = stores();
+    expect(await ledger.findObligation('bcus_none')).toBeUndefined();
+    expect(await ledger.findWithProfile('bcus_none')).toBeUndefined();
+    expect(await ledger.findReference('customer', 'none')).toBeUndefined();
+  });
+
+  test('a reference is unique among obligations of one kind', async () => {
+    await open(stores());
+    const { ledger } = stores();
+    expect(await ledger.findReference('account', 'UCR1234567890')).toBeUndefined();
+    expect(await ledger.findReference('bill', 'UCR1234567890')).toBeUndefined();
   });
 
   describe('reading a ledger', () => {
-    const key = (id: string) => `${id}@${CUSTOMER}`;
     const read = async (...ids: string[]) => {
-      const { obligation, entries } = await stores.ledger.readLedger(CUSTOMER, ids.map(key));
-      const inOrder = entries.toSorted((left, right) => left.sequence - right.sequence);
-      return { obligation, entries: inOrder };
+      const state = await stores().ledger.readLedger(CUSTOMER, { entries: ids.map(key) });
+      const inOrder = state.entries.toSorted((left, right) => left.sequence - right.sequence);
+      return { ...state, entries: inOrder };
     };
 
     test('finds neither an obligation nor entries where there are none', async () => {
-      expect(await read('pay_1')).toEqual({ obligation: undefined, entries: [] });
-      expect(await read()).toEqual({ obligation: undefined, entries: [] });
+      const nothing = { obligation: undefined, entries: [], tellings: [] };
+      expect(await read('pay_1')).toEqual(nothing);
+      expect(await read()).toEqual(nothing);
     });
 
-    test('finds the obligation with its balance, and those of the entries that exist, raw events and all', async () => {
-      await stores.ledger.open(opening());
-      const entries = paid({ id: 'pay_1' }, { id: 'pay_2' }, { id: 'pay_3' });
-      await stores.ledger.post(posting(entries));
-      const now = obligation({ balance: 19700, sequence: 4 });
-      expect(await read()).toEqual({ obligation: now, entries: [] });
-      expect(await read('pay_0')).toEqual({ obligation: now, entries: [] });
+    test('finds the head with its newest payments, and those of the entries that exist, raw events and all', async () => {
+      await open(stores());
+      const posting = postingOf([
+        paid({ id: 'pay_1' }),
+        paid({ id: 'pay_2' }),
+        paid({ id: 'pay_3' }),
+      ]);
+      await stores().ledger.post(posting, []);
+      const now = movedBy(posting);
+      expect(now).toMatchObject({ balance: 19700, sequence: 4 });
+      expect(now.newestPayments).toHaveLength(3);
+      expect(await read()).toEqual({ obligation: now, entries: [], tellings: [] });
+      expect(await read('pay_0')).toEqual({ obligation: now, entries: [], tellings: [] });
+      const [first, , third] = posting.entries;
       expect(await read('pay_3', 'pay_0', 'pay_1')).toEqual({
         obligation: now,
-        entries: [entries[0], entries[2]],
+        entries: [first, third],
+        tellings: [],
       });
     });
 
     test('finds an entry once, however often it is asked for', async () => {
-      await stores.ledger.open(opening());
-      const entries = paid({ id: 'pay_1' });
-      await stores.ledger.post(posting(entries));
+      await open(stores());
+      const posting = postingOf([paid({ id: 'pay_1' })]);
+      await stores().ledger.post(posting, []);
       expect(await read('pay_1', 'pay_0', 'pay_1', 'pay_0')).toEqual({
-        obligation: obligation({ balance: 19900, sequence: 2 }),
-        entries,
+        obligation: movedBy(posting),
+        entries: posting.entries,
+        tellings: [],
       });
     });
 
+    test("finds one payment's entries on two obligations apart", async () => {
+      await open(stores());
+      await open(stores(), opening({ id: 'bcus_2', externalReference: 'two' }));
+      const here = postingOf([paid({ id: 'pay_1' })]);
+      const two = obligation({ id: 'bcus_2', externalReference: 'two' });
+      const one = paid({ id: 'pay_1', amount: 7 });
+      const there = postingOf([{ ...one, obligationId: two.id, key: `pay_1@${two.id}` }], two);
+      expect(await stores().ledger.post(here, [])).toBe('posted');
+      expect(await stores().ledger.post(there, [])).toBe('posted');
+      expect((await read('pay_1')).entries).toEqual(here.entries);
+      const state = await stores().ledger.readLedger(two.id, { entries: [`pay_1@${two.id}`] });
+      expect(state.entries).toEqual(there.entries);
+    });
+
     test('finds as many entries as are posted at once, however large', async () => {
-      await stores.ledger.open(opening());
+      await open(stores());
       const ids = Array.from({ length: 25 }, (_, n) => `pay_${n}`);
-      const bytes = 250_000;
-      const entries = paid(...ids.map((id) => ({ id, bytes })));
       const perPosting = 5;
-      for (let first = 0; first < entries.length; first += perPosting) {
-        const some = entries.slice(first, first + perPosting);
-        const posted = await stores.ledger.post(posting(some, { expectedSequence: 1 + first }));
-        expect(posted).toBe('posted');
+      let owed = obligation();
+      const entries = [];
+      for (let first = 0; first < ids.length; first += perPosting) {
+        const some = ids.slice(first, first + perPosting);
+        const posting = postingOf(
+          some.map((id) => paid({ id, bytes: 250_000 })),
+          owed,
+        );
+        expect(await stores().ledger.post(posting, [])).toBe('posted');
+        entries.push(...posting.entries);
+        owed = movedBy(posting, owed);
       }
       const found = await read(...ids);
-      expect(found.obligation).toEqual(obligation({ balance: 17500, sequence: 26 }));
+      expect(found.obligation).toEqual(owed);
+      expect(found.obligation).toMatchObject({ balance: 17500, sequence: 26 });
       expect(found.entries).toEqual(entries);
     }, 60_000);
   });
 
   describe('posting', () => {
     beforeEach(async () => {
-      await stores.ledger.open(opening());
+      await open(stores());
     });
 
+    const head = () => stores().ledger.findObligation(CUSTOMER);
+
     test('writes the entries and moves the balance', async () => {
-      const entries = paid({ id: 'pay_1' }, { id: 'pay_2', amount: 250 });
-      expect(await stores.ledger.post(posting(entries))).toBe('posted');
-      expect(await stores.ledger.findObligation(CUSTOMER)).toMatchObject({
-        balance: 19650,
-        sequence: 3,
-      });
+      const posting = postingOf([paid({ id: 'pay_1' }), paid({ id: 'pay_2', amount: 250 })]);
+      expect(await stores().ledger.post(posting, [])).toBe('posted');
+      expect(await head()).toEqual(movedBy(posting));
+      expect(await head()).toMatchObject({ balance: 19650, sequence: 3 });
     });
 
     test('of an entry that exists, among others, writes nothing', async () => {
-      await stores.ledger.post(posting(paid({ id: 'pay_1' })));
-      const before = await stores.ledger.findObligation(CUSTOMER);
-      const late = paid({ id: 'pay_0' }, { id: 'pay_1', amount: 7 }, { id: 'pay_2' });
-      expect(await stores.ledger.post(posting(late, { expectedSequence: 2 }))).toBe('moved');
+      const first = postingOf([paid({ id: 'pay_1' })]);
+      await stores().ledger.post(first, []);
+      const before = await head();
+      const ids = ['pay_0', 'pay_1', 'pay_2'];
+      const late = postingOf(
+        ids.map((id) => paid({ id, amount: 7 })),
+        movedBy(first),
+      );
+      expect(await stores().ledger.post(late, [])).toBe('conflict');
 
-      const keys = late.map(({ key }) => key);
-      const { obligation: after, entries } = await stores.ledger.readLedger(CUSTOMER, keys);
-      expect(after).toEqual(before);
-      expect(after).toMatchObject({ balance: 19900, sequence: 2 });
-      expect(entries).toEqual(paid({ id: 'pay_1' }));
+      const { obligation: now, entries } = await stores().ledger.readLedger(CUSTOMER, {
+        entries: ids.map(key),
+      });
+      expect(now).toEqual(before);
+      expect(entries).toEqual(first.entries);
     });
 
     test('after somebody else wrote is refused', async () => {
-      await stores.ledger.post(posting(paid({ id: 'pay_1' })));
-      expect(await stores.ledger.post(posting(paid({ id: 'pay_2' })))).toBe('moved');
-      expect(await stores.ledger.post(posting(paid({ id: 'pay_1' })))).toBe('moved');
-      expect(await stores.ledger.findObligation(CUSTOMER)).toMatchObject({
-        balance: 19900,
-        sequence: 2,
-      });
+      const first = postingOf([paid({ id: 'pay_1' })]);
+      await stores().ledger.post(first, []);
+      expect(await stores().ledger.post(postingOf([paid({ id: 'pay_2' })]), [])).toBe('conflict');
+      expect(await stores().ledger.post(first, [])).toBe('conflict');
+      expect(await head()).toEqual(movedBy(first));
+    });
+
+    test('is refused where the balance is another than was read, though the sequence is the same', async () => {
+      const before = await head();
+      const posting = postingOf([paid({ id: 'pay_1' })], obligation({ balance: 500 }));
+      expect(await stores().ledger.post(posting, [])).toBe('conflict');
+      expect(await head()).toEqual(before);
+      const { entries } = await stores().ledger.readLedger(CUSTOMER, { entries: [key('pay_1')] });
+      expect(entries).toEqual([]);
     });
 
     test('by many at once lets one through at a time', async () => {
       const results = await Promise.all(
-        Array.from({ length: 10 }, (_, n) => stores.ledger.post(posting(paid({ id: `pay_${n}` })))),
+        Array.from({ length: 10 }, (_, n) =>
+          stores().ledger.post(postingOf([paid({ id: `pay_${n}` })]), []),
+        ),
       );
       expect(results.filter((result) => result === 'posted')).toHaveLength(1);
-      expect(await stores.ledger.findObligation(CUSTOMER)).toMatchObject({
-        balance: 19900,
-        sequence: 2,
-      });
-    });
-  });
-
-  describe('holding', () => {
-    test('an unmatched event keeps it, byte for byte, at its obligation', async () => {
-      const event = held('unmatched');
-      expect(await stores.ledger.hold(event)).toBe('held');
-      expect(await stores.ledger.hold(event)).toBe('held');
-      expect(await stores.ledger.listWaiting(CUSTOMER, 10)).toEqual([event]);
-      expect((await stores.ledger.listUnmatched({ limit: 10 })).events).toEqual([event]);
-      expect((await stores.ledger.listStatement(CUSTOMER, { limit: 10 })).lines).toEqual([]);
+      expect(await head()).toMatchObject({ balance: 19900, sequence: 2 });
     });
 
-    test('an unmatched event whose obligation exists is refused', async () => {
-      await stores.ledger.open(opening());
-      expect(await stores.ledger.hold(held('unmatched'))).toBe('obligation_exists');
-      expect(await stores.ledger.listWaiting(CUSTOMER, 10)).toEqual([]);
-    });
-
-    test('a judgement takes an event off the waiting list, and stays', async () => {
-      await stores.ledger.hold(held('unmatched'));
-      await stores.ledger.hold(held('quarantined'));
-      await stores.ledger.hold(held('unmatched'));
-      expect(await stores.ledger.listWaiting(CUSTOMER, 10)).toEqual([]);
-      expect((await stores.ledger.listUnmatched({ limit: 10 })).events).toEqual([]);
-    });
-
-    test('bytes that are not UTF-8 come back as they were', async () => {
-      const bytes = Buffer.from([0x7b, 0xff, 0x00, 0x7d]);
-      const event = { ...held('unmatched'), raw: bytes };
-      await stores.ledger.hold(event);
-      const [kept] = await stores.ledger.listWaiting(CUSTOMER, 10);
-      expect(Buffer.from(kept?.raw ?? [])).toEqual(bytes);
-    });
-
-    test('a waiting event is settled in the posting that applies it', async () => {
-      const event = held('unmatched');
-      await stores.ledger.hold(event);
-      await stores.ledger.open(opening());
-      await stores.ledger.post(posting(paid({ id: 'pay_1' }), { settledHashes: [event.hash] }));
-      expect(await stores.ledger.listWaiting(CUSTOMER, 10)).toEqual([]);
-    });
-
-    test('a waiting event can be released', async () => {
-      const event = held('unmatched');
-      await stores.ledger.hold(event);
-      await stores.ledger.release(event.hash);
-      expect(await stores.ledger.listWaiting(CUSTOMER, 10)).toEqual([]);
-    });
-
-    test('waiting events are listed oldest first, page by page', async () => {
-      const times = [3, 1, 2].map((second) => `2026-06-18T12:00:0${second}.000Z`);
-      for (const [n, at] of times.entries())
-        await stores.ledger.hold(held('unmatched', { id: `evt_${n}` }, at));
-      const first = await stores.ledger.listUnmatched({ limit: 2 });
-      const second = await stores.ledger.listUnmatched({ limit: 2, cursor: first.cursor });
-      expect([...first.events, ...second.events].map(({ receivedAt }) => receivedAt)).toEqual(
-        times.toSorted(),
+    test('on an obligation that does not exist is refused', async () => {
+      const owed = obligation({ id: 'bcus_none' });
+      expect(await stores().ledger.post(postingOf([paid({ id: 'pay_1' })], owed), [])).toBe(
+        'conflict',
       );
-    });
-  });
-
-  test('a statement is paged newest first', async () => {
-    await stores.ledger.open(opening());
-    await stores.ledger.post(posting(paid({ id: 'pay_1' }, { id: 'pay_2' }, { id: 'pay_3' })));
-    const first = await stores.ledger.listStatement(CUSTOMER, { limit: 2 });
-    expect([first.lines.map(({ sequence }) => sequence), first.hasMore]).toEqual([[4, 3], true]);
-    const second = await stores.ledger.listStatement(CUSTOMER, { limit: 2, before: 3 });
-    expect([second.lines.map(({ sequence }) => sequence), second.hasMore]).toEqual([[2, 1], false]);
-    expect(await stores.ledger.listStatement(CUSTOMER, { limit: 2, before: 1 })).toEqual({
-      lines: [],
-      hasMore: false,
+      expect(await stores().ledger.findObligation('bcus_none')).toBeUndefined();
     });
   });
 });

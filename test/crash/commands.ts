@@ -1,16 +1,16 @@
 import type { APIGatewayProxyStructuredResultV2, SQSEvent, SQSRecord } from 'aws-lambda';
 import { Webhook } from 'standardwebhooks';
-import { createCreateCustomerHandler } from '#functions/create-customer/handler.ts';
-import { createPresentBalanceHandler } from '#functions/present-balance/handler.ts';
-import { createReconcileHandler } from '#functions/reconcile/handler.ts';
-import { createSweepHandler } from '#functions/sweep/handler.ts';
-import { createWebhookHandler } from '#functions/webhook/handler.ts';
+import { createHandler as createCreateCustomerHandler } from '#functions/create-customer/handler.ts';
+import { createHandler as createPresentBalanceHandler } from '#functions/present-balance/handler.ts';
+import { createHandler as createReconcileHandler } from '#functions/reconcile/handler.ts';
+import { createHandler as createSweepHandler } from '#functions/sweep/handler.ts';
+import { createHandler as createWebhookHandler } from '#functions/webhook/handler.ts';
 import { ServiceError } from '#shared/errors.ts';
 import { hashBytes } from '#shared/models/bytes.ts';
 import { toQueueMessage } from '#shared/models/delivery.ts';
 import { Breach } from '#test/simulation/breach.ts';
 import type { Telling } from '#test/simulation/tellings.ts';
-import { amountApplied, CUSTOMER, delivery } from '#test/support/factories.ts';
+import { amountApplied, CUSTOMER, delivery, paymentRequestPaid } from '#test/support/factories.ts';
 import { httpEvent, lambdaContext } from '#test/support/http-event.ts';
 import { type Command, type CrashWorld, SECRET } from './crash-world.ts';
 
@@ -48,12 +48,24 @@ export function tellPayment(
   });
 }
 
+/** The same payment, as the Payment Request that was paid tells of it. */
+export function tellRequest(n: number, { amount = 100 * n }: { amount?: number } = {}): Telling {
+  const dataId = `pr_${n}`;
+  const data = { id: dataId, payment_id: `pay_${n}`, amount };
+  const told = paymentRequestPaid({ id: `evt_request${n}`, data });
+  return tell(told, {
+    kind: 'payment',
+    obligationId: CUSTOMER,
+    facts: { paymentKey: `pay_${n}@${CUSTOMER}`, amount, type: told.type, dataId },
+  });
+}
+
 /** Moment, which signs anew and sends until it is answered 200. */
 export function deliver(
   world: CrashWorld,
   telling: Telling,
 ): Command<APIGatewayProxyStructuredResultV2> {
-  world.told.set(telling.hash, telling);
+  world.tell(telling);
   return {
     name: 'deliver',
     run: (deps) => {
@@ -80,7 +92,7 @@ export function consume(
   tellings: readonly Telling[],
 ): Command<{ readonly batchItemFailures: readonly { readonly itemIdentifier: string }[] }> {
   for (const telling of tellings) {
-    world.told.set(telling.hash, telling);
+    world.tell(telling);
     world.acknowledged.set(telling.hash, telling);
   }
   return consumeMessages(

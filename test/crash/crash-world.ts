@@ -2,15 +2,17 @@ import { ServiceError } from '#shared/errors.ts';
 import { type Delivery, toQueueMessage } from '#shared/models/delivery.ts';
 import { parseSigningKey } from '#shared/moment/signature/signing-key.ts';
 import type { IntentStore } from '#shared/ports/intents.ts';
-import type { LedgerStore } from '#shared/ports/ledger.ts';
 import { Breach } from '#test/simulation/breach.ts';
 import { checkLedger } from '#test/simulation/final-checks.ts';
 import { settledAs } from '#test/simulation/settled-as.ts';
 import type { Telling } from '#test/simulation/tellings.ts';
 import { WatchedTable } from '#test/simulation/watched-table.ts';
 import { MemoryIntentStore } from '#test/support/memory-intent-store.ts';
-import { MemoryLedgerStore, type MemoryTable } from '#test/support/memory-ledger-store.ts';
+import { MemoryLedgerStore } from '#test/support/memory-ledger-store.ts';
 import { MemoryMomentApi, unavailable } from '#test/support/memory-moment-api.ts';
+import { MemoryPresentedRequests } from '#test/support/memory-presented-requests.ts';
+import type { MemoryTable } from '#test/support/memory-table.ts';
+import { MemoryWaitingEvents } from '#test/support/memory-waiting-events.ts';
 import { type Ended, type Gate, goesOn, SuspendableRun } from '#test/support/suspension-points.ts';
 import { SILENT, TestClock, TestRandomness } from '#test/support/world.ts';
 
@@ -33,7 +35,7 @@ export type Command<T = unknown> = {
 };
 
 export type Stores = {
-  ledger(table: MemoryTable, pause: () => Promise<void>): LedgerStore;
+  ledger(table: MemoryTable, pause: () => Promise<void>): MemoryLedgerStore;
   intents(table: MemoryTable): IntentStore;
 };
 export const SOUND: Stores = {
@@ -45,9 +47,9 @@ export type Deps = ReturnType<CrashWorld['deps']>;
 
 /** Everything that outlives a run of a function. */
 export class CrashWorld {
-  readonly table = new WatchedTable(ASKED);
-  readonly moment = new MemoryMomentApi();
   readonly clock = new TestClock();
+  readonly table = new WatchedTable(ASKED, () => this.clock.now());
+  readonly moment = new MemoryMomentApi();
   readonly queued: string[] = [];
   /** By the hash of the body. */
   readonly told = new Map<string, Telling>();
@@ -70,6 +72,8 @@ export class CrashWorld {
         this.#stores.ledger(table, () => run.pause(halfway)),
         lostConnection,
       ),
+      waiting: run.around('waiting', new MemoryWaitingEvents(table), lostConnection),
+      presented: run.around('presented', new MemoryPresentedRequests(table), lostConnection),
       intents: run.around('intents', this.#stores.intents(table), lostConnection),
       moment: run.around('moment', this.moment, unavailable),
       queue: run.around(
@@ -91,6 +95,7 @@ export class CrashWorld {
       ),
       clock: { now: () => clock.now(), sleep },
       randomness: this.#randomness,
+      tellings: 'both' as const,
       toleranceSeconds: 180,
       logger: SILENT,
       metrics: SILENT,
@@ -121,17 +126,23 @@ export class CrashWorld {
 
   /** What holds once nothing is left to do. */
   checkEnd(): void {
-    this.check();
+    this.table.checkTouched();
     this.#checkLedger([...this.acknowledged.values()]);
-    for (const { key, operation, answer } of this.table.intents.values()) {
-      if (operation === 'create_customer' && !answer) throw new Breach(`${key} is not finished`);
+    for (const { key, operation, done } of this.table.intents.values()) {
+      if (operation === 'create_customer' && !done) throw new Breach(`${key} is not finished`);
     }
     for (const [reference, { id }] of this.moment.customers) {
-      if (this.table.references.get(reference) !== id)
-        throw new Breach(
-          `${reference} is ${id} at Moment, and ${this.table.references.get(reference)} here`,
-        );
+      const owner = this.table.references.get(reference);
+      if (owner?.kind !== 'taken' || owner.obligationId !== id) {
+        throw new Breach(`${reference} is ${id} at Moment, and ${JSON.stringify(owner)} here`);
+      }
     }
+  }
+
+  /** Whoever is told of a payment is told by all that is told of it. */
+  tell(telling: Telling): void {
+    this.told.set(telling.hash, telling);
+    this.table.tell(telling);
   }
 
   #checkLedger(accountable: readonly Telling[]): void {

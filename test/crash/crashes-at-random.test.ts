@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import { Chance } from '#test/simulation/chance.ts';
+import { Chance } from '#test/support/chance.ts';
 import { playAtRandom } from '#test/support/every-choice.ts';
-import { opening } from '#test/support/factories.ts';
+import { open, opening } from '#test/support/factories.ts';
+import { MemoryIntentStore } from '#test/support/memory-intent-store.ts';
 import { MemoryLedgerStore } from '#test/support/memory-ledger-store.ts';
 import { faultAtAnyPoint } from '#test/support/suspension-points.ts';
 import { consume, create, sweep, tellPayment } from './commands.ts';
@@ -26,7 +27,8 @@ function manyPayments(chance: Chance): Scenario {
     calls: [],
     prepare: async (world: CrashWorld) => {
       const other = opening({ id: OTHER, externalReference: 'other' });
-      await new MemoryLedgerStore(world.table).open(other);
+      const intents = new MemoryIntentStore(world.table);
+      await open({ ledger: new MemoryLedgerStore(world.table), intents }, other);
       const commands: Command[] = [];
       for (let at = 0; at < told.length; ) {
         const next = at + chance.between(1, 10);

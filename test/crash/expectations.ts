@@ -27,7 +27,10 @@ export function expectCustomer(world: CrashWorld, balance: number): void {
   const { table, moment } = world;
   if (moment.customers.size !== 1)
     throw new Breach(`Moment has ${moment.customers.size} customers`);
-  if (table.references.get(REFERENCE) !== FIRST_AT_MOMENT) throw new Breach('no customer');
+  const owner = table.references.get(REFERENCE);
+  if (owner?.kind !== 'taken' || owner.obligationId !== FIRST_AT_MOMENT) {
+    throw new Breach('no customer');
+  }
   expectBalance(world, balance, FIRST_AT_MOMENT);
 }
 

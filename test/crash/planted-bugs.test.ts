@@ -34,7 +34,6 @@ describe('a crash at every point shows that', () => {
       'a payment',
       ledger((table, pause) => new MarkerBefore(table, pause)),
     ],
-    ['the intent of a customer is stored after the call to Moment', 'a customer', LATE_INTENTS],
     [
       'the intent of a Payment Request is stored after the call to Moment',
       'a balance that is presented, and again after a payment',

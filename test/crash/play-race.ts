@@ -11,6 +11,8 @@ import { type Command, CrashWorld, type Stores } from './crash-world.ts';
 import type { Race } from './races.ts';
 
 const ROUNDS_MAX = 8;
+/** What was looked at in vain is looked at again within it. */
+const DAY_MS = 24 * 60 * 60_000;
 
 /**
  * Plays the runs of a race at once, in the order that is chosen; then, in turn and with nothing going wrong,
@@ -50,6 +52,8 @@ export async function playRace(
     left = unhappy;
   }
   if (left.length > 0) throw new Breach(`${left.map(({ name }) => name)}: never done`);
+  world.clock.advance(DAY_MS);
+  await world.play(sweep());
   world.checkEnd();
   race.check(world);
   return interleaving.calls;

@@ -4,6 +4,8 @@ import { sweep } from './commands.ts';
 import { CrashWorld, type Stores } from './crash-world.ts';
 import type { Scenario } from './scenarios.ts';
 
+const DAY_MS = 24 * 60 * 60_000;
+
 /**
  * Plays a scenario through one gate, each command until whoever asks is content; then, with nothing going
  * wrong, all of it once more, which must change nothing: the queue delivers again, the merchant asks again.
@@ -14,6 +16,8 @@ export async function playScenario(scenario: Scenario, gate: Gate, stores?: Stor
   const world = new CrashWorld(stores);
   const commands = await scenario.prepare(world);
   for (const command of commands) await world.play(command, gate);
+  // What was looked at in vain is looked at again within a day.
+  world.clock.advance(DAY_MS);
   await world.play(sweep());
   world.checkEnd();
   scenario.check(world);

@@ -1,5 +1,7 @@
-import { opening } from '#test/support/factories.ts';
+import { open, opening } from '#test/support/factories.ts';
+import { MemoryIntentStore } from '#test/support/memory-intent-store.ts';
 import { MemoryLedgerStore } from '#test/support/memory-ledger-store.ts';
+import { refused } from '#test/support/memory-moment-api.ts';
 import type { InterleavingLimits } from '#test/support/suspension-points.ts';
 import { consume, create, present, sweep, tellPayment } from './commands.ts';
 import type { Command, CrashWorld } from './crash-world.ts';
@@ -21,7 +23,11 @@ export type Race = {
 };
 
 const waiting = (n: number, facts = {}) => tellPayment(n, { customer: FIRST_AT_MOMENT, ...facts });
-const opened = (world: CrashWorld) => new MemoryLedgerStore(world.table).open(opening());
+const opened = ({ table }: CrashWorld, ...args: Parameters<typeof opening>) =>
+  open(
+    { ledger: new MemoryLedgerStore(table), intents: new MemoryIntentStore(table) },
+    opening(...args),
+  );
 
 export const RACES: readonly Race[] = [
   {
@@ -103,7 +109,7 @@ export const RACES: readonly Race[] = [
   },
   {
     name: 'a payment, the creation of its customer, and the sweep',
-    limits: { deaths: 0, preemptions: 3 },
+    limits: { deaths: 0, preemptions: 2 },
     prepare: async (world) => [consume(world, [waiting(1)]), create('key-1'), sweep()],
     check: (world) => {
       expectCustomer(world, 19900);
@@ -114,7 +120,7 @@ export const RACES: readonly Race[] = [
     name: 'the same event again, and the sweep that applies it',
     prepare: async (world) => {
       await world.play(consume(world, [waiting(1)]));
-      await new MemoryLedgerStore(world.table).open(opening({ id: FIRST_AT_MOMENT }));
+      await opened(world, { id: FIRST_AT_MOMENT });
       return [consume(world, [waiting(1)]), sweep()];
     },
     check: (world) => {
@@ -126,7 +132,7 @@ export const RACES: readonly Race[] = [
     name: 'another telling of a payment, and the sweep that applies the first',
     prepare: async (world) => {
       await world.play(consume(world, [waiting(1)]));
-      await new MemoryLedgerStore(world.table).open(opening({ id: FIRST_AT_MOMENT }));
+      await opened(world, { id: FIRST_AT_MOMENT });
       return [consume(world, [waiting(1, { event: 'evt_again' })]), sweep()];
     },
     check: (world) => {
@@ -164,7 +170,7 @@ export const RACES: readonly Race[] = [
   },
   {
     name: 'two sweeps of a creation and a payment that waits for it',
-    limits: { deaths: 1, preemptions: 3 },
+    limits: { deaths: 0, preemptions: 2 },
     prepare: async (world) => {
       await world.play(consume(world, [waiting(1)]));
       await abandon(world);
@@ -184,6 +190,23 @@ export const RACES: readonly Race[] = [
     check: (world) => expectOnePaymentRequest(world, 20000),
   },
   {
+    name: 'two creations with one Idempotency-Key that Moment refuses, each sent again until it is done',
+    prepare: async ({ moment }) => {
+      refuseTwice(moment);
+      return [untilDone(create('key-1')), untilDone(create('key-1'))];
+    },
+    check: (world) => expectCustomer(world, 20000),
+  },
+  {
+    name: 'one balance presented twice with one Idempotency-Key that Moment refuses, and again',
+    prepare: async (world) => {
+      await opened(world);
+      refuseTwice(world.moment);
+      return [untilDone(present('key-1')), untilDone(present('key-1'))];
+    },
+    check: (world) => expectOnePaymentRequest(world, 20000),
+  },
+  {
     name: 'a balance that is presented while it is paid',
     prepare: async (world) => {
       await opened(world);
@@ -195,6 +218,19 @@ export const RACES: readonly Race[] = [
     },
   },
 ];
+
+/** As Moment refuses one key, however often it is sent. */
+function refuseTwice(moment: CrashWorld['moment']): void {
+  const instead = { when: 'instead', refused: refused(400, 'Bad Request') } as const;
+  moment.meet(instead, instead);
+}
+
+function untilDone<T>(command: Command<T>): Command<T> {
+  return {
+    ...command,
+    isContent: (ended) => ended.kind === 'answered' && command.isContent(ended),
+  };
+}
 
 /** A creation that died once Moment had done its part. */
 async function abandon(world: CrashWorld): Promise<void> {

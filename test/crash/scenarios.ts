@@ -1,4 +1,5 @@
-import { amountApplied, opening, paymentRequestPaid } from '#test/support/factories.ts';
+import { amountApplied, open, opening, paymentRequestPaid } from '#test/support/factories.ts';
+import { MemoryIntentStore } from '#test/support/memory-intent-store.ts';
 import { MemoryLedgerStore } from '#test/support/memory-ledger-store.ts';
 import { keySpent, refused } from '#test/support/memory-moment-api.ts';
 import {
@@ -10,6 +11,7 @@ import {
   sweep,
   tell,
   tellPayment,
+  tellRequest,
 } from './commands.ts';
 import type { Command, CrashWorld } from './crash-world.ts';
 import {
@@ -36,8 +38,8 @@ const SETTLED = [...READ, 'ledger.post'];
 const HELD = [...READ, 'ledger.hold'];
 const CREATED = [
   'intents.begin',
-  'ledger.findObligationId',
-  'ledger.listWaiting',
+  'intents.find',
+  'waiting.listWaiting',
   'ledger.open',
   'moment.createCustomer',
 ];
@@ -47,10 +49,15 @@ const PRESENTED = [
   'intents.finish',
   'ledger.findObligation',
   'moment.createPaymentRequest',
+  'presented.keepPresented',
+  'presented.listPresented',
 ];
 
-const opened = (world: CrashWorld, ...args: Parameters<typeof opening>) =>
-  new MemoryLedgerStore(world.table).open(opening(...args));
+const opened = ({ table }: CrashWorld, ...args: Parameters<typeof opening>) =>
+  open(
+    { ledger: new MemoryLedgerStore(table), intents: new MemoryIntentStore(table) },
+    opening(...args),
+  );
 const commands = (...all: Command[]) => all;
 
 export const SCENARIOS: readonly Scenario[] = [
@@ -111,6 +118,64 @@ export const SCENARIOS: readonly Scenario[] = [
     prepare: async (world) => {
       await opened(world);
       return commands(consume(world, [tellPayment(1), tellPayment(1, { amount: 7 })]));
+    },
+    check: (world) => {
+      expectBalance(world, 19900);
+      expectHeld(world, 'quarantined');
+    },
+  },
+  {
+    name: 'a Payment Request that is paid, and applied with another amount',
+    calls: [...SETTLED],
+    prepare: async (world) => {
+      await opened(world);
+      return commands(
+        consume(world, [tellRequest(1, { amount: 150 })]),
+        consume(world, [tellPayment(1)]),
+      );
+    },
+    check: (world) => {
+      expectBalance(world, 19900);
+      expectHeld(world);
+    },
+  },
+  {
+    name: 'a payment told by both events, and applied otherwise afterwards',
+    calls: [...SETTLED, 'ledger.hold', 'ledger.keepTelling'],
+    prepare: async (world) => {
+      await opened(world);
+      return commands(
+        consume(world, [tellRequest(1)]),
+        consume(world, [tellPayment(1)]),
+        consume(world, [tellPayment(1, { event: 'evt_again', amount: 7 })]),
+      );
+    },
+    check: (world) => {
+      expectBalance(world, 19900);
+      expectHeld(world, 'quarantined');
+    },
+  },
+  {
+    name: 'what was applied, and its Payment Request after it',
+    calls: [...SETTLED, 'ledger.keepTelling'],
+    prepare: async (world) => {
+      await opened(world);
+      return commands(consume(world, [tellPayment(1)]), consume(world, [tellRequest(1)]));
+    },
+    check: (world) => {
+      expectBalance(world, 19900);
+      expectHeld(world);
+    },
+  },
+  {
+    name: 'one payment that may be told under two ids',
+    calls: [...SETTLED, 'ledger.hold'],
+    prepare: async (world) => {
+      await opened(world);
+      return commands(
+        consume(world, [tellPayment(1)]),
+        consume(world, [tellRequest(2, { amount: 100 })]),
+      );
     },
     check: (world) => {
       expectBalance(world, 19900);
@@ -184,7 +249,7 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     name: 'a customer whom Moment creates before it stores a failure',
-    calls: [...CREATED, 'intents.find', 'intents.replaceMomentKey', 'moment.findCustomer'],
+    calls: [...CREATED, 'intents.replaceMomentKey', 'moment.findCustomer'],
     prepare: async ({ moment }) => {
       moment.meet({ when: 'after', error: keySpent() });
       return commands(create('key-1'));
@@ -219,7 +284,10 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     name: 'a creation that is given up and swept, with a payment that waits',
-    calls: [...CREATED, ...HELD, 'intents.listAbandoned', 'ledger.listUnmatched', 'ledger.post'],
+    calls: [
+      ...[...CREATED, ...HELD, 'ledger.post'],
+      ...['intents.listDue', 'waiting.listDue', 'waiting.summariseWaiting'],
+    ],
     prepare: async (world) => {
       const again: Command = create('key-1');
       return commands(
@@ -234,7 +302,7 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     name: 'a customer whom Moment refuses, and takes once the request is mended',
-    calls: [...CREATED, 'intents.discard'],
+    calls: [...CREATED, 'intents.discard', 'ledger.findReference'],
     prepare: async ({ moment }) => {
       moment.meet({ when: 'instead', refused: refused(400, 'Bad Request') });
       return commands(create('key-1'), create('key-1', { name: 'Jane Doe' }));

@@ -1,18 +1,25 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeAll, expect, test } from 'vitest';
+import { App, Duration, Stack } from 'aws-cdk-lib';
+import { beforeAll, expect, onTestFinished, test } from 'vitest';
+import { parseConfig } from '#infra/config.ts';
+import { ServiceFunction } from '#infra/constructs/service-function.ts';
 import { synthesise } from '#local/synth.ts';
 
 type SourceMap = { readonly sources: readonly string[]; readonly sourcesContent?: unknown };
 
+const XRAY = ['aws-xray-sdk-core', '@aws-lambda-powertools/tracer', 'shared/lambda/tracing.ts'];
+
 let bundles: { readonly name: string; readonly map: SourceMap }[];
 beforeAll(async () => {
-  const assembly = await synthesise(process.env);
-  bundles = readdirSync(assembly)
-    .filter((name) => name.startsWith('asset.'))
-    .map((name) => JSON.parse(readFileSync(join(assembly, name, 'index.js.map'), 'utf8')))
-    .map((map: SourceMap) => ({ name: nameOf(map), map }));
+  bundles = mapsIn(await synthesise(process.env)).map((map) => ({ name: nameOf(map), map }));
 }, 60_000);
+
+const mapsIn = (assembly: string): SourceMap[] =>
+  readdirSync(assembly)
+    .filter((name) => name.startsWith('asset.'))
+    .map((name) => JSON.parse(readFileSync(join(assembly, name, 'index.js.map'), 'utf8')));
 
 const nameOf = ({ sources }: SourceMap) =>
   /functions\/([\w-]+)\/main\.ts/.exec(sources.join('\n'))?.[1] ?? '';
@@ -45,3 +52,31 @@ test('a bundle has the AWS clients of what its function may use, and no other', 
     ['get-customer', 'list-entries', 'reconcile', ...commands].toSorted(),
   );
 });
+
+test('the webhook starts without zod; whoever decides on an event has it', () => {
+  const all = bundles.map(({ name }) => name).toSorted();
+  expect(bundlesWith('/zod/v4/')).toEqual(all.filter((name) => name !== 'webhook'));
+});
+
+test('no bundle of a stage without traces carries what makes them', () => {
+  for (const part of XRAY) expect(bundlesWith(part)).toEqual([]);
+});
+
+test('a bundle of a stage with traces does', () => {
+  const outdir = mkdtempSync(join(tmpdir(), 'traced-'));
+  onTestFinished(() => rmSync(outdir, { recursive: true, force: true }));
+  const app = new App({ outdir });
+  new ServiceFunction(new Stack(app, 'traced'), 'Webhook', {
+    folder: 'webhook',
+    description: 'A function that is traced',
+    timeout: Duration.seconds(1),
+    memoryMiB: 512,
+    config: parseConfig({ traces: true }),
+    environment: {},
+  });
+  app.synth();
+  const sources = mapsIn(outdir).flatMap((map) => map.sources);
+  for (const part of XRAY) {
+    expect(sources.filter((source) => source.includes(part)).length).toBeGreaterThan(0);
+  }
+}, 60_000);

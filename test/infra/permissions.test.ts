@@ -33,19 +33,18 @@ const SETTLE = [
   'dynamodb:UpdateItem',
 ];
 const COMMAND = [...SETTLE, 'dynamodb:Query'].toSorted();
-const TRACE = ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'];
 
 const onTable = (actions: string[]) => ({ [TABLE]: actions, [INDEXES]: actions });
-const command = { '*': TRACE, ...onTable(COMMAND), [API_KEY]: READ_SECRET };
-const read = { '*': TRACE, ...onTable(READ) };
+const command = { ...onTable(COMMAND), [API_KEY]: READ_SECRET };
+const read = onTable(READ);
 
 /** All that each may do, the key of the table aside. */
 const MAY: readonly (readonly [string, Record<string, string[]>])[] = [
-  ['ReconciliationWebhook', { '*': TRACE, [QUEUE]: SEND, [SIGNING_KEYS]: READ_SECRET }],
-  ['ReconciliationReconcile', { '*': TRACE, ...onTable(SETTLE), [QUEUE]: RECEIVE }],
+  ['ReconciliationWebhook', { [QUEUE]: SEND, [SIGNING_KEYS]: READ_SECRET }],
+  ['ReconciliationReconcile', { ...onTable(SETTLE), [QUEUE]: RECEIVE }],
   ['CustomersCreateCustomer', command],
   ['CustomersPresentBalance', command],
-  ['CustomersSweep', command],
+  ['SweepFunction', command],
   ['CustomersGetCustomer', read],
   ['CustomersListEntries', read],
 ];
@@ -82,8 +81,8 @@ test('nobody has permissions but the functions and the schedule of the sweep', (
   const others = roles.filter((id) => !MAY.some(([name]) => id.startsWith(`${name}ServiceRole`)));
   expect(others).toEqual([expect.stringMatching(/^SchedulerRole/)]);
   expect(permissions('SchedulerRole')).toEqual({
-    CustomersSweep: ['lambda:InvokeFunction'],
-    'CustomersSweep:*': ['lambda:InvokeFunction'],
+    SweepFunction: ['lambda:InvokeFunction'],
+    'SweepFunction:*': ['lambda:InvokeFunction'],
   });
 });
 

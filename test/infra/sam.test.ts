@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { createWebhookHandler } from '#functions/webhook/handler.ts';
+import { createHandler as createWebhookHandler } from '#functions/webhook/handler.ts';
 import { readJsonBody } from '#shared/api/read-request.ts';
 import { CustomerFacts } from '#shared/models/customer.ts';
-import { fromQueueMessage } from '#shared/models/delivery.ts';
+import { fromQueueMessage } from '#shared/models/read-queue-message.ts';
 import { readMomentEvent } from '#shared/moment/wire/moment-event.ts';
 import { stackTemplate } from '#test/support/template.ts';
 import { Recorder, TestClock } from '#test/support/world.ts';
@@ -33,18 +33,20 @@ test('docs/sam.md names every function, and an event file for each that is there
   for (const [, , file = ''] of rows) expect(fixture(file)).toBeTypeOf('object');
 });
 
-test('the webhook refuses its event as stale, before it needs a key or a queue', async () => {
+test('the webhook refuses its event for its signature, with no need of a queue', async () => {
   const nothing = new Recorder();
   const never = () => Promise.reject(new Error('not to be asked'));
   const handler = createWebhookHandler({
-    keys: { active: never, reread: never },
+    keys: { active: async () => [], reread: async () => undefined },
     queue: { put: never },
     clock: new TestClock(),
     toleranceSeconds: 180,
     logger: nothing,
     metrics: nothing,
   });
-  await expect(handler(fixture('webhook.json'))).rejects.toMatchObject({ code: 'delivery.stale' });
+  await expect(handler(fixture('webhook.json'))).rejects.toMatchObject({
+    code: 'delivery.signature_mismatch',
+  });
 });
 
 test('the reconcile event holds a payment, and the create event a customer', () => {

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, Validations } from 'aws-cdk-lib';
+import { App, CfnResource, Validations } from 'aws-cdk-lib';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -20,6 +20,7 @@ const KINDS: readonly (readonly [string, StageConfig])[] = [
     'one with a domain of its own',
     parseConfig({ domain: { name: 'balances.example.com', certificateArn: CERTIFICATE_ARN } }),
   ],
+  ['one with traces', parseConfig({ traces: true })],
 ];
 
 const outdir = mkdtempSync(join(tmpdir(), 'security-rules-'));
@@ -30,6 +31,25 @@ describe.each(KINDS)('the stage %s', (_, config) => {
     const { app } = createApp(config);
     expect(findings(app)).toEqual([]);
   });
+});
+
+test('a stage with every setting is a template that CloudFormation takes', () => {
+  const { app } = createApp(
+    parseConfig({
+      auth: { kind: 'jwt', issuer: 'https://login.example.com/', audience: ['api'] },
+      domain: { name: 'balances.example.com', certificateArn: CERTIFICATE_ARN },
+      tableEncryption: 'customer-managed',
+      ebpLinkTemplate: 'https://pay.example.com/bill/{id}',
+    }),
+  );
+  expect(() => app.synth()).not.toThrow();
+});
+
+test('what CloudFormation does not take is found', () => {
+  const { app, stack } = createApp(readStage().config);
+  const properties = { VisibilityTimeout: 'soon' };
+  new CfnResource(stack, 'Careless', { type: 'AWS::SQS::Queue', properties });
+  expect(() => app.synth()).toThrow("'soon' is not of type 'integer'");
 });
 
 test('what breaks a rule is found', () => {

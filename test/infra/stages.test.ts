@@ -51,6 +51,8 @@ test('with no setting, callers sign, Moment has three minutes and its own host',
     webhookThrottle: { requestsPerSecond: 500, burst: 1000 },
     merchantThrottle: { requestsPerSecond: 100, burst: 200 },
     logRetentionDays: 30,
+    traces: false,
+    tellings: 'both',
     tableEncryption: 'aws-owned',
     reconcile: { batchSize: 50, windowSeconds: 1, concurrencyMax: 10 },
     sweepMinutes: 5,
@@ -84,6 +86,7 @@ test.each([
   [{ auth: { kind: 'jwt', issuer: 'https://login.example.com/', audience: [] } }, 'auth.audience'],
   [{ auth: { kind: 'none' } }, 'auth.kind'],
   [{ domain: { ...DOMAIN, certificateArn: 'certificate/1' } }, 'domain.certificateArn'],
+  [{ alarmTopicArn: 'arn:aws:sqs:af-south-1:111122223333:alarms' }, 'alarmTopicArn'],
   [{ reconcile: { batchSize: 501 } }, 'reconcile.batchSize'],
   [{ reconcile: { windowSeconds: 61 } }, 'reconcile.windowSeconds'],
   [{ reconcile: { concurrencyMax: 1 } }, 'reconcile.concurrencyMax'],
@@ -145,3 +148,21 @@ test('the link template reaches the function that shows a customer, and only it'
     POWERTOOLS_SERVICE_NAME: 'get-customer',
   });
 });
+
+test('traces are made where a stage asks for them, and nowhere else', () => {
+  const traced = templateOf({ traces: true });
+  traced.allResourcesProperties('AWS::Lambda::Function', { TracingConfig: { Mode: 'Active' } });
+  expect(JSON.stringify(traced)).toContain('xray:PutTraceSegments');
+  const plain = JSON.stringify(templateOf());
+  expect(plain).not.toMatch(/TracingConfig|xray|TRACER/);
+}, 60_000);
+
+test('of its own lines Lambda writes only those about failures, and all of ours', () => {
+  templateOf().allResourcesProperties('AWS::Lambda::Function', {
+    LoggingConfig: {
+      LogFormat: 'JSON',
+      SystemLogLevel: 'WARN',
+      ApplicationLogLevel: 'INFO',
+    },
+  });
+}, 30_000);

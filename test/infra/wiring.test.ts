@@ -28,7 +28,7 @@ describe('the queue', () => {
     expect(queue()[1].Properties.RedrivePolicy.deadLetterTargetArn).toEqual({
       'Fn::GetAtt': [deadLetters(), 'Arn'],
     });
-    const [, alarm] = only('AWS::CloudWatch::Alarm');
+    const [, alarm] = only('AWS::CloudWatch::Alarm', 'DeadLetters');
     expect(alarm.Properties).toMatchObject({
       Namespace: 'AWS/SQS',
       Statistic: 'Maximum',
@@ -36,6 +36,16 @@ describe('the queue', () => {
       EvaluationPeriods: 1,
       TreatMissingData: 'notBreaching',
       Dimensions: [{ Name: 'QueueName', Value: { 'Fn::GetAtt': [deadLetters(), 'QueueName'] } }],
+    });
+  });
+
+  test('is watched for the age of its oldest message', () => {
+    const [, alarm] = only('AWS::CloudWatch::Alarm', 'OldestMessage');
+    expect(alarm.Properties).toMatchObject({
+      Namespace: 'AWS/SQS',
+      Statistic: 'Maximum',
+      TreatMissingData: 'notBreaching',
+      Dimensions: [{ Name: 'QueueName', Value: { 'Fn::GetAtt': [queue()[0], 'QueueName'] } }],
     });
   });
 
@@ -119,7 +129,7 @@ test('the secrets outlive the stack', () => {
 });
 
 test('the sweep runs every five minutes, or as often as the stage says, and is not retried', () => {
-  const [sweep] = only('AWS::Lambda::Function', 'CustomersSweep');
+  const [sweep] = only('AWS::Lambda::Function', 'SweepFunction');
   const [, { Properties }] = only('AWS::Scheduler::Schedule');
   expect(Properties).toMatchObject({
     ScheduleExpression: 'rate(5 minutes)',

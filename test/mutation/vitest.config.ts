@@ -8,8 +8,9 @@ export default defineConfig({
     include: [
       'test/unit/shared/{ledger,models,use-cases}/**/*.test.ts',
       'test/unit/shared/moment/{signature,wire}/*.test.ts',
-      'test/unit/shared/aws/cancellation.test.ts',
-      'test/unit/functions/{reconcile,webhook}.test.ts',
+      'test/unit/shared/moment/api/moment-transport.test.ts',
+      'test/unit/shared/aws/{busy-table,cancellation}.test.ts',
+      'test/unit/functions/{create-customer,present-balance,reconcile,sweep,webhook}.test.ts',
     ],
   },
 });

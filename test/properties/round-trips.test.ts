@@ -8,19 +8,39 @@ import { readCursor, writeCursor } from '#shared/api/cursor.ts';
 import { createDocumentClient } from '#shared/aws/document-client.ts';
 import {
   fromEntryItem,
-  fromHeldItem,
-  fromIntentItem,
-  fromObligationItem,
-  type Item,
+  fromStatementRow,
+  fromTellingItem,
   toEntryItem,
-  toHeldItem,
+  toTellingItem,
+} from '#shared/aws/items/entry-items.ts';
+import { fromHeldItem, toHeldItem } from '#shared/aws/items/held-items.ts';
+import {
+  fromIntentItem,
+  fromRequestItem,
   toIntentItem,
+  toRequestItem,
+} from '#shared/aws/items/intent-items.ts';
+import {
+  entryItemKey,
+  headKey,
+  heldItemKey,
+  type Item,
+  itemKeyOf,
+  keyOfEntry,
+  profileKey,
+  tellingKey,
+} from '#shared/aws/items/keys.ts';
+import {
+  fromObligationItem,
+  fromProfileItem,
+  toNewestPayments,
   toObligationItem,
-} from '#shared/aws/ledger-items.ts';
+  toProfileItem,
+} from '#shared/aws/items/obligation-items.ts';
 import { ServiceError } from '#shared/errors.ts';
 import { CustomerFacts } from '#shared/models/customer.ts';
-import { type Delivery, fromQueueMessage, toQueueMessage } from '#shared/models/delivery.ts';
-import { Entry, EntryType } from '#shared/models/entry.ts';
+import { type Delivery, toQueueMessage } from '#shared/models/delivery.ts';
+import { adjustmentKey, Entry, openingKey, paymentKey } from '#shared/models/entry.ts';
 import {
   HeldEvent,
   HeldState,
@@ -28,8 +48,11 @@ import {
   QUARANTINE_REASONS,
   UNMATCHED_REASONS,
 } from '#shared/models/held-event.ts';
-import { Intent, IntentOperation } from '#shared/models/intent.ts';
-import { Obligation } from '#shared/models/obligation.ts';
+import { Intent } from '#shared/models/intent.ts';
+import { Obligation, Profile } from '#shared/models/obligation.ts';
+import { PaymentRequest } from '#shared/models/payment-request.ts';
+import { fromQueueMessage } from '#shared/models/read-queue-message.ts';
+import { OtherTelling } from '#shared/models/telling.ts';
 
 const RUNS = 150;
 const KINDS: Readonly<Record<string, string>> = {
@@ -93,36 +116,68 @@ const metadata = fc.dictionary(
 );
 const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
 
-const entry: fc.Arbitrary<Entry> = fc.record(
-  {
-    key: fc.tuple(opaqueId, obligationId).map((parts) => parts.join('@')),
-    obligationId,
-    sequence: fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }),
-    type: fc.constantFrom(...EntryType.options),
-    amount: minorUnits,
-    endingBalance: minorUnits,
-    currency,
-    paymentId: optional(opaqueId),
-    effectiveAt: time,
-    recordedAt: time,
-    event: optional(
-      fc.record({ id: opaqueId, type: text, dataId: opaqueId, raw: bytes, hash: text }),
-    ),
-  },
-  {
-    requiredKeys: [
-      'key',
-      'obligationId',
-      'sequence',
-      'type',
-      'amount',
-      'endingBalance',
-      'currency',
-      'effectiveAt',
-      'recordedAt',
-    ],
-  },
+/** Some are called as other keys of the table begin. */
+const paymentId = fc.oneof(
+  opaqueId,
+  fc.constantFrom('REF#x', 'INTENT#x', 'bcus_x', 'opening:x', 'EVENT#x', 'HEAD', 'TOLD#bcus_x'),
 );
+const event = fc.record({
+  kind: fc.constant('event' as const),
+  id: opaqueId,
+  type: text,
+  dataId: opaqueId,
+  raw: bytes,
+  hash: text,
+});
+const line = {
+  obligationId,
+  sequence: fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }),
+  amount: minorUnits,
+  endingBalance: minorUnits,
+  currency,
+  effectiveAt: time,
+  toldAt: optional(time),
+  recordedAt: time,
+};
+const ofPayment = {
+  ...line,
+  paymentId,
+  paymentRequest: optional(text),
+  description: optional(text),
+  cause: event,
+};
+const entry: fc.Arbitrary<Entry> = fc.oneof(
+  fc
+    .record({
+      ...line,
+      type: fc.constant('opening' as const),
+      cause: fc.record({
+        kind: fc.constant('command' as const),
+        key: fc.string({ minLength: 1 }),
+      }),
+    })
+    .map((opening) => ({ ...opening, key: openingKey(opening.obligationId) })),
+  fc
+    .record({ ...ofPayment, type: fc.constant('payment' as const) })
+    .map((payment) => ({ ...payment, key: paymentKey(payment) })),
+  fc
+    .record({ ...ofPayment, type: fc.constant('adjustment' as const), applied: minorUnits })
+    .map((adjustment) => ({
+      ...adjustment,
+      key: adjustmentKey(adjustment),
+      adjusts: paymentKey(adjustment),
+    })),
+);
+
+const telling: fc.Arbitrary<OtherTelling> = fc.record({
+  obligationId,
+  paymentId,
+  sequence: line.sequence,
+  amount: minorUnits,
+  paymentRequest: optional(text),
+  description: optional(text),
+  cause: event,
+});
 
 const held: fc.Arbitrary<HeldEvent> = fc.record({
   hash: fc.base64String({ minLength: 4 }),
@@ -131,6 +186,7 @@ const held: fc.Arbitrary<HeldEvent> = fc.record({
   reason: fc.constantFrom(...UNMATCHED_REASONS, ...QUARANTINE_REASONS, ...IGNORE_REASONS),
   detail: optional(text),
   eventId: optional(opaqueId),
+  paymentId: optional(paymentId),
   obligationId: optional(obligationId),
   webhookId: text,
   webhookTimestamp: fc.nat(),
@@ -142,10 +198,6 @@ const obligation: fc.Arbitrary<Obligation> = fc
   .record({
     id: obligationId,
     externalReference: text,
-    name: optional(text),
-    email: optional(text),
-    phone: optional(text),
-    metadata: optional(metadata),
     paymentRules: optional(
       fc.record({
         min_amount: optional(minorUnits),
@@ -156,22 +208,77 @@ const obligation: fc.Arbitrary<Obligation> = fc
     balance: optional(minorUnits),
     sequence: fc.nat(),
     openedAt: time,
+    recordedAt: optional(time),
+    newestPayments: fc.array(
+      fc.record({
+        paymentId,
+        toldBy: fc.constantFrom('application' as const, 'request' as const),
+        amount: fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }),
+      }),
+      { maxLength: 8 },
+    ),
     balanceAtMoment: optional(minorUnits),
   })
   .map((facts) => Obligation.parse({ ...facts, kind: KINDS[facts.id.slice(0, 4)] }));
 
-const intent: fc.Arbitrary<Intent> = fc.record({
+const profile: fc.Arbitrary<Profile> = fc.record({
+  name: optional(text),
+  email: optional(text),
+  phone: optional(text),
+  metadata: optional(metadata),
+});
+
+const request: fc.Arbitrary<PaymentRequest> = fc.record({
+  id: fc.string({ minLength: 1 }),
+  status: text,
+  amount: minorUnits,
+  currency,
+  expiresAt: optional(text),
+  url: optional(text),
+});
+
+const begun = {
   key: fc.string({ minLength: 1 }),
-  operation: fc.constantFrom(...IntentOperation.options),
   requestHash: text,
-  request: fc.record({ external_reference: text, balance: minorUnits, metadata }),
   momentKey: text,
   startedAt: time,
   tries: fc.integer({ min: 1 }),
-  answer: optional(
-    fc.record({ status: fc.integer(), body: fc.dictionary(trickyKey, fc.oneof(text, minorUnits)) }),
-  ),
-});
+};
+const intent: fc.Arbitrary<Intent> = fc.oneof(
+  fc.record({
+    ...begun,
+    operation: fc.constant('create_customer' as const),
+    request: fc.record({
+      external_reference: fc.stringMatching(/^[a-z0-9-]{1,20}$/),
+      name: optional(text),
+      currency: fc.constant('ZAR'),
+      balance: optional(minorUnits),
+      metadata: optional(fc.dictionary(trickyKey, text, { maxKeys: 5 })),
+    }),
+    done: optional(
+      fc.record({
+        obligationId,
+        openedAt: time,
+        paymentRules: optional(fc.record({ min_amount: optional(minorUnits) })),
+      }),
+    ),
+  }),
+  fc.record({
+    ...begun,
+    operation: fc.constant('present_balance' as const),
+    request: fc.record({
+      obligationId,
+      facts: fc.record({
+        amount: minorUnits,
+        currency,
+        external_reference: text,
+        description: optional(text),
+        expires_at: optional(text),
+      }),
+    }),
+    done: optional(request),
+  }),
+);
 
 describe('what is stored comes out as it went in:', () => {
   const stored = async <T>(
@@ -182,15 +289,82 @@ describe('what is stored comes out as it went in:', () => {
   ) =>
     fc.assert(
       fc.asyncProperty(arbitrary, async (value) => {
-        expect(comparable(from(await kept(to(value))))).toEqual(comparable(schema.parse(value)));
+        const item = to(value);
+        const got = await kept(item);
+        expect(itemKeyOf(got)).toEqual(itemKeyOf(item));
+        expect(comparable(from(got))).toEqual(comparable(schema.parse(value)));
       }),
       { numRuns: RUNS },
     );
 
   test('an entry', () => stored(entry, Entry, toEntryItem, fromEntryItem));
+  test('the line of a statement', async () => {
+    await fc.assert(
+      fc.asyncProperty(entry, async (whole) => {
+        const { cause: _cause, ...line } = whole;
+        const item = toEntryItem(whole);
+        expect(comparable(fromStatementRow(await kept(item)))).toEqual(comparable(line));
+      }),
+      { numRuns: RUNS },
+    );
+  });
+  test('the other telling of a payment', () =>
+    stored(telling, OtherTelling, toTellingItem, fromTellingItem));
   test('a held event', () => stored(held, HeldEvent, toHeldItem, fromHeldItem));
   test('an obligation', () => stored(obligation, Obligation, toObligationItem, fromObligationItem));
-  test('an intent', () => stored(intent, Intent, toIntentItem, fromIntentItem));
+  test('a profile', () =>
+    stored(profile, Profile, (value) => toProfileItem('bcus_1', value), fromProfileItem));
+  test('what was presented', () =>
+    stored(request, PaymentRequest, (value) => toRequestItem('bcus_1', value), fromRequestItem));
+  test('an intent', () =>
+    stored(intent, Intent, (value) => toIntentItem(value, value.startedAt), fromIntentItem));
+});
+
+describe('the key of an item', () => {
+  test('tells the key of its entry, whatever the payment is called', async () => {
+    await fc.assert(
+      fc.property(entry, ({ key }) => {
+        expect(keyOfEntry(entryItemKey(key))).toBe(key);
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  test('is another one for each item that is about one payment on one obligation', async () => {
+    await fc.assert(
+      fc.property(paymentId, obligationId, text, (payment, obligation_, hash) => {
+        const about = { paymentId: payment, obligationId: obligation_ };
+        const keys = [
+          headKey(obligation_),
+          profileKey(obligation_),
+          entryItemKey(openingKey(obligation_)),
+          entryItemKey(paymentKey(about)),
+          entryItemKey(adjustmentKey(about)),
+          tellingKey(paymentKey(about)),
+          heldItemKey({ hash, eventId: 'evt_1', paymentId: payment }),
+        ].map(({ pk, sk }) => JSON.stringify([pk, sk]));
+        expect(new Set(keys).size).toBe(keys.length);
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  test('of a held event is that of its payment, or else of its event, or else its own', () => {
+    expect(heldItemKey({ hash: 'h', eventId: 'evt_1', paymentId: 'pay_1' }).pk).toBe('pay_1');
+    expect(heldItemKey({ hash: 'h', eventId: 'evt_1' })).toEqual({ pk: 'evt_1', sk: 'EVENT#h' });
+    expect(heldItemKey({ hash: 'h' })).toEqual({ pk: 'h', sk: 'EVENT#h' });
+  });
+});
+
+test('the head of a ledger stays below a kilobyte with its newest payments', () => {
+  const newestPayments = Array.from({ length: 8 }, () => ({
+    paymentId: `pay_${'x'.repeat(26)}`,
+    toldBy: 'application' as const,
+    amount: 1_000_000_00,
+  }));
+  const texts = toNewestPayments(newestPayments);
+  expect(texts[0]).toBe(`application 100000000 pay_${'x'.repeat(26)}`);
+  expect(JSON.stringify(texts).length).toBeLessThan(500);
 });
 
 test('a delivery comes off the queue as it went on it', async () => {
@@ -242,8 +416,8 @@ describe('a cursor', () => {
   });
 });
 
-test('of metadata only the key __proto__ is lost, and nothing is set by it', () => {
-  const sent = JSON.parse('{"__proto__":"lost","constructor":"kept","toString":"kept"}');
+test('of metadata every key is kept, whatever it means in JavaScript', () => {
+  const sent = JSON.parse('{"constructor":"kept","toString":"kept"}');
   const { metadata: taken } = CustomerFacts.parse({ external_reference: 'UCR1', metadata: sent });
   expect(Object.entries(taken ?? {})).toEqual([
     ['constructor', 'kept'],

@@ -2,12 +2,11 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
-import { runToEnd, start, VERIFY } from '#test/support/npm-start.ts';
+import { sendPoison } from '#test/support/local-merchant.ts';
+import { FREE_PORTS, runToEnd, start, VERIFY } from '#test/support/npm-start.ts';
 import { addsUp, planPayments, readStatement, settle } from '#test/support/payments.ts';
-import { Sender, sendWebhook } from '#test/support/sender.ts';
+import { request, Sender, sendWebhook } from '#test/support/sender.ts';
 import { temporaryDirectory } from '#test/support/temporary-directory.ts';
-
-const FREE_PORTS = ['--port', '0', '--sandbox-port', '0'];
 
 test('kill -9 of everything, and a start with the same data, loses and doubles nothing', async () => {
   const args = [...FREE_PORTS, '--data', temporaryDirectory()];
@@ -32,19 +31,22 @@ test('kill -9 of everything, and a start with the same data, loses and doubles n
     expect(lines).toHaveLength(41);
     expect(addsUp(lines)).toBe(true);
   }
-}, 90_000);
+}, 180_000);
 
 test('the first screen shows a payment reconciled, then a line per delivery; Ctrl-C ends it', async () => {
   const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
   const started = await start(FREE_PORTS, { MOMENT_SIGNING_SECRET: secret });
   await started.printed('Deliveries');
-  expect(started.signingSecret).toBe(secret);
+  expect(started).toMatchObject({ signingSecret: secret, apiKey: 'sk_test_local' });
+  expect(started.output()).toMatch(/event settled +applied +ZAR 20\.00 -> 0\.00 +evt_/);
+  expect(started.output()).toMatch(/event settled +duplicate +evt_/);
   expect(started.output()).toMatch(/balance +ZAR 0\.00/);
   expect(started.output()).toMatch(/entry +2 +payment +-ZAR 20\.00/);
   expect(started.output()).not.toContain('warning');
 
   await sendWebhook(started, '{"id":"evt_1","type":"bill.created","data":{}}', 'msg_1');
   await started.printed('200  bill.created  evt_1');
+  await started.printed('ignored  type_without_meaning  evt_1');
   await sendWebhook(started, '{"id":"evt_2"}', 'msg_2', { 'webhook-signature': 'v1,AAAA' });
   await started.printed('401  -  evt_2  delivery.signature_mismatch');
 
@@ -60,16 +62,20 @@ test('the first screen shows a payment reconciled, then a line per delivery; Ctr
     code: 2,
     output: expect.stringContaining(`No \`npm start\` runs at ${port}`),
   });
-}, 60_000);
+}, 180_000);
 
 test('a taken port, a bad option and a bad secret are each told with the way out', async () => {
   const server = createServer().listen(0, '127.0.0.1');
   onTestFinished(() => void server.close());
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
-  const taken = await runToEnd(['--port', String(port), '--sandbox-port', '0']);
-  expect(taken.code).toBe(1);
-  expect(taken.output).toContain(`Port ${port} is taken`);
+  for (const option of ['--port', '--sandbox-port', '--dynamodb-port', '--sqs-port']) {
+    const taken = await runToEnd([...FREE_PORTS, option, String(port)]);
+    expect(taken.code).toBe(1);
+    expect(taken.output).toContain(`Port ${port} is taken`);
+    expect(taken.output).toContain(`${option} N`);
+    if (process.platform === 'linux') expect(taken.output).toContain(`kill ${process.pid}`);
+  }
 
   const option = await runToEnd(['--prot', '1']);
   expect(option.code).toBe(1);
@@ -78,8 +84,76 @@ test('a taken port, a bad option and a bad secret are each told with the way out
 
   const badSecret = await runToEnd(FREE_PORTS, { MOMENT_SIGNING_SECRET: 'secret' });
   expect(badSecret.code).toBe(1);
-  expect(badSecret.output).toContain('MOMENT_SIGNING_SECRET must be whsec_');
+  expect(badSecret.output).toContain('Signing key "MOMENT_SIGNING_SECRET" is ');
+  const badKey = await runToEnd(FREE_PORTS, { MOMENT_API_KEY: 'secret' });
+  expect(badKey.output).toContain('MOMENT_API_KEY must begin with sk_');
 
   const help = await runToEnd(['--help']);
   expect(help).toEqual({ code: 0, output: expect.stringContaining('--data DIR') });
+}, 180_000);
+
+test('what becomes of each delivery follows it, a poison message is soon dead, and both say so', async () => {
+  const data = ['--data', temporaryDirectory()];
+  const started = await start([...FREE_PORTS, ...data, '--no-demo', '--retries', '1']);
+  await started.printed('Deliveries');
+  const { apiUrl, sandboxUrl, sqsUrl } = started;
+  const { body } = await request('POST', `${apiUrl}/customers`, {
+    external_reference: 'LINE-1',
+    currency: 'ZAR',
+    balance: 2000,
+  });
+  const customer = String(body['id']);
+  await request('POST', `${sandboxUrl}/sandbox/payments`, { customer, amount: 1500, times: 2 });
+  await started.printed(/\d {7}applied {2}ZAR 20\.00 -> 5\.00 {2}evt_\w+ {2}bcus_/);
+  await started.printed(/\d {7}duplicate {2}evt_\w+ {2}bcus_/);
+  const usd = { id: 'pay_1', amount: 1, currency: 'USD', customer_id: customer };
+  await deliver(sandboxUrl, { id: 'evt_usd', ...applied(usd) });
+  await started.printed('quarantined  currency_mismatch  evt_usd');
+  await deliver(sandboxUrl, { id: 'evt_early', ...applied({ ...usd, customer_id: 'bcus_none' }) });
+  await started.printed('unmatched  obligation_unknown  evt_early  bcus_none');
+
+  const sentAt = performance.now();
+  await sendPoison(sqsUrl);
+  await started.printed(/try 1 of 2 {2}again in 1 s/);
+  await started.printed(/dead after 2 tries {2}\S+ {2}moved to the dead letters/);
+  expect(performance.now() - sentAt).toBeLessThan(15_000);
+  await started.stop('SIGTERM');
+
+  const again = await start([...FREE_PORTS, ...data]);
+  onTestFinished(() => void again.stop('SIGKILL'));
+  await again.printed('dead letters of earlier: 1');
+  expect({ ...again }).toMatchObject({
+    signingSecret: started.signingSecret,
+    apiKey: started.apiKey,
+  });
+
+  const { port } = new URL(again.apiUrl);
+  const taken = await runToEnd([...FREE_PORTS, '--port', port]);
+  expect(taken).toMatchObject({ code: 1 });
+  expect(taken.output).toContain(
+    `Port ${port} is taken by process ${again.process.pid}: an \`npm start\` of this folder`,
+  );
+}, 90_000);
+
+test('who opens either address in a browser is told what is where', async () => {
+  const started = await start([...FREE_PORTS, '--no-demo']);
+  onTestFinished(() => void started.stop('SIGKILL'));
+  for (const url of [started.apiUrl, started.sandboxUrl]) {
+    const response = await fetch(url);
+    expect(response.status).toBe(200);
+    const page = await response.text();
+    expect(page).toContain(url === started.apiUrl ? started.sandboxUrl : '/sandbox/payments');
+    expect(page).toContain(url === started.apiUrl ? `${url}/webhooks/moment` : '/pay/');
+  }
 }, 60_000);
+
+function applied(data: object) {
+  const at = new Date().toISOString();
+  return {
+    type: 'obligation.amount_applied',
+    data: { ...data, payment_id: 'pay_1', created_at: at, updated_at: at },
+  };
+}
+
+const deliver = (sandboxUrl: string, event: object) =>
+  request('POST', `${sandboxUrl}/sandbox/events`, { event });

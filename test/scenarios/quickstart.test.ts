@@ -62,6 +62,19 @@ test('a balance is presented, paid, told of twice, reconciled once, and then has
   });
 });
 
+test('a description of any characters is presented, paid, told of and reconciled', async () => {
+  const description = 'thanks 😀 ﷽ 𝄞';
+  const emoji = { external_reference: 'EMOJI-1', currency: 'ZAR', balance: 700 };
+  await request('POST', customers(), emoji);
+  const presenting = customers('/EMOJI-1/payment-requests');
+  const presented = await request('POST', presenting, { amount: 700, description });
+  expect(presented.status).toBe(201);
+  const { body: payment } = await pay({ payment_request: presented.body['id'] });
+  await delivered(payment['events'] as { id: string }[]);
+  await untilDrained(merchant);
+  expect((await request('GET', customers('/EMOJI-1'))).body['balance']).toBe(0);
+});
+
 test('a payment for a customer that is not known here is acknowledged, and waits once', async () => {
   const reference = { external_reference: 'EARLY-1', currency: 'ZAR', balance: 5000 };
   const atMoment = await fetch(`${merchant.sandbox.url}/billing/customers`, {

@@ -1,7 +1,9 @@
+import type { HeldKey } from '#shared/models/held-event.ts';
 import type { Obligation } from '#shared/models/obligation.ts';
-import type { Posting, PostResult } from '#shared/ports/ledger.ts';
+import type { Posting } from '#shared/models/posting.ts';
+import type { PostResult } from '#shared/ports/ledger.ts';
+import type { Chance } from '#test/support/chance.ts';
 import { MemoryLedgerStore } from '#test/support/memory-ledger-store.ts';
-import type { Chance } from './chance.ts';
 import type { SimulatedTime } from './simulated-time.ts';
 
 /**
@@ -28,15 +30,15 @@ export class ContendedLedger extends MemoryLedgerStore {
     return obligation;
   }
 
-  override async post(posting: Posting): Promise<PostResult> {
+  override async post(posting: Posting, settled: readonly HeldKey[]): Promise<PostResult> {
     const items = 1 + posting.entries.length;
     await this.#pass(2, 4);
     if (this.#isBusy) return this.#cancel(items);
     this.#isBusy = true;
     await this.#pass(4, 8);
     const now = await super.findObligation(posting.obligationId);
-    if (now?.sequence === posting.expectedSequence) await this.#pass(items, items);
-    const result = await super.post(posting);
+    if (now?.sequence === posting.expected.sequence) await this.#pass(items, items);
+    const result = await super.post(posting, settled);
     this.#isBusy = false;
     if (result !== 'posted') return this.#cancel(items);
     this.writtenUnits += 2 * items + 2 * posting.entries.length;
@@ -47,7 +49,7 @@ export class ContendedLedger extends MemoryLedgerStore {
   async #cancel(items: number): Promise<PostResult> {
     this.wastedUnits += 2 * items;
     await this.#pass(1, 2);
-    return 'moved';
+    return 'conflict';
   }
 
   #pass(least: number, most: number): Promise<void> {

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
-import { createReconcileHandler } from '#functions/reconcile/handler.ts';
+import { createHandler } from '#functions/reconcile/handler.ts';
 import { toQueueMessage } from '#shared/models/delivery.ts';
-import { amountApplied, delivery, opening } from '#test/support/factories.ts';
+import { Chance } from '#test/support/chance.ts';
+import { amountApplied, delivery, open, opening } from '#test/support/factories.ts';
 import { lambdaContext } from '#test/support/http-event.ts';
+import { MemoryIntentStore } from '#test/support/memory-intent-store.ts';
 import { toSqsEvent } from '#test/support/sqs-event.ts';
 import { NOON, Recorder } from '#test/support/world.ts';
-import { Chance } from './chance.ts';
 import { ContendedLedger } from './contended-ledger.ts';
 import { SimulatedTime } from './simulated-time.ts';
 
@@ -18,10 +19,13 @@ async function race(functions: number) {
   const time = new SimulatedTime(NOON);
   const chance = new Chance(1);
   const ledger = new ContendedLedger(time, chance);
-  await ledger.open(opening({ balance: OWED }));
+  await open({ ledger, intents: new MemoryIntentStore(ledger.table) }, opening({ balance: OWED }));
   const recorder = new Recorder();
-  const deps = { ledger, clock: time, randomness: chance, logger: recorder, metrics: recorder };
-  const reconcile = createReconcileHandler(deps);
+  const deps = {
+    ...{ ledger, clock: time, randomness: chance, tellings: 'both' as const },
+    ...{ logger: recorder, metrics: recorder },
+  };
+  const reconcile = createHandler(deps);
   const queue = Array.from({ length: PAYMENTS }, (_, n) => message(n));
   let returned = 0;
   let slowestMs = 0;

@@ -1,9 +1,17 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { ReconcileDeps } from '#functions/reconcile/handler.ts';
-import { decideEvents } from '#shared/ledger/decide-events.ts';
-import { fromDelivery, type IncomingEvent, toHeldEvent } from '#shared/ledger/incoming-event.ts';
-import { fromQueueMessage } from '#shared/models/delivery.ts';
-import type { Entry } from '#shared/models/entry.ts';
+import { decide } from '#shared/ledger/decide.ts';
+import { furtherKeys } from '#shared/ledger/further-keys.ts';
+import type { HeldOutcome } from '#shared/ledger/outcome.ts';
+import { adjustmentKey, paymentKey } from '#shared/models/entry.ts';
+import { fromQueueMessage } from '#shared/models/read-queue-message.ts';
+import type { HeldEvents, LedgerKeys } from '#shared/ports/ledger.ts';
+import {
+  fromDelivery,
+  type IncomingEvent,
+  toHeldEvent,
+} from '#shared/use-cases/payments/incoming-event.ts';
+import { readMovement } from '#shared/use-cases/payments/read-movement.ts';
 
 /**
  * What may still run, or run already, while a version is being rolled out: a consumer that settles each message
@@ -33,35 +41,36 @@ export function withUnknownMembers(message: string): string {
 /** Whether it is settled; if not, the message comes back. */
 async function settleAlone(
   incoming: IncomingEvent,
-  { ledger, clock }: ReconcileDeps,
+  { ledger, clock, tellings }: ReconcileDeps,
 ): Promise<boolean> {
-  const { event } = incoming;
-  const obligation =
-    event.kind === 'payment' ? await ledger.findObligation(event.payment.obligationId) : undefined;
-  const decide = (known: readonly Entry[]) =>
-    decideEvents(obligation, [incoming], known, new Date(clock.now()).toISOString());
-  let {
-    outcomes: [outcome],
-    entries: [entry],
-  } = decide([]);
-  if (obligation && entry) {
-    const posted = await ledger.post({
-      obligationId: obligation.id,
-      expectedSequence: obligation.sequence,
-      balance: entry.endingBalance,
-      sequence: entry.sequence,
-      entries: [entry],
-      settledHashes: [],
-    });
-    if (posted === 'posted') return true;
-    const { entries: known } = await ledger.readLedger(obligation.id, [entry.key]);
-    ({
-      outcomes: [outcome],
-      entries: [entry],
-    } = decide(known));
-  }
+  const read = readMovement(incoming, tellings);
+  if ('outcome' in read) return hold(incoming, read.outcome, ledger);
+  const { movement } = read;
+  const decideNow = async (keys: LedgerKeys) => {
+    const { obligation, entries, tellings } = await ledger.readLedger(movement.obligationId, keys);
+    const known = { obligation, entries, toldByBoth: tellings.map(paymentKey) };
+    const decision = decide([read], known, new Date(clock.now()).toISOString());
+    return { ...decision, known };
+  };
+  const first = await decideNow({ entries: [] });
+  if (first.posting && (await ledger.post(first.posting, [])) === 'posted') return true;
+  const again = await decideNow({ entries: [movement.key, adjustmentKey(movement)] });
+  const doubts = furtherKeys([movement], again.known).tellings;
+  const { decided, posting } = doubts.length
+    ? await decideNow({ entries: [movement.key, adjustmentKey(movement)], tellings: doubts })
+    : again;
+  if (posting) return (await ledger.post(posting, [])) === 'posted';
+  const [{ outcome } = {}] = decided;
   if (!outcome || outcome.kind === 'applied') return false;
-  return (
-    outcome.kind === 'duplicate' || (await ledger.hold(toHeldEvent(incoming, outcome))) === 'held'
-  );
+  if (outcome.kind !== 'duplicate') return hold(incoming, outcome, ledger);
+  if (outcome.telling) await ledger.keepTelling(outcome.telling);
+  return true;
+}
+
+async function hold(
+  incoming: IncomingEvent,
+  outcome: HeldOutcome,
+  ledger: HeldEvents,
+): Promise<boolean> {
+  return (await ledger.hold(toHeldEvent(incoming, outcome))) === 'held';
 }

@@ -1,4 +1,4 @@
-import type { Chance } from './chance.ts';
+import type { Chance } from '#test/support/chance.ts';
 import type { SimulatedTime } from './simulated-time.ts';
 import type { Tally } from './tally.ts';
 
@@ -9,7 +9,9 @@ const KINDS = {
   lostAnswer: [0.01, 'a call is done, and its answer is lost'],
   stall: [0.003, 'a call takes up to 15 minutes'],
   throttling: [1, 'the table throttles every call for minutes or hours'],
-  conflict: [0.02, 'a transaction conflicts with another one, with no effect'],
+  conflict: [0.02, 'a write conflicts with another one, with no effect'],
+  slowDiscard: [0.5, 'forgetting a refused request takes up to two minutes'],
+  mendedByHand: [0.002, 'a balance that was read wrong is put right before anything is posted'],
   indexLag: [0.1, 'an index does not show what was written'],
   queueCopy: [0.01, 'the queue delivers a message twice'],
   otherVersion: [0.1, 'another version of the code runs, or writes the message'],
@@ -17,6 +19,8 @@ const KINDS = {
   clockSkew: [0.1, "the sender's clock is wrong by about the allowed age"],
   momentRateLimit: [0.05, 'Moment answers 429'],
   momentFailure: [0.05, 'Moment answers 500, perhaps after the work, and stores it for a day'],
+  momentRefusal: [0.06, 'Moment answers 400 or 422, and stores it for a day'],
+  momentLockedOut: [0.01, 'Moment answers 401, and perhaps stores it for a day'],
   momentSlow: [0.1, 'Moment answers after the caller stopped waiting'],
   momentSilence: [0.05, 'Moment does the work, and the connection breaks'],
   momentTwice: [0.3, 'Moment carries out one key twice, side by side'],
@@ -93,6 +97,11 @@ export class Faults {
     if (this.#time.now() >= this.#throttledUntil) return false;
     this.tally.add('throttling');
     return true;
+  }
+
+  /** Up to so long, for a fault that is one of time. */
+  delay(kind: FaultKind, milliseconds: number): Promise<void> {
+    return this.#time.sleep(this.of(kind).between(0, milliseconds));
   }
 
   pass(): Promise<void> {

@@ -1,8 +1,10 @@
-import { createListEntriesHandler } from '#functions/list-entries/handler.ts';
+import { createHandler } from '#functions/list-entries/handler.ts';
 import type { Entry } from '#shared/models/entry.ts';
 import { auditSnapshot } from '#test/support/audit-snapshot.ts';
 import { httpEvent } from '#test/support/http-event.ts';
-import { MemoryLedgerStore, type MemoryTable } from '#test/support/memory-ledger-store.ts';
+import { MemoryLedgerStore } from '#test/support/memory-ledger-store.ts';
+import { MemoryStatements } from '#test/support/memory-statements.ts';
+import type { MemoryTable } from '#test/support/memory-table.ts';
 import { Breach } from './breach.ts';
 import type { Oracle } from './oracle.ts';
 import type { Settled } from './settled-as.ts';
@@ -17,7 +19,7 @@ export async function checkEnd(oracle: Oracle): Promise<void> {
   const { obligations, entries } = oracle.table;
   const ledgers = Map.groupBy(entries.values(), ({ obligationId }) => obligationId);
   for (const id of obligations.keys()) {
-    await checkStatement(id, ledgers.get(id) ?? [], oracle.table);
+    await checkStatement(id, ledgers.get(id) ?? [], oracle);
   }
 }
 
@@ -38,31 +40,50 @@ export function checkLedger(
     obligations: [...obligations.values()],
     entries: [...entries.values()],
     heldEvents: [...held.values()],
-    references: [...references],
+    references: [...references].flatMap(([reference, owner]): [string, string][] =>
+      owner.kind === 'taken' ? [[reference, owner.obligationId]] : [],
+    ),
   });
   if (broken) throw new Breach(`the audit finds: ${broken.message}`, broken.obligationId);
 }
 
-/** The statement, page by page, is the ledger backwards. */
+/** The statement, page by page, is the ledger backwards, and shows what the payments were for. */
 async function checkStatement(
   id: string,
   entries: readonly Entry[],
-  table: MemoryTable,
+  { table, acknowledged }: Oracle,
 ): Promise<void> {
-  const listEntries = createListEntriesHandler({ ledger: new MemoryLedgerStore(table) });
-  const shown: unknown[] = [];
+  const lines = await readStatement(id, table);
+  const expected = entries
+    .toSorted((left, right) => right.sequence - left.sequence)
+    .map(({ key }) => key);
+  if (JSON.stringify(lines.map((line) => line.id)) !== JSON.stringify(expected)) {
+    throw new Breach(`the statement shows ${lines.length} of ${expected.length} entries`, id);
+  }
+  const shown = new Map(lines.map((line) => [line.id, line.description]));
+  for (const { means, hash } of acknowledged) {
+    if (means.kind !== 'payment' || means.obligationId !== id) continue;
+    const { paymentKey, description } = means.facts;
+    const kept = [table.entries.get(paymentKey), table.tellings.get(paymentKey)];
+    const isKept = kept.some((one) => one?.cause.kind === 'event' && one.cause.hash === hash);
+    if (!isKept || description === undefined || shown.get(paymentKey) === description) continue;
+    throw new Breach(`the statement does not say that ${paymentKey} was for ${description}`, id);
+  }
+}
+
+type Line = { readonly id: string; readonly description?: string };
+
+async function readStatement(id: string, table: MemoryTable): Promise<readonly Line[]> {
+  const ledger = new MemoryLedgerStore(table);
+  const listEntries = createHandler({ ledger, statements: new MemoryStatements(table) });
+  const lines: Line[] = [];
   let cursor: string | null | undefined;
   while (cursor !== null) {
     const query = { limit: String(PAGE_SIZE), ...(cursor === undefined ? {} : { cursor }) };
     const { body } = await listEntries(httpEvent({ method: 'GET', id, query }));
-    const page = JSON.parse(body ?? '') as { data: { id: string }[]; next_cursor: string | null };
-    shown.push(...page.data.map((line) => line.id));
+    const page = JSON.parse(body ?? '') as { data: Line[]; next_cursor: string | null };
+    lines.push(...page.data);
     cursor = page.next_cursor;
   }
-  const expected = entries
-    .toSorted((left, right) => right.sequence - left.sequence)
-    .map(({ key }) => key);
-  if (JSON.stringify(shown) !== JSON.stringify(expected)) {
-    throw new Breach(`the statement shows ${shown.length} of ${expected.length} entries`, id);
-  }
+  return lines;
 }

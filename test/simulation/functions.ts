@@ -1,41 +1,35 @@
-import type { APIGatewayProxyEventV2, SQSEvent } from 'aws-lambda';
-import { createCreateCustomerHandler } from '#functions/create-customer/handler.ts';
-import { createPresentBalanceHandler } from '#functions/present-balance/handler.ts';
-import { createReconcileHandler } from '#functions/reconcile/handler.ts';
-import { createSweepHandler } from '#functions/sweep/handler.ts';
-import { createWebhookHandler } from '#functions/webhook/handler.ts';
+import type {
+  APIGatewayProxyEventV2,
+  APIGatewayProxyStructuredResultV2,
+  SQSEvent,
+} from 'aws-lambda';
+import { createHandler as createCreateCustomerHandler } from '#functions/create-customer/handler.ts';
+import { createHandler as createListEntriesHandler } from '#functions/list-entries/handler.ts';
+import { createHandler as createPresentBalanceHandler } from '#functions/present-balance/handler.ts';
+import { createHandler as createReconcileHandler } from '#functions/reconcile/handler.ts';
+import { createHandler as createSweepHandler } from '#functions/sweep/handler.ts';
+import { createHandler as createWebhookHandler } from '#functions/webhook/handler.ts';
 import { ServiceError } from '#shared/errors.ts';
 import { toQueueMessage } from '#shared/models/delivery.ts';
-import { HttpMomentApi } from '#shared/moment/api/http-moment-api.ts';
-import { MomentTransport } from '#shared/moment/api/moment-transport.ts';
-import type { LedgerStore } from '#shared/ports/ledger.ts';
 import type { DeliveryQueue } from '#shared/ports/queue.ts';
 import { lambdaContext } from '#test/support/http-event.ts';
-import { MemoryIntentStore } from '#test/support/memory-intent-store.ts';
-import type { MemoryTable } from '#test/support/memory-ledger-store.ts';
 import { SILENT } from '#test/support/world.ts';
-import type { Chance } from './chance.ts';
 import { createOtherReconcileHandler, withUnknownMembers } from './earlier-version.ts';
-import type { Faults } from './faults.ts';
-import { hostileLedger } from './hostile-stores.ts';
+import { FunctionPorts, type FunctionPortsParts } from './function-ports.ts';
 import type { Invocation } from './invocation.ts';
 import type { PlantedBug } from './planted-bugs.ts';
-import type { Runner } from './runner.ts';
-import type { SimulatedMoment } from './simulated-moment.ts';
+import type { Ended, Runner } from './runner.ts';
 import type { SimulatedQueue } from './simulated-queue.ts';
 import type { SimulatedSigning } from './simulated-signing.ts';
 
-export type FunctionsParts = {
+export type FunctionsParts = FunctionPortsParts & {
   readonly runner: Runner;
-  readonly chance: Chance;
-  readonly faults: Faults;
-  readonly table: MemoryTable;
-  readonly ledger: LedgerStore;
   readonly queue: SimulatedQueue;
-  readonly moment: SimulatedMoment;
   readonly signing: SimulatedSigning;
   readonly bug: PlantedBug;
 };
+
+type Command = (ports: FunctionPorts) => Promise<APIGatewayProxyStructuredResultV2>;
 
 /** Beyond what the HTTP API waits for; the function is killed. */
 const COMMAND_MS_MAX = 30_000;
@@ -72,7 +66,7 @@ export class Functions {
       const create = faults.happens('otherVersion')
         ? createOtherReconcileHandler
         : createReconcileHandler;
-      const handle = create(this.#storeDeps(invocation));
+      const handle = create(this.#ports(invocation).store());
       const answer = await handle(batch, lambdaContext(RECONCILE_MS_MAX));
       return bug.batchAnswer?.(answer) ?? answer;
     });
@@ -80,15 +74,12 @@ export class Functions {
 
   async createCustomer(reference: string, request: APIGatewayProxyEventV2) {
     this.#countCreating(reference, 1);
-    const ended = await this.#parts.runner.invokeFor(
-      COMMAND_MS_MAX,
-      'create-customer',
-      (invocation) =>
-        createCreateCustomerHandler(this.#commandDeps(invocation))(
-          request,
-          lambdaContext(COMMAND_MS_MAX),
-        ),
-    );
+    const ended = await this.#command('create-customer', async (ports) => {
+      const refusal = this.#parts.bug.refusal?.(reference, this.#parts.chance);
+      if (refusal) throw refusal;
+      const handle = createCreateCustomerHandler(ports.command());
+      return handle(request, lambdaContext(COMMAND_MS_MAX));
+    });
     this.#countCreating(reference, -1);
     return ended;
   }
@@ -99,18 +90,31 @@ export class Functions {
   }
 
   presentBalance(request: APIGatewayProxyEventV2) {
-    return this.#parts.runner.invokeFor(COMMAND_MS_MAX, 'present-balance', (invocation) =>
-      createPresentBalanceHandler(this.#commandDeps(invocation))(
-        request,
-        lambdaContext(COMMAND_MS_MAX),
-      ),
+    return this.#command('present-balance', (ports) =>
+      createPresentBalanceHandler(ports.command())(request, lambdaContext(COMMAND_MS_MAX)),
+    );
+  }
+
+  listEntries(request: APIGatewayProxyEventV2) {
+    return this.#command('list-entries', (ports) =>
+      createListEntriesHandler(ports.statement())(request),
     );
   }
 
   sweep() {
     return this.#parts.runner.invoke('sweep', (invocation) =>
-      createSweepHandler(this.#commandDeps(invocation))({}, lambdaContext(SWEEP_MS)),
+      createSweepHandler(this.#ports(invocation).command())({}, lambdaContext(SWEEP_MS)),
     );
+  }
+
+  #command(name: string, run: Command): Promise<Ended<APIGatewayProxyStructuredResultV2>> {
+    return this.#parts.runner.invokeFor(COMMAND_MS_MAX, name, (invocation) =>
+      run(this.#ports(invocation)),
+    );
+  }
+
+  #ports(invocation: Invocation): FunctionPorts {
+    return new FunctionPorts(this.#parts, invocation);
   }
 
   #countCreating(reference: string, change: 1 | -1): void {
@@ -130,44 +134,4 @@ export class Functions {
     const around = invocation.around(queue, { failure });
     return bug.queue?.(around) ?? around;
   }
-
-  #storeDeps(invocation: Invocation) {
-    const { ledger, faults, chance } = this.#parts;
-    return {
-      ledger: invocation.around(hostileLedger(ledger, faults), this.#tableTroubles),
-      clock: invocation.clock(),
-      randomness: chance,
-      logger: SILENT,
-      metrics: SILENT,
-    };
-  }
-
-  #commandDeps(invocation: Invocation) {
-    const { table, moment, chance } = this.#parts;
-    const clock = invocation.clock();
-    const { fetchWithin } = invocation.around(
-      { fetchWithin: moment.fetchWithin },
-      { failure: () => new Error('socket hang up') },
-    );
-    const transport = new MomentTransport({
-      baseUrl: 'https://moment.example',
-      apiKey: { read: async () => 'test_key' },
-      clock,
-      randomness: chance,
-      fetchWithin,
-    });
-    return {
-      ...this.#storeDeps(invocation),
-      intents: invocation.around(new MemoryIntentStore(table), this.#tableTroubles),
-      moment: new HttpMomentApi(transport),
-    };
-  }
-
-  readonly #tableTroubles = {
-    failure: () => new Error('socket hang up'),
-    outage: () => {
-      if (!this.#parts.faults.isThrottled()) return undefined;
-      return Object.assign(new Error('Rate exceeded'), { name: 'ThrottlingException' });
-    },
-  };
 }

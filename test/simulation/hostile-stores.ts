@@ -1,26 +1,43 @@
 import { ServiceError } from '#shared/errors.ts';
-import type { LedgerStore, Opening } from '#shared/ports/ledger.ts';
+import type { IntentStore } from '#shared/ports/intents.ts';
+import type {
+  HeldEvents,
+  Obligations,
+  Opening,
+  Openings,
+  Postings,
+  WaitingEvents,
+} from '#shared/ports/ledger.ts';
+import type { PresentedRequests } from '#shared/ports/presented.ts';
+import type { Statements } from '#shared/ports/statements.ts';
 import { UNKNOWN_MEMBERS } from './earlier-version.ts';
 import type { Faults } from './faults.ts';
 
-/** A ledger whose transactions conflict with others for no visible reason, and whose indexes lag. */
-export function hostileLedger(ledger: LedgerStore, faults: Faults): LedgerStore {
+type Ledger = Obligations & Postings & HeldEvents & Openings;
+
+const DISCARD_MS_MAX = 120_000;
+const WRONG_BY = 1_000;
+
+/** A ledger whose writes conflict with others for no visible reason. */
+export function hostileLedger(ledger: Ledger, faults: Faults): Ledger {
   return {
-    findObligation: (id) => ledger.findObligation(id),
-    readLedger: (id, entryKeys) => ledger.readLedger(id, entryKeys),
-    findObligationId: (reference) => ledger.findObligationId(reference),
-    release: (hash) => ledger.release(hash),
-    listStatement: (id, page) => ledger.listStatement(id, page),
+    ...passedOn(ledger, ['findObligation', 'findWithProfile', 'findReference']),
+    // Somebody had made the balance wrong, and puts it right before anything is posted.
+    readLedger: async (...args) => {
+      const state = await ledger.readLedger(...args);
+      const { obligation } = state;
+      if (obligation?.balance === undefined || !faults.happens('mendedByHand')) return state;
+      return { ...state, obligation: { ...obligation, balance: obligation.balance + WRONG_BY } };
+    },
     // What the DynamoDB adapter makes of a TransactionConflict, each time with nothing written.
-    post: async (posting) => {
-      if (faults.happens('conflict')) return 'moved';
-      const result = await ledger.post(posting);
+    post: async (...args) => {
+      if (faults.happens('conflict')) return 'conflict';
+      const result = await ledger.post(...args);
       if (result !== 'posted') faults.tally.add(`a posting finds: ${result}`);
       return result;
     },
     open: async (opening) => {
-      if (faults.happens('conflict'))
-        throw new ServiceError('ledger.busy', 'Somebody else opens it');
+      meetConflict(faults);
       const opened = await ledger.open(
         faults.happens('otherVersion') ? openedByOtherVersion(opening) : opening,
       );
@@ -29,22 +46,99 @@ export function hostileLedger(ledger: LedgerStore, faults: Faults): LedgerStore 
     },
     hold: async (event) => {
       if (event.state === 'unmatched' && faults.happens('conflict')) return 'obligation_exists';
+      if (event.state !== 'unmatched') meetConflict(faults);
       const held = await ledger.hold(event);
       if (held === 'obligation_exists') faults.tally.add('a holding finds: obligation_exists');
       return held;
     },
-    listWaiting: async (id, limit) =>
-      faults.happens('indexLag') ? [] : ledger.listWaiting(id, limit),
-    listUnmatched: async (page) => {
-      const found = await ledger.listUnmatched(page);
-      return faults.happens('indexLag') ? { ...found, events: found.events.slice(0, -1) } : found;
+    release: (key) => afterConflict(faults, () => ledger.release(key)),
+    keepTelling: (telling) => afterConflict(faults, () => ledger.keepTelling(telling)),
+  };
+}
+
+/** Indexes that lag, over items that are as they are. */
+export function hostileWaiting(
+  waiting: WaitingEvents,
+  faults: Faults,
+  looked: (hash: string) => void,
+): WaitingEvents {
+  return {
+    ...passedOn(waiting, ['summariseWaiting']),
+    listWaiting: async (...args) => {
+      const found = await waiting.listWaiting(...args);
+      return faults.happens('indexLag') ? { ...found, items: found.items.slice(1) } : found;
+    },
+    listDue: async (page) => {
+      const found = await waiting.listDue(page);
+      const items = faults.happens('indexLag') ? found.items.slice(0, -1) : found.items;
+      return { ...found, items };
+    },
+    postpone: (key, until) => {
+      looked(key.hash);
+      return afterConflict(faults, () => waiting.postpone(key, until));
     },
   };
 }
 
-function openedByOtherVersion({ obligation, entry, intent }: Opening): Opening {
+export function hostileIntents(intents: IntentStore, faults: Faults): IntentStore {
+  return {
+    ...passedOn(intents, ['find']),
+    begin: (...args) => afterConflict(faults, () => intents.begin(...args)),
+    finish: (...args) => afterConflict(faults, () => intents.finish(...args)),
+    markTried: (...args) => afterConflict(faults, () => intents.markTried(...args)),
+    replaceMomentKey: (...args) => afterConflict(faults, () => intents.replaceMomentKey(...args)),
+    discard: async (...args) => {
+      if (faults.happens('slowDiscard')) await faults.delay('slowDiscard', DISCARD_MS_MAX);
+      return afterConflict(faults, () => intents.discard(...args));
+    },
+    listDue: async (...args) => {
+      const due = await intents.listDue(...args);
+      return faults.happens('indexLag') ? due.slice(1) : due;
+    },
+  };
+}
+
+export function hostilePresented(presented: PresentedRequests, faults: Faults): PresentedRequests {
+  return {
+    ...passedOn(presented, ['listPresented']),
+    keepPresented: (...args) => afterConflict(faults, () => presented.keepPresented(...args)),
+  };
+}
+
+/** The newest rows of an index come last. */
+export function hostileStatements(statements: Statements, faults: Faults): Statements {
+  return {
+    listStatement: async (id, page) => {
+      const found = await statements.listStatement(id, page);
+      if (page.before !== undefined || !faults.happens('indexLag')) return found;
+      return { ...found, lines: found.lines.slice(1) };
+    },
+  };
+}
+
+async function afterConflict<T>(faults: Faults, write: () => Promise<T>): Promise<T> {
+  meetConflict(faults);
+  return write();
+}
+
+/** What the adapters make of another's write to the same item, once the SDK has tried again. */
+function meetConflict(faults: Faults): void {
+  if (faults.happens('conflict')) throw new ServiceError('ledger.busy', 'The table is busy');
+}
+
+/** The calls to which nothing happens here. */
+function passedOn<T extends object, K extends keyof T>(port: T, names: readonly K[]): Pick<T, K> {
+  const bound = names.map((name) => {
+    const member = port[name];
+    return [name, typeof member === 'function' ? member.bind(port) : member];
+  });
+  return Object.fromEntries(bound) as Pick<T, K>;
+}
+
+function openedByOtherVersion({ obligation, profile, entry, intent }: Opening): Opening {
   return {
     obligation: { ...obligation, ...UNKNOWN_MEMBERS },
+    profile: { ...profile, ...UNKNOWN_MEMBERS },
     entry: entry && { ...entry, ...UNKNOWN_MEMBERS },
     intent: { ...intent, ...UNKNOWN_MEMBERS },
   };

@@ -1,19 +1,27 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { type ErrorCode, ServiceError } from '#shared/errors.ts';
+import type { Chance } from '#test/support/chance.ts';
 import { httpEvent } from '#test/support/http-event.ts';
-import type { Chance } from './chance.ts';
+import type { Answer } from './answers.ts';
+import { checkPage, type Page } from './checked-answers.ts';
 import type { Faults } from './faults.ts';
 import type { Functions } from './functions.ts';
 import type { Oracle } from './oracle.ts';
 import type { Ended } from './runner.ts';
+import type { SimulatedMoment } from './simulated-moment.ts';
 import type { SimulatedTime } from './simulated-time.ts';
+import type { Request } from './true-refusals.ts';
 
-type Answer = APIGatewayProxyStructuredResultV2;
-type Command = {
-  readonly name: string;
-  readonly send: () => Promise<Ended<Answer>>;
+type Command = Omit<Request, 'sentAt' | 'firstSentAt'> & {
+  readonly send: () => Promise<Ended<APIGatewayProxyStructuredResultV2>>;
   /** Refusals that end it as well as an answer does. */
-  readonly final: readonly ErrorCode[];
+  readonly final: readonly string[];
+};
+type Parts = {
+  readonly time: SimulatedTime;
+  readonly chance: Chance;
+  readonly faults: Faults;
+  readonly oracle: Oracle;
+  readonly moment: SimulatedMoment;
 };
 
 const MINUTE = 60_000;
@@ -24,6 +32,7 @@ const ATTEMPTS_MAX = 1000;
 /** Moment forgets a key after a day; whoever comes back later than that asks for a new Payment Request. */
 const ASKS_FOR_MS = 20 * HOUR;
 const REPLAYED_AFTER = [MINUTE, HOUR, DAY, 4 * DAY, 14 * DAY];
+const FOREIGN_SHARE = 0.04;
 const NOTHING_TO_PRESENT = [
   'balance.not_tracked',
   'balance.nothing_due',
@@ -32,101 +41,128 @@ const NOTHING_TO_PRESENT = [
 
 /** Whoever creates customers and presents balances: tries again, twice at once, and long afterwards. */
 export class Merchant {
-  readonly #time: SimulatedTime;
-  readonly #chance: Chance;
-  readonly #faults: Faults;
-  readonly #oracle: Oracle;
+  readonly #parts: Parts;
   readonly #functions: Functions;
 
-  constructor(
-    parts: { time: SimulatedTime; chance: Chance; faults: Faults; oracle: Oracle },
-    functions: Functions,
-  ) {
-    this.#time = parts.time;
-    this.#chance = parts.chance;
-    this.#faults = parts.faults;
-    this.#oracle = parts.oracle;
+  constructor(parts: Parts, functions: Functions) {
+    this.#parts = parts;
     this.#functions = functions;
   }
 
   async create(customer: number): Promise<void> {
+    const { chance, faults, oracle, moment, time } = this.#parts;
     const reference = `C-${customer}`;
-    const tracked = { currency: 'ZAR', balance: this.#chance.between(-10_000, 5_000_000) };
-    const isTracked = this.#chance.happens(0.95);
-    const facts = {
-      external_reference: reference,
-      name: `Customer ${customer}`,
-      ...(isTracked ? tracked : {}),
-    };
-    this.#oracle.asked.set(reference, isTracked ? tracked.balance : undefined);
-    const key = this.#chance.happens(0.5) ? `create-${customer}` : undefined;
-    const headers: Record<string, string> = key === undefined ? {} : { 'idempotency-key': key };
-    const send = (name: string) => () =>
-      this.#functions.createCustomer(
-        reference,
-        httpEvent({ path: '/customers', body: JSON.stringify({ ...facts, name }), headers }),
-      );
-    const final = key === undefined ? (['customer.exists'] as const) : [];
-    await this.#carryOut({ name: `creating ${reference}`, send: send(facts.name), final });
-
-    for (let count = this.#chance.between(0, 2); count > 0; count -= 1) {
+    const tracked = { currency: 'ZAR', balance: chance.between(-10_000, 5_000_000) };
+    const isTracked = chance.happens(0.95);
+    const facts = { name: `Customer ${customer}`, ...(isTracked ? tracked : {}) };
+    const key = chance.happens(0.5) ? `create-${customer}` : undefined;
+    const creation = this.#creation(reference, key, facts);
+    if (chance.happens(FOREIGN_SHARE)) {
+      moment.addForeign(reference);
+      const ended = await this.#carryOut({ ...creation, final: ['customer.exists_at_moment'] });
+      if (ended?.status === 201) oracle.table.break(`${reference} is another's, and was adopted`);
+      return;
+    }
+    oracle.asked.set(reference, isTracked ? tracked.balance : undefined);
+    if (chance.happens(0.2)) void this.#createBeside(reference, customer, facts);
+    const created = await this.#carryOut(creation);
+    for (let count = chance.between(0, 2); count > 0; count -= 1) {
       void this.#present(reference, count);
     }
-    await this.#time.sleep(this.#chance.pick(REPLAYED_AFTER));
-    this.#faults.tally.add('a creation sent again after it was answered');
-    await this.#carryOut({ name: `creating ${reference}`, send: send(facts.name), final });
-    const other = key === undefined ? 'customer.exists' : 'idempotency_key.reused';
-    await this.#carryOut({
-      name: `creating ${reference} otherwise`,
-      send: send('Somebody Else'),
-      final: [other],
-    });
+    await time.sleep(chance.pick(REPLAYED_AFTER));
+    faults.tally.add('a creation sent again after it was answered');
+    const again = await this.#carryOut(creation);
+    if (created?.status === 201 && key !== undefined && again?.status !== 201) {
+      oracle.table.break(`${creation.name} was done, and then refused: ${again?.code}`);
+    }
+    const otherwise = this.#creation(reference, key, { ...facts, name: 'Somebody Else' });
+    const refusals = ['customer.exists', ...(key === undefined ? [] : ['idempotency_key.reused'])];
+    await this.#carryOut({ ...otherwise, final: refusals });
+    await this.#read(reference);
+  }
+
+  /** Another part of the merchant's does the same under another key. */
+  async #createBeside(reference: string, customer: number, facts: object): Promise<void> {
+    const { time, faults, chance } = this.#parts;
+    faults.tally.add('a creation beside another one of the same customer');
+    await time.sleep(chance.between(0, chance.pick([100, MINUTE])));
+    await this.#carryOut(this.#creation(reference, `beside-${customer}`, facts));
+  }
+
+  #creation(reference: string, key: string | undefined, facts: object): Command {
+    const body = { external_reference: reference, ...facts };
+    const headers: Record<string, string> = key === undefined ? {} : { 'idempotency-key': key };
+    const request = httpEvent({ path: '/customers', body: JSON.stringify(body), headers });
+    return {
+      name: `creating ${JSON.stringify(body)} under ${key}`,
+      ...{ key, reference, body },
+      send: () => this.#functions.createCustomer(reference, request),
+      final: ['customer.exists'],
+    };
   }
 
   async #present(reference: string, count: number): Promise<void> {
-    await this.#time.sleep(this.#chance.between(0, this.#chance.pick([HOUR, 2 * DAY])));
+    const { time, chance, faults } = this.#parts;
+    await time.sleep(chance.between(0, chance.pick([HOUR, 2 * DAY])));
     const key = `present-${reference}-${count}`;
-    const amount = this.#chance.happens(0.5) ? this.#chance.between(1, 10_000) : undefined;
+    const amount = chance.happens(0.5) ? chance.between(1, 10_000) : undefined;
     // The description tells Moment's side, and so the oracle, which request of the merchant's it was.
-    const body = JSON.stringify({ description: key, amount });
-    const send = () =>
-      this.#functions.presentBalance(
-        httpEvent({ path: '/p', id: reference, body, headers: { 'idempotency-key': key } }),
-      );
-    const command = { name: `presenting ${key}`, send, final: NOTHING_TO_PRESENT };
-    if (!(await this.#carryOut(command, ASKS_FOR_MS))) return;
-    await this.#time.sleep(this.#chance.pick(REPLAYED_AFTER));
-    this.#faults.tally.add('a presentation sent again after it was answered');
+    const body = { description: key, ...(amount !== undefined && { amount }) };
+    const request = httpEvent({
+      path: '/p',
+      id: reference,
+      body: JSON.stringify(body),
+      headers: { 'idempotency-key': key },
+    });
+    const send = () => this.#functions.presentBalance(request);
+    const name = `presenting ${key}`;
+    const command = { name, key, reference, body, send, final: NOTHING_TO_PRESENT };
+    const presented = await this.#carryOut(command, ASKS_FOR_MS);
+    if (presented?.status !== 201) return;
+    await time.sleep(chance.pick(REPLAYED_AFTER));
+    faults.tally.add('a presentation sent again after it was answered');
     await this.#carryOut(command);
   }
 
-  /** Sends it until it is answered, sometimes twice at once. Says whether it was answered with success. */
-  async #carryOut(command: Command, forMs = Number.POSITIVE_INFINITY): Promise<boolean> {
-    const until = this.#time.now() + forMs;
-    for (let attempt = 0; attempt < ATTEMPTS_MAX && this.#time.now() < until; attempt += 1) {
-      const isTwice = this.#faults.happens('merchantTwice');
-      const twin = isTwice ? this.#sendOnce(command) : undefined;
-      const ended = await this.#sendOnce(command);
-      const twinEnded = await twin;
-      if (ended === 'answered' || twinEnded === 'answered') return true;
-      if (ended === 'refused') return false;
-      await this.#time.sleep(this.#chance.between(1000, HOUR));
-    }
-    if (forMs === Number.POSITIVE_INFINITY) {
-      this.#oracle.table.break(`${command.name} was never answered`);
-    }
-    return false;
+  /** The newest entries, which may lag, but never tell otherwise than they were. */
+  async #read(reference: string): Promise<void> {
+    const request = httpEvent({ method: 'GET', id: reference, query: { limit: '10' } });
+    const ended = await this.#functions.listEntries(request);
+    const answer = this.#parts.oracle.answers.read(`reading ${reference}`, ended);
+    if (answer?.status !== 200) return;
+    const wrong = checkPage(answer.body as unknown as Page, this.#parts.oracle.table);
+    if (wrong !== undefined) this.#parts.oracle.table.break(wrong);
   }
 
-  async #sendOnce({ name, send, final }: Command): Promise<'answered' | 'refused' | 'unanswered'> {
-    const ended = await send();
-    if (ended.kind === 'answered') {
-      this.#oracle.answer(name, ended.answer.body);
-      return 'answered';
+  /** Sends it until it is answered for good, sometimes twice at once. */
+  async #carryOut(command: Command, forMs = Number.POSITIVE_INFINITY): Promise<Answer | undefined> {
+    const { time, chance, faults, oracle } = this.#parts;
+    const firstSentAt = time.now();
+    const until = firstSentAt + forMs;
+    for (let attempt = 0; attempt < ATTEMPTS_MAX && time.now() < until; attempt += 1) {
+      const isTwice = faults.happens('merchantTwice');
+      const twin = isTwice ? this.#sendOnce(command, firstSentAt) : undefined;
+      const answers = [await this.#sendOnce(command, firstSentAt)];
+      // Whoever has an answer may not wait for the other one.
+      if (chance.happens(0.5)) answers.push(await twin);
+      const done = answers.find((answer) => answer?.status === 201);
+      const refused = answers.find((answer) => command.final.includes(answer?.code ?? ''));
+      if (done ?? refused) return done ?? refused;
+      // Somebody asks again at once, somebody else after an hour.
+      await time.sleep(chance.between(0, chance.pick([100, MINUTE, HOUR])));
     }
-    if (ended.kind === 'died' || !(ended.error instanceof ServiceError)) return 'unanswered';
-    const { code, members } = ended.error;
-    if (code === 'customer.exists') this.#oracle.answer(`${name}: whose`, members['customer']);
-    return final.includes(code) ? 'refused' : 'unanswered';
+    if (forMs === Number.POSITIVE_INFINITY) {
+      oracle.table.break(`${command.name} was never answered`);
+    }
+    return undefined;
+  }
+
+  async #sendOnce(command: Command, firstSentAt: number): Promise<Answer | undefined> {
+    const { time, oracle, moment } = this.#parts;
+    const request = { ...command, firstSentAt, sentAt: time.now() };
+    oracle.send(request);
+    const answer = oracle.answers.read(command.name, await command.send());
+    if (answer) oracle.answer(request, answer, moment);
+    return answer;
   }
 }

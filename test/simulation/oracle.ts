@@ -1,23 +1,45 @@
+import { type Answer, Answers } from './answers.ts';
+import { checkDone } from './checked-answers.ts';
 import { type Settled, settledAs } from './settled-as.ts';
+import type { SimulatedMoment } from './simulated-moment.ts';
+import type { SimulatedTime } from './simulated-time.ts';
+import type { Tally } from './tally.ts';
 import type { Telling } from './tellings.ts';
+import { isTrue, type Request } from './true-refusals.ts';
 import { WatchedTable } from './watched-table.ts';
+
+const DAY_MS = 24 * 60 * 60_000;
+/** Once a day in the end; more often where what was put off could not be written. */
+const LOOKS_AT_FIRST_MAX = 24;
+const LOOKS_A_DAY_MAX = 3;
 
 /** Knows what was told, asked and answered, and says at every step whether the table may look as it does. */
 export class Oracle {
   /** Balances that the merchant asked for, by reference; undefined where none is to be tracked. */
   readonly asked = new Map<string, number | undefined>();
-  readonly table = new WatchedTable(this.asked);
+  readonly table: WatchedTable;
+  readonly answers: Answers;
   readonly acknowledged = new Set<Telling>();
+  readonly #time: SimulatedTime;
   readonly #byHash = new Map<string, Telling>();
   readonly #byWebhookId = new Map<string, Telling>();
   /** Messages in the queue or among the dead letters, by webhook id. */
   readonly #live = new Map<string, number>();
   readonly #presented = new Set<string>();
-  readonly #answers = new Map<string, string>();
+  readonly #answered = new Map<string, string>();
+  readonly #sentUnder = new Map<string, Set<string>>();
+  readonly #looks = new Map<string, number>();
+
+  constructor(time: SimulatedTime, tally: Tally) {
+    this.#time = time;
+    this.table = new WatchedTable(this.asked, () => time.now());
+    this.answers = new Answers(tally, (message) => this.table.break(message));
+  }
 
   tell(telling: Telling): void {
     this.#byHash.set(telling.hash, telling);
     this.#byWebhookId.set(telling.webhookId, telling);
+    this.table.tell(telling);
   }
 
   queue(webhookId: string): void {
@@ -26,14 +48,17 @@ export class Oracle {
 
   /** A consumer said that it is done with a message: then it is, at that very moment. */
   delete(webhookId: string): void {
-    this.#live.set(webhookId, (this.#live.get(webhookId) ?? 0) - 1);
-    const telling = this.#byWebhookId.get(webhookId);
-    if (telling) this.#requireAccounted(telling, 'left the queue');
+    this.#leave(webhookId, 'left the queue');
+  }
+
+  /** The queue kept a message as long as it does, and nobody was done with it. */
+  expire(webhookId: string): void {
+    this.#leave(webhookId, 'was deleted by the queue, being too old');
   }
 
   /**
    * Whatever was answered 200 is accounted for or is seen to wait. Once accounted for it stays so, since neither
-   * entry nor judgement is ever taken back; so this and {@link delete} are all the moments to look at.
+   * entry nor judgement is ever taken back; so this and the messages' ends are all the moments to look at.
    */
   acknowledge(telling: Telling): void {
     this.acknowledged.add(telling);
@@ -42,11 +67,39 @@ export class Oracle {
     }
   }
 
-  /** Under one name only one answer is ever given. */
-  answer(name: string, answer: unknown): void {
-    const text = JSON.stringify(answer);
-    const first = this.#answers.get(name) ?? text;
-    this.#answers.set(name, first);
+  /** What the sweep looks at in vain it looks at ever more seldom. */
+  look(hash: string): void {
+    const looks = (this.#looks.get(hash) ?? 0) + 1;
+    this.#looks.set(hash, looks);
+    const since = Date.parse(this.table.held.get(hash)?.receivedAt ?? '');
+    const days = (this.#time.now() - since) / DAY_MS;
+    if (looks > LOOKS_AT_FIRST_MAX + LOOKS_A_DAY_MAX * days) {
+      this.table.break(`${hash} was looked at ${looks} times in ${days.toFixed(1)} days`);
+    }
+  }
+
+  send({ key, body }: Request): void {
+    if (key === undefined) return;
+    const bodies = this.#sentUnder.get(key) ?? new Set();
+    this.#sentUnder.set(key, bodies.add(JSON.stringify(body)));
+  }
+
+  /** What was done is what was asked, and the same each time; what was refused was so. */
+  answer(request: Request, answer: Answer, moment: SimulatedMoment): void {
+    const { name } = request;
+    if (answer.status >= 500) return;
+    if (answer.status >= 400) {
+      const sentUnder = (key: string) => this.#sentUnder.get(key) ?? new Set<string>();
+      const world = { table: this.table, moment, sentUnder, now: () => this.#time.now() };
+      if (isTrue(answer, request, world)) return;
+      this.table.break(`${name} was refused, which is not so: ${JSON.stringify(answer.body)}`);
+      return;
+    }
+    const wrong = checkDone(answer, request, moment);
+    if (wrong !== undefined) this.table.break(wrong);
+    const text = JSON.stringify(answer.body);
+    const first = this.#answered.get(name) ?? text;
+    this.#answered.set(name, first);
     if (text !== first) this.table.break(`${name} was answered ${first} and then ${text}`);
   }
 
@@ -69,10 +122,17 @@ export class Oracle {
     return settledAs(telling, this.table, this.#byHash);
   }
 
+  #leave(webhookId: string, how: string): void {
+    this.#live.set(webhookId, (this.#live.get(webhookId) ?? 0) - 1);
+    const telling = this.#byWebhookId.get(webhookId);
+    if (telling) this.#requireAccounted(telling, how);
+  }
+
   #requireAccounted(telling: Telling, when: string): void {
     const { is, expected } = this.settled(telling);
-    // What waits for its obligation is accounted for, whatever it is going to be; the sweep goes on from there.
-    if (is === expected || is === 'unmatched') return;
+    // What waits for its obligation is accounted for, whatever it is going to be; the sweep goes on from there. So is
+    // what Moment was refused for its age, and is going to send again.
+    if (is === expected || is === 'unmatched' || is === 'stale') return;
     const id = telling.means.kind === 'payment' ? telling.means.obligationId : undefined;
     this.table.break(`${telling.webhookId} ${when}, and is ${is} instead of ${expected}`, id);
   }

@@ -1,12 +1,12 @@
 import { ServiceError } from '#shared/errors.ts';
+import type { Chance } from '#test/support/chance.ts';
 import { httpEvent } from '#test/support/http-event.ts';
-import type { Chance } from './chance.ts';
 import type { Faults } from './faults.ts';
 import type { Functions } from './functions.ts';
 import type { Oracle } from './oracle.ts';
 import type { SimulatedSigning } from './simulated-signing.ts';
 import type { SimulatedTime } from './simulated-time.ts';
-import { type Telling, tellOther, tellPayment } from './tellings.ts';
+import { type Telling, tellNobody, tellOther, tellPayment } from './tellings.ts';
 
 export type ProviderParts = {
   readonly time: SimulatedTime;
@@ -50,7 +50,7 @@ export class Provider {
   }
 
   /** From the moment on that Moment knows the customer, and perhaps before we do. */
-  startPaying(obligationId: string, reference: string): void {
+  startPaying(obligationId: string, reference: string, isForeign: boolean): void {
     this.#references.set(obligationId, reference);
     const { chance, time, faults, paid } = this.#parts;
     for (let count = 0; count < PAYMENTS_PER_CUSTOMER; count += 1) {
@@ -58,10 +58,18 @@ export class Provider {
       if (this.#payments > this.#paymentsMax) return;
       const tellings = tellPayment(obligationId, this.#payments, chance, faults.tally);
       const [{ means } = {}] = tellings;
-      if (chance.happens(0.03)) tellings.push(tellOther(obligationId, chance));
+      if (!isForeign && chance.happens(0.05)) tellings.push(tellOther(obligationId, chance));
       const at = chance.happens(0.5) ? chance.between(0, MINUTE) : chance.between(0, 2 * DAY);
       if (means?.kind === 'payment') time.after(at, () => paid(obligationId, means.facts.amount));
       for (const telling of tellings) this.#tell(telling, at + chance.between(0, MINUTE));
+    }
+  }
+
+  /** Payments that nobody here will ever match. */
+  startPayingNobody(count: number): void {
+    const { chance } = this.#parts;
+    for (let told = 0; told < count; told += 1) {
+      this.#tell(tellNobody(chance), chance.between(0, 3 * DAY));
     }
   }
 

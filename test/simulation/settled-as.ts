@@ -1,30 +1,86 @@
+import type { Entry } from '#shared/models/entry.ts';
 import { isTracked } from '#shared/models/obligation.ts';
-import type { MemoryTable } from '#test/support/memory-ledger-store.ts';
-import type { Telling } from './tellings.ts';
+import type { MemoryTable } from '#test/support/memory-table.ts';
+import type { Facts, Telling } from './tellings.ts';
 
 /** What an event became, and what it should be: `entered`, or how it is held. */
 export type Settled = { readonly is: string; readonly expected: string };
 
+type Told = ReadonlyMap<string, Telling>;
+type Payment = Extract<Telling['means'], { readonly kind: 'payment' }>;
+
+const APPLICATION = 'obligation.amount_applied';
+
 /** @param byHash all that was told, also by those who were not acknowledged yet. */
-export function settledAs(
-  { hash, means }: Telling,
-  table: MemoryTable,
-  byHash: ReadonlyMap<string, Telling>,
-): Settled {
-  const held = table.held.get(hash)?.state;
-  if (means.kind !== 'payment') return { is: held ?? 'nowhere', expected: means.kind };
-  const { obligationId, facts } = means;
-  const obligation = table.obligations.get(obligationId);
-  if (!obligation) return { is: held ?? 'nowhere', expected: 'unmatched' };
-  if (!isTracked(obligation)) return { is: held ?? 'nowhere', expected: 'quarantined' };
-  const entry = table.entries.get(facts.paymentKey);
-  const first = byHash.get(entry?.event?.hash ?? '')?.means;
-  if (!entry || first?.kind !== 'payment') return { is: held ?? 'nowhere', expected: 'entered' };
-  if (entry.amount !== -first.facts.amount) {
-    return { is: `${entry.amount}`, expected: `${-first.facts.amount}` };
+export function settledAs({ hash, means }: Telling, table: MemoryTable, byHash: Told): Settled {
+  const held = table.held.get(hash);
+  const is = held?.state ?? 'nowhere';
+  if (means.kind !== 'payment') return { is, expected: means.kind };
+  const obligation = table.obligations.get(means.obligationId);
+  if (!obligation) return { is, expected: 'unmatched' };
+  if (!isTracked(obligation)) return { is, expected: 'quarantined' };
+  const entry = table.entries.get(means.facts.paymentKey);
+  if (held?.reason === 'perhaps_told_twice') {
+    const expected = isSameUnderAnotherId(means, table, byHash) ? 'quarantined' : 'entered';
+    return { is, expected };
   }
-  const contradicts =
-    facts.amount !== first.facts.amount ||
-    (facts.type === first.facts.type && facts.dataId !== first.facts.dataId);
-  return { is: held ?? 'entered', expected: contradicts ? 'quarantined' : 'entered' };
+  if (!entry) return { is, expected: 'entered' };
+  if (held?.state !== 'stale') return settledBeside(entry, means, held?.state, table, byHash);
+  // Kept of a delivery of the wrong age, beside what a fresh one came to: it goes with the next sweep.
+  const settled = settledBeside(entry, means, undefined, table, byHash);
+  return settled.is === settled.expected ? settled : { is, expected: settled.expected };
+}
+
+/** The payment is entered: by this telling, or by one that it agrees with or not. */
+function settledBeside(
+  entry: Entry,
+  { facts }: Payment,
+  held: string | undefined,
+  { entries, tellings }: MemoryTable,
+  byHash: Told,
+): Settled {
+  const first = factsOf(entry, byHash);
+  if (!first || entry.amount !== -first.amount) {
+    return { is: `entered with ${entry.amount}`, expected: `${-(first?.amount ?? 0)}` };
+  }
+  const is = held ?? 'entered';
+  if (facts.type === first.type) {
+    const agrees = facts.amount === first.amount && facts.dataId === first.dataId;
+    return { is, expected: agrees ? 'entered' : 'quarantined' };
+  }
+  // A Payment Request that is told after what was applied of it is kept beside it, whatever it says.
+  if (facts.type !== APPLICATION) {
+    const isKept = held !== undefined || tellings.has(facts.paymentKey);
+    return { is: isKept ? is : 'not kept', expected: 'entered' };
+  }
+  const adjustment = entries.get(`applied:${facts.paymentKey}`);
+  const applied = [adjustment, tellings.get(facts.paymentKey)]
+    .map((kept) => kept && factsOf(kept, byHash))
+    .find((kept) => kept !== undefined);
+  if (!applied) return { is: held ?? 'not adjusted', expected: 'entered' };
+  // It says what the Payment Request said, and changes nothing: nobody looks whether that was put right since.
+  if (adjustment && facts.amount === first.amount) return { is, expected: held ?? 'entered' };
+  if (facts.amount !== applied.amount) return { is, expected: 'quarantined' };
+  if (adjustment && facts.dataId !== applied.dataId) return { is, expected: 'quarantined' };
+  const whole = entry.amount + (adjustment?.amount ?? 0);
+  return { is: whole === -facts.amount ? is : `counted as ${whole}`, expected: 'entered' };
+}
+
+function isSameUnderAnotherId(
+  { obligationId, facts }: Payment,
+  { entries }: MemoryTable,
+  byHash: Told,
+): boolean {
+  return [...entries.values()].some((entry) => {
+    if (entry.type !== 'payment' || entry.obligationId !== obligationId) return false;
+    const other = factsOf(entry, byHash);
+    return (
+      entry.key !== facts.paymentKey && other?.type !== facts.type && other?.amount === facts.amount
+    );
+  });
+}
+
+function factsOf({ cause }: Pick<Entry, 'cause'>, byHash: Told): Facts | undefined {
+  const means = cause.kind === 'event' ? byHash.get(cause.hash)?.means : undefined;
+  return means?.kind === 'payment' ? means.facts : undefined;
 }

@@ -1,5 +1,5 @@
+import { Chance } from '#test/support/chance.ts';
 import { Breach } from './breach.ts';
-import { Chance } from './chance.ts';
 import type { FaultKind } from './faults.ts';
 import { checkEnd } from './final-checks.ts';
 import type { Trace } from './invocation.ts';
@@ -33,6 +33,8 @@ const FAULTS_STOP_AFTER = 380 * DAY;
 /** Longer than any retry takes: what has not drained by then never will. */
 const DRAINED_AFTER = FAULTS_STOP_AFTER + 30 * DAY;
 const PAYMENTS_PER_CUSTOMER = 25;
+/** Payments of nobody whom we know, beside those of our customers. */
+const NOBODYS_SHARE = 0.1;
 /** Many small worlds, where races are dense, and some large ones. */
 const PAYMENTS = [2, 10, 60, 300, 1500];
 const FAULT_TIMES = [0, 0.3, 1, 3, 6];
@@ -66,13 +68,15 @@ export async function simulate(options: WorldOptions, trace?: Trace): Promise<Re
   const size = sizeOf(options);
   const world = createWorld({ ...options, ...size }, trace);
   const { time, oracle, provider, faults } = world;
-  schedule(world, size.customers, new Chance(options.seed).fork('schedule'));
+  schedule(world, size, new Chance(options.seed).fork('schedule'));
   await time.run(() => oracle.checkStep());
 
   const { obligations, entries, held } = oracle.table;
-  if (obligations.size !== size.customers) {
-    throw new Breach(`${obligations.size} of ${size.customers} customers were created`);
+  const { size: ours } = oracle.asked;
+  if (obligations.size !== ours) {
+    throw new Breach(`${obligations.size} of ${ours} customers were created`);
   }
+  oracle.answers.checkShare(size.times === 0 || options.faults?.length === 0);
   await checkEnd(oracle);
   return {
     deliveries: provider.deliveries,
@@ -85,11 +89,16 @@ export async function simulate(options: WorldOptions, trace?: Trace): Promise<Re
 }
 
 /** All that happens of its own accord; everything else follows from it. */
-function schedule(world: World, customers: number, chance: Chance): void {
+function schedule(
+  world: World,
+  { customers, payments }: ReturnType<typeof sizeOf>,
+  chance: Chance,
+): void {
   const { time, faults, functions, merchant, oracle } = world;
   for (let customer = 1; customer <= customers; customer += 1) {
     time.after(chance.between(0, DAY), () => void merchant.create(customer));
   }
+  world.provider.startPayingNobody(Math.floor(payments * NOBODYS_SHARE));
   faults.throttleWithin(3 * DAY);
   for (const at of sweepTimes()) time.after(at, () => void functions.sweep());
   time.after(FAULTS_STOP_AFTER, () => faults.stop());

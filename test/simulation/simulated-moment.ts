@@ -1,11 +1,12 @@
 import type { CustomerFacts } from '#shared/models/customer.ts';
 import type { PaymentRequestFacts } from '#shared/models/payment-request.ts';
 import type { FetchWithin } from '#shared/moment/api/moment-transport.ts';
-import type { Chance } from './chance.ts';
+import type { Chance } from '#test/support/chance.ts';
 import type { Faults } from './faults.ts';
 import type { SimulatedTime } from './simulated-time.ts';
 
 type Customer = CustomerFacts & { readonly id: string };
+type Presented = PaymentRequestFacts & { readonly id: string; readonly expiresAt: number };
 type Reply = { readonly status: number; readonly body: object; readonly replayed?: boolean };
 type Watcher = {
   readonly created: (customer: Customer) => void;
@@ -14,6 +15,8 @@ type Watcher = {
 };
 
 const KEY_KEPT_MS = 24 * 60 * 60_000;
+/** docs.momentco.io /api-reference/collect/payment_request/create */
+const OPEN_MS = 24 * 60 * 60_000;
 const QUICK_MS_MAX = 400;
 /** From just beyond what one try waits for to beyond a function's whole life. */
 const SLOW_MS = [8_001, 120_000] as const;
@@ -28,7 +31,12 @@ export class SimulatedMoment {
   readonly #chance: Chance;
   readonly #faults: Faults;
   readonly #watcher: Watcher;
-  #paymentRequests = 0;
+  readonly #presented = new Map<string, Presented>();
+  readonly #verdicts = new Map<string, boolean>();
+  readonly #taken = new Set<string>();
+  readonly #foreign = new Set<string>();
+  /** By reference, or by the description of what was to be presented. */
+  readonly #refused = new Set<string>();
 
   constructor(time: SimulatedTime, chance: Chance, faults: Faults, watcher: Watcher) {
     this.#time = time;
@@ -55,12 +63,40 @@ export class SimulatedMoment {
     this.#balances.set(customerId, (this.#balances.get(customerId) ?? 0) - amount);
   }
 
+  /** A customer whom somebody created there, and not through us. */
+  addForeign(reference: string): void {
+    const id = `bcus_${reference.replaceAll('-', 'y')}`;
+    const customer = { id, external_reference: reference, name: 'Somebody of theirs' };
+    this.#customers.set(reference, customer);
+    this.#foreign.add(reference);
+    this.#watcher.created(customer);
+  }
+
+  isForeign(reference: string): boolean {
+    return this.#foreign.has(reference);
+  }
+
+  hasRefused(subject: string): boolean {
+    return this.#refused.has(subject);
+  }
+
+  findPresented(id: string): Presented | undefined {
+    return this.#presented.get(id);
+  }
+
   async #get(path: string): Promise<Reply | undefined> {
     if (this.#faults.happens('momentRateLimit')) return TOO_MANY;
     await this.#work();
     if (this.#faults.happens('momentFailure')) return FAILURE;
     if (this.#faults.happens('momentSilence')) return undefined;
-    const customer = this.#customers.get(decodeURIComponent(path.split('/').at(-1) ?? ''));
+    const id = decodeURIComponent(path.split('/').at(-1) ?? '');
+    const presented = this.#presented.get(id);
+    if (presented) return { status: 200, body: this.#view(presented) };
+    return this.#getCustomer(id);
+  }
+
+  #getCustomer(reference: string): Reply {
+    const customer = this.#customers.get(reference);
     if (!customer) return { status: 404, body: { title: 'Not found' } };
     const { id, balance } = customer;
     return {
@@ -79,6 +115,7 @@ export class SimulatedMoment {
       this.#faults.tally.add(`Moment replays a stored ${stored.reply.status}`);
       return { ...stored.reply, replayed: true };
     }
+    if (this.#faults.happens('momentLockedOut')) return this.#lockOut(key);
     const isCustomer = path === '/billing/customers';
     const working = this.#working.get(key) ?? 0;
     if (working > 0 && !(isCustomer && this.#faults.happens('momentTwice'))) {
@@ -87,9 +124,11 @@ export class SimulatedMoment {
     }
     this.#working.set(key, working + 1);
     await this.#work();
-    const reply = this.#carryOut(() =>
-      isCustomer ? this.#create(JSON.parse(body)) : this.#present(JSON.parse(body)),
-    );
+    const facts = JSON.parse(body);
+    const isRefused = this.#isRefused(key, facts);
+    const reply = isRefused
+      ? this.#refuse(facts)
+      : this.#carryOut(() => (isCustomer ? this.#create(facts) : this.#present(facts)));
     this.#working.set(key, (this.#working.get(key) ?? 1) - 1);
     this.#stored.set(key, { at: this.#time.now(), reply });
     return this.#faults.happens('momentSilence') ? undefined : reply;
@@ -102,6 +141,29 @@ export class SimulatedMoment {
         ? this.#faults.of('momentSlow').between(least, most)
         : this.#chance.between(5, QUICK_MS_MAX),
     );
+  }
+
+  #lockOut(key: string): Reply {
+    if (this.#faults.of('momentLockedOut').happens(0.5)) {
+      this.#stored.set(key, { at: this.#time.now(), reply: LOCKED_OUT });
+    }
+    return LOCKED_OUT;
+  }
+
+  /** What was taken once is not refused later; whoever sends a key twice at once is answered the same. */
+  #isRefused(key: string, facts: PaymentRequestFacts): boolean {
+    const subject = subjectOf(facts);
+    const before = this.#verdicts.get(key) ?? (this.#taken.has(subject) ? false : undefined);
+    const isRefused = before ?? this.#faults.happens('momentRefusal');
+    this.#verdicts.set(key, isRefused);
+    if (!isRefused) this.#taken.add(subject);
+    return isRefused;
+  }
+
+  #refuse(facts: PaymentRequestFacts): Reply {
+    this.#refused.add(subjectOf(facts));
+    const status = this.#faults.of('momentRefusal').pick([400, 422]);
+    return { status, body: { title: 'Bad request', detail: 'name: not like this' } };
   }
 
   /** A failure is stored like any answer; whether the work was done before it is not said. */
@@ -131,16 +193,28 @@ export class SimulatedMoment {
   }
 
   #present(facts: PaymentRequestFacts) {
-    this.#paymentRequests += 1;
-    const id = `pr_${this.#paymentRequests}`;
-    const { amount, currency } = facts;
-    const link = { url: `https://pay.example/${id}` };
-    const body = { id, status: 'active', amount, currency, link };
-    return { reply: { status: 201, body }, seen: () => this.#watcher.presented(facts) };
+    const id = `pr_${this.#presented.size + 1}`;
+    const presented = { ...facts, id, expiresAt: this.#time.now() + OPEN_MS };
+    this.#presented.set(id, presented);
+    const reply = { status: 201, body: this.#view(presented) };
+    return { reply, seen: () => this.#watcher.presented(facts) };
+  }
+
+  #view({ id, amount, currency, expiresAt }: Presented): object {
+    return {
+      ...{ id, amount, currency },
+      status: this.#time.now() < expiresAt ? 'active' : 'expired',
+      expires_at: new Date(expiresAt).toISOString(),
+      link: { url: `https://pay.example/${id}` },
+    };
   }
 }
 
+const subjectOf = ({ description, external_reference }: PaymentRequestFacts) =>
+  description ?? external_reference;
+
 const TOO_MANY: Reply = { status: 429, body: { title: 'Too many requests' } };
+const LOCKED_OUT: Reply = { status: 401, body: { title: 'Unauthorised' } };
 const FAILURE: Reply = { status: 500, body: { title: 'Internal error' } };
 
 function toResponse({ status, body, replayed = false }: Reply) {

@@ -1,7 +1,7 @@
 import type { SQSEvent } from 'aws-lambda';
 import type { Delivery } from '#shared/models/delivery.ts';
+import type { Chance } from '#test/support/chance.ts';
 import { toSqsEvent } from '#test/support/sqs-event.ts';
-import type { Chance } from './chance.ts';
 import type { Faults } from './faults.ts';
 import type { SimulatedTime } from './simulated-time.ts';
 
@@ -9,6 +9,8 @@ type Message = {
   readonly number: number;
   readonly webhookId: string;
   readonly body: string;
+  /** What the queue counts its retention from; a message that is sent back counts as a new one. */
+  enqueuedAt: number;
   receives: number;
   consumers: number;
   isDone: boolean;
@@ -19,6 +21,8 @@ type Consume = (batch: SQSEvent) => Promise<readonly string[] | undefined>;
 type Watcher = {
   readonly queue: (webhookId: string) => void;
   readonly delete: (webhookId: string) => void;
+  /** Told of one that the queue kept for as long as it keeps any. */
+  readonly expire: (webhookId: string) => void;
 };
 
 const VISIBILITY_MS = 361_000;
@@ -27,6 +31,8 @@ const BATCH_MAX = 50;
 const WINDOW_MS_MAX = 1000;
 const REDRIVE_MS = 30 * 60_000;
 const DELAY_MS_MAX = 5000;
+const DAY_MS = 24 * 60 * 60_000;
+const RETENTION_MS = 14 * DAY_MS;
 
 /** A standard queue: at least once, in any order, with dead letters that an operator sends back. */
 export class SimulatedQueue {
@@ -38,17 +44,26 @@ export class SimulatedQueue {
   readonly #time: SimulatedTime;
   readonly #chance: Chance;
   readonly #faults: Faults;
+  readonly #isDisabled: boolean;
   readonly #consume: Consume;
   readonly #watcher: Watcher;
 
   constructor(
-    parts: { time: SimulatedTime; chance: Chance; faults: Faults; watcher: Watcher },
+    parts: {
+      time: SimulatedTime;
+      chance: Chance;
+      faults: Faults;
+      watcher: Watcher;
+      /** Nobody takes anything from it. */
+      isDisabled: boolean;
+    },
     consume: Consume,
   ) {
     this.#time = parts.time;
     this.#chance = parts.chance;
     this.#faults = parts.faults;
     this.#watcher = parts.watcher;
+    this.#isDisabled = parts.isDisabled;
     this.#consume = consume;
   }
 
@@ -57,7 +72,11 @@ export class SimulatedQueue {
     for (let copy = 0; copy < copies; copy += 1) {
       this.#count += 1;
       const number = this.#count;
-      const message = { number, webhookId, body, receives: 0, consumers: 0, isDone: false };
+      const enqueuedAt = this.#time.now();
+      const message = {
+        ...{ number, webhookId, body, enqueuedAt },
+        ...{ receives: 0, consumers: 0, isDone: false },
+      };
       this.#watcher.queue(webhookId);
       this.#time.after(this.#chance.between(0, DELAY_MS_MAX), () => this.#show(message));
     }
@@ -65,6 +84,15 @@ export class SimulatedQueue {
 
   #show(message: Message): void {
     if (message.isDone) return;
+    if (this.#time.now() - message.enqueuedAt > RETENTION_MS) {
+      message.isDone = true;
+      this.#watcher.expire(message.webhookId);
+      return;
+    }
+    if (this.#isDisabled) {
+      this.#time.after(DAY_MS, () => this.#show(message));
+      return;
+    }
     this.#ready.push(message);
     if (this.#isPolling) return;
     this.#isPolling = true;
@@ -135,6 +163,7 @@ export class SimulatedQueue {
     this.#time.after(REDRIVE_MS, () => {
       for (const dead of this.#dead.splice(0)) {
         dead.receives = 0;
+        dead.enqueuedAt = this.#time.now();
         this.#show(dead);
       }
     });

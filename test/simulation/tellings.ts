@@ -1,6 +1,7 @@
 import { hashBytes } from '#shared/models/bytes.ts';
-import { amountApplied, paymentRequestPaid } from '#test/support/factories.ts';
-import type { Chance } from './chance.ts';
+import type { Chance } from '#test/support/chance.ts';
+import { amountApplied } from '#test/support/factories.ts';
+import { PaymentTeller } from './payment-teller.ts';
 import { Tally } from './tally.ts';
 
 /** One body that Moment signs, and what must become of it. */
@@ -10,8 +11,7 @@ export type Telling = {
   readonly hash: string;
   readonly means:
     | { readonly kind: 'payment'; readonly obligationId: string; readonly facts: Facts }
-    | { readonly kind: 'quarantined' | 'ignored' }
-    | { readonly kind: 'unmatched' };
+    | { readonly kind: 'quarantined' | 'ignored' | 'unmatched' };
 };
 
 export type Facts = {
@@ -19,9 +19,8 @@ export type Facts = {
   readonly amount: number;
   readonly type: string;
   readonly dataId: string;
+  readonly description?: string | undefined;
 };
-
-const CURRENCY = 'ZAR';
 
 /** All that is told of one payment: mostly one event, sometimes several, now and then a contradiction. */
 export function tellPayment(
@@ -30,102 +29,79 @@ export function tellPayment(
   chance: Chance,
   tally = new Tally(),
 ): Telling[] {
-  const paymentId = `pay_${payment}x${chance.uuid().slice(0, 8)}`;
-  const amount = chance.between(1, 1_000_000);
-  const dataId = `ob_${payment}`;
-  const id = () => `evt_${chance.uuid()}`;
-  const applied = (overrides: {
-    id?: string;
-    amount?: number;
-    dataId?: string;
-    space?: string;
-  }) => {
-    const facts = { amount: overrides.amount ?? amount, dataId: overrides.dataId ?? dataId };
-    const event = amountApplied({
-      id: overrides.id ?? id(),
-      data: {
-        id: facts.dataId,
-        amount: facts.amount,
-        currency: CURRENCY,
-        payment_id: paymentId,
-        customer_id: obligationId,
-      },
-    });
-    return telling(JSON.stringify(event) + (overrides.space ?? ''), chance, {
-      kind: 'payment',
-      obligationId,
-      facts: { ...facts, paymentKey: `${paymentId}@${obligationId}`, type: event.type },
-    });
-  };
-  const eventId = id();
-  const tellings = [applied({ id: eventId })];
-  if (chance.happens(0.2)) {
-    const event = paymentRequestPaid({
-      id: id(),
-      data: {
-        id: `pr_${payment}`,
-        amount,
-        currency: CURRENCY,
-        payment_id: paymentId,
-        metadata: { obligation_id: obligationId },
-      },
-    });
-    tally.add('payment_request.paid beside amount_applied');
-    tellings.push(
-      telling(JSON.stringify(event), chance, {
-        kind: 'payment',
-        obligationId,
-        facts: {
-          paymentKey: `${paymentId}@${obligationId}`,
-          amount,
-          type: event.type,
-          dataId: `pr_${payment}`,
-        },
-      }),
-    );
+  const teller = new PaymentTeller(obligationId, payment, chance);
+  const told = chance.fraction();
+  if (told < 0.04) {
+    tally.add('a payment without an id, perhaps told twice');
+    return Array.from({ length: chance.between(1, 2) }, () => teller.withoutId());
   }
-  const retell = (probability: number, name: string, overrides: Parameters<typeof applied>[0]) => {
+  if (told < 0.08) {
+    tally.add('a payment told by payment_request.paid alone');
+    return [teller.request()];
+  }
+  const eventId = teller.newEventId();
+  const tellings = [teller.application({ eventId })];
+  const retell = (probability: number, name: string, tell: () => Telling) => {
     if (!chance.happens(probability)) return;
     tally.add(name);
-    tellings.push(applied(overrides));
+    tellings.push(tell());
   };
-  retell(0.05, 'another event for the same payment, same facts', {});
-  retell(0.02, 'another event for the same payment, other facts', { amount: amount + 1 });
-  retell(0.02, 'the same id with another body, same facts', { id: eventId, space: '\n' });
-  retell(0.02, 'the same id with another body, other facts', {
-    id: eventId,
-    dataId: `${dataId}again`,
-  });
+  retell(0.15, 'payment_request.paid beside amount_applied', () => teller.request());
+  retell(0.05, 'payment_request.paid beside it, under another payment id', () =>
+    teller.request({ paymentId: teller.newPaymentId() }),
+  );
+  retell(0.04, 'payment_request.paid beside it, of another amount', () =>
+    teller.request({ amount: teller.amount + chance.pick([1, 500]) }),
+  );
+  retell(0.05, 'another event for the same payment, same facts', () => teller.application());
+  retell(0.02, 'another event for the same payment, other facts', () =>
+    teller.application({ amount: teller.amount + 1 }),
+  );
+  retell(0.02, 'the same id with another body, same facts', () =>
+    teller.application({ eventId, space: '\n' }),
+  );
+  retell(0.02, 'the same id with another body, other facts', () =>
+    teller.application({ eventId, dataId: `${teller.dataId}again` }),
+  );
   return tellings;
 }
 
 /** What is signed and is no payment on an obligation of ours. */
 export function tellOther(obligationId: string, chance: Chance): Telling {
   const id = `evt_${chance.uuid()}`;
-  const malformed = (data: object) =>
+  const payment_id = `pay_${chance.uuid()}`;
+  const applied = (data: object, kind: 'quarantined' | 'unmatched') =>
     telling(
-      JSON.stringify(amountApplied({ id, data: { customer_id: obligationId, ...data } })),
+      JSON.stringify(
+        amountApplied({ id, data: { customer_id: obligationId, payment_id, ...data } }),
+      ),
       chance,
-      { kind: 'quarantined' },
+      { kind },
     );
   return chance.pick([
-    () => malformed({ amount: chance.pick([0.5, -5, 0, '2000', null]) }),
-    () => malformed({ currency: 'USD', payment_id: `pay_${chance.uuid()}` }),
+    () => applied({ amount: chance.pick([0.5, -5, 0, '2000', null]) }, 'quarantined'),
+    () => applied({ currency: 'USD' }, 'quarantined'),
+    () => applied({ customer_id: null }, 'quarantined'),
     () => telling(`${chance.uuid()}`, chance, { kind: 'quarantined' }),
     () =>
       telling(JSON.stringify({ id, type: 'bill.created', data: {} }), chance, { kind: 'ignored' }),
-    () =>
-      telling(
-        JSON.stringify(
-          amountApplied({ id, data: { customer_id: `bcus_nobody${chance.between(1, 9)}` } }),
-        ),
-        chance,
-        { kind: 'unmatched' },
-      ),
+    () => applied({ account_id: `bacc_nobody${chance.between(1, 9)}` }, 'unmatched'),
+    () => applied({ bill_id: `bill_nobody${chance.between(1, 9)}` }, 'unmatched'),
+    () => tellNobody(chance),
   ])();
 }
 
-function telling(text: string, chance: Chance, means: Telling['means']): Telling {
+/** A payment of somebody whom we shall never know. */
+export function tellNobody(chance: Chance): Telling {
+  const id = `evt_${chance.uuid()}`;
+  const data = {
+    customer_id: `bcus_nobody${chance.between(1, 9)}`,
+    payment_id: `pay_${chance.uuid()}`,
+  };
+  return telling(JSON.stringify(amountApplied({ id, data })), chance, { kind: 'unmatched' });
+}
+
+export function telling(text: string, chance: Chance, means: Telling['means']): Telling {
   const body = Buffer.from(text);
   return { webhookId: `msg_${chance.uuid()}`, body, hash: hashBytes(body), means };
 }

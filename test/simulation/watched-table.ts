@@ -1,41 +1,64 @@
-import { type Entry, paymentKey } from '#shared/models/entry.ts';
+import type { Entry } from '#shared/models/entry.ts';
 import type { HeldEvent } from '#shared/models/held-event.ts';
 import type { Obligation } from '#shared/models/obligation.ts';
+import type { OtherTelling } from '#shared/models/telling.ts';
 import { readMomentEvent } from '#shared/moment/wire/moment-event.ts';
-import { MemoryTable } from '#test/support/memory-ledger-store.ts';
+import type { Reference } from '#shared/ports/ledger.ts';
+import { MemoryTable } from '#test/support/memory-table.ts';
 import { Breach } from './breach.ts';
+import type { Telling } from './tellings.ts';
+import { WatchedLedger } from './watched-ledger.ts';
+import { WatchedMap } from './watched-map.ts';
 
 /** What the merchant asked for, by reference; no balance where none is tracked. */
 export type Asked = ReadonlyMap<string, number | undefined>;
-type Last = { readonly sequence: number; readonly endingBalance: number | undefined };
 
-const MAY_MOVE: ReadonlySet<string> = new Set(['balance', 'sequence']);
-const NOTHING_ENTERED: Last = { sequence: 0, endingBalance: undefined };
+const MAY_MOVE: ReadonlySet<string> = new Set([
+  'balance',
+  'sequence',
+  'recordedAt',
+  'newestPayments',
+]);
 
 /** The table, with every write looked at as it happens. */
 export class WatchedTable extends MemoryTable {
   readonly #asked: Asked;
+  readonly #now: () => number;
   /** Thrown at the next step: code under test may catch what is thrown at it. */
   #breach: Breach | undefined;
   readonly #touched = new Set<string>();
-  readonly #last = new Map<string, Last>();
-  readonly #paid = new Set<string>();
+  readonly #ledgers = new Map<string, WatchedLedger>();
+  /** By the payment's key: the types of the events that tell of it. */
+  readonly #toldBy = new Map<string, Set<string>>();
+  /** When a reference was last reserved by an intent, by both. */
+  readonly #reservedUntil = new Map<string, number>();
   override readonly obligations: Map<string, Obligation> = this.#watch<Obligation>((...write) =>
     this.#checkObligation(...write),
   );
-  override readonly references: Map<string, string> = this.#watch<string>((reference) =>
-    this.references.has(reference) ? broken(`${reference} became another customer`) : undefined,
+  override readonly references: Map<string, Reference> = this.#watch<Reference>((reference) =>
+    this.#checkReference(reference),
   );
   override readonly entries: Map<string, Entry> = this.#watch<Entry>((...write) =>
     this.#checkEntry(...write),
+  );
+  override readonly tellings: Map<string, OtherTelling> = this.#watch<OtherTelling>((key) =>
+    this.tellings.has(key) ? broken(`what else was told of ${key} was replaced`) : undefined,
   );
   override readonly held: Map<string, HeldEvent> = this.#watch<HeldEvent>((...write) =>
     this.#checkHeld(...write),
   );
 
-  constructor(asked: Asked) {
+  constructor(asked: Asked, now: () => number = () => 0) {
     super();
     this.#asked = asked;
+    this.#now = now;
+  }
+
+  /** Whatever is told of a payment, before it is. */
+  tell({ means }: Telling): void {
+    if (means.kind !== 'payment') return;
+    const { paymentKey, type } = means.facts;
+    this.#toldBy.set(paymentKey, (this.#toldBy.get(paymentKey) ?? new Set()).add(type));
   }
 
   /** For what was written since: every balance is that of its newest entry, whose sum was checked when it was written. */
@@ -43,10 +66,10 @@ export class WatchedTable extends MemoryTable {
     if (this.#breach) throw this.#breach;
     for (const id of this.#touched) {
       const { balance, sequence } = this.obligations.get(id) ?? {};
-      const last = this.#last.get(id) ?? NOTHING_ENTERED;
-      if (balance !== last.endingBalance || sequence !== last.sequence) {
+      const last = this.#ledger(id);
+      if (balance !== last.balance || sequence !== last.sequence) {
         throw new Breach(
-          `the balance is ${balance} at ${sequence}, its entries say ${last.endingBalance} at ${last.sequence}`,
+          `the balance is ${balance} at ${sequence}, its entries say ${last.balance} at ${last.sequence}`,
           id,
         );
       }
@@ -58,10 +81,28 @@ export class WatchedTable extends MemoryTable {
     this.#breach ??= new Breach(message, obligationId);
   }
 
+  /** Every balance that it had at some time since. */
+  balancesSince(id: string, since: number): readonly number[] {
+    return this.#ledger(id).balancesSince(since);
+  }
+
+  /** Whether an intent had the reference reserved at some time since. */
+  wasReserved(reference: string, intentKey: string, since: number): boolean {
+    const owner = this.references.get(reference);
+    if (owner?.kind === 'reserved' && owner.intentKey === intentKey) return true;
+    return (this.#reservedUntil.get(`${reference} ${intentKey}`) ?? -1) >= since;
+  }
+
   #watch<V>(check: (key: string, next: V | undefined) => Breach | undefined): Map<string, V> {
     return new WatchedMap<V>((key, next) => {
       this.#breach ??= check(key, next);
     });
+  }
+
+  #ledger(id: string): WatchedLedger {
+    const ledger = this.#ledgers.get(id) ?? new WatchedLedger();
+    this.#ledgers.set(id, ledger);
+    return ledger;
   }
 
   #checkObligation(id: string, next: Obligation | undefined): Breach | undefined {
@@ -70,7 +111,7 @@ export class WatchedTable extends MemoryTable {
     const before = this.obligations.get(id);
     if (!before) {
       const reference = next.externalReference;
-      const isTaken = this.references.has(reference);
+      const isTaken = this.references.get(reference)?.kind === 'taken';
       return isTaken ? broken(`${reference} has a second customer`, id) : undefined;
     }
     const lost = Object.entries(before).find(
@@ -79,35 +120,43 @@ export class WatchedTable extends MemoryTable {
     return lost && broken(`${lost[0]} of ${id} was lost or changed`, id);
   }
 
+  #checkReference(reference: string): Breach | undefined {
+    const before = this.references.get(reference);
+    if (before?.kind === 'taken') return broken(`${reference} became another customer`);
+    if (before) this.#reservedUntil.set(`${reference} ${before.intentKey}`, this.#now());
+    return undefined;
+  }
+
   #checkEntry(key: string, entry: Entry | undefined): Breach | undefined {
     const before = this.entries.get(key);
     if (!entry || before) return broken(`${key} was edited or deleted`, before?.obligationId);
-    const { obligationId: id, sequence, amount, endingBalance, type } = entry;
-    const last = this.#last.get(id) ?? NOTHING_ENTERED;
-    if (sequence !== last.sequence + 1) {
-      return broken(`${key} has sequence ${sequence} after ${last.sequence}`, id);
-    }
-    if (endingBalance !== (last.endingBalance ?? 0) + amount) {
-      return broken(`${key} does not add up`, id);
-    }
+    const { obligationId: id, amount, type, cause } = entry;
     const reference = this.obligations.get(id)?.externalReference ?? '';
     if (type === 'opening' && amount !== this.#asked.get(reference)) {
       const asked = this.#asked.get(reference);
       return broken(`${id} was opened with ${amount}, and ${asked} was asked for`, id);
     }
-    const cause = paymentKey({ ...entry, eventId: entry.event?.id ?? key });
-    if (type === 'payment' && this.#paid.has(cause)) return broken(`${cause} counts twice`, id);
-    this.#paid.add(cause);
-    this.#last.set(id, entry);
+    const held = cause.kind === 'event' ? this.held.get(cause.hash) : undefined;
+    // A doubt is forgotten with the newest payments that raised it.
+    const isWaiting = held?.state === 'unmatched' || held?.state === 'stale';
+    const isJudged = held && !isWaiting && held.reason !== 'perhaps_told_twice';
+    if (isJudged) return broken(`${key} was judged, and counts now`, id);
+    const wrong = this.#ledger(id).enter(entry, this.#now(), (payment) =>
+      this.#isToldByBoth(payment),
+    );
     this.#touched.add(id);
-    return undefined;
+    return wrong === undefined ? undefined : broken(wrong, id);
+  }
+
+  #isToldByBoth(paymentKey: string): boolean {
+    return (this.#toldBy.get(paymentKey)?.size ?? 0) > 1;
   }
 
   /** An unmatched event may be judged, or leave once its payment is entered; a judgement stays. */
   #checkHeld(hash: string, next: HeldEvent | undefined): Breach | undefined {
     const before = this.held.get(hash);
     const id = (next ?? before)?.obligationId;
-    if (before && before.state !== 'unmatched') {
+    if (before && before.state !== 'unmatched' && before.state !== 'stale') {
       return broken(`the judgement of ${hash} was replaced or deleted`, id);
     }
     if (next?.state === 'unmatched' && this.obligations.has(id ?? '')) {
@@ -115,28 +164,11 @@ export class WatchedTable extends MemoryTable {
     }
     if (next || !before) return undefined;
     const event = readMomentEvent(before.raw);
-    const isEntered = event.kind === 'payment' && this.entries.has(paymentKey(event.payment));
+    const isEntered =
+      event.kind === 'payment' &&
+      this.entries.has(`${event.payment.paymentId}@${event.payment.obligationId}`);
     return isEntered ? undefined : broken(`${hash} waited and was forgotten without an entry`, id);
   }
 }
 
 const broken = (message: string, obligationId?: string) => new Breach(message, obligationId);
-
-class WatchedMap<V> extends Map<string, V> {
-  readonly #onWrite: (key: string, value: V | undefined) => void;
-
-  constructor(onWrite: (key: string, value: V | undefined) => void) {
-    super();
-    this.#onWrite = onWrite;
-  }
-
-  override set(key: string, value: V): this {
-    this.#onWrite(key, value);
-    return super.set(key, value);
-  }
-
-  override delete(key: string): boolean {
-    if (this.has(key)) this.#onWrite(key, undefined);
-    return super.delete(key);
-  }
-}

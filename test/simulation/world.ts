@@ -1,5 +1,9 @@
+import { Chance } from '#test/support/chance.ts';
+import { MemoryIntentStore } from '#test/support/memory-intent-store.ts';
 import { MemoryLedgerStore } from '#test/support/memory-ledger-store.ts';
-import { Chance } from './chance.ts';
+import { MemoryPresentedRequests } from '#test/support/memory-presented-requests.ts';
+import { MemoryStatements } from '#test/support/memory-statements.ts';
+import { MemoryWaitingEvents } from '#test/support/memory-waiting-events.ts';
 import { FAULT_KINDS, type FaultKind, Faults } from './faults.ts';
 import { Functions } from './functions.ts';
 import type { Trace } from './invocation.ts';
@@ -33,33 +37,39 @@ export function createWorld(settings: Settings, trace: Trace | undefined) {
   const time = new SimulatedTime(START);
   const { times, faults: kinds = FAULT_KINDS } = settings;
   const faults = new Faults(times, kinds, chance.fork('faults'), time, new Tally());
-  const oracle = new Oracle();
+  const oracle = new Oracle(time, faults.tally);
   const signing = new SimulatedSigning(time, faults);
   const moment = new SimulatedMoment(time, chance.fork('moment'), faults, {
-    created: (customer) => provider.startPaying(customer.id, customer.external_reference),
+    created: ({ id, external_reference }) =>
+      provider.startPaying(id, external_reference, moment.isForeign(external_reference)),
     presented: ({ description = '' }) => oracle.present(description),
   });
+  const bug: PlantedBug = PLANTED_BUGS[settings.bug ?? ''] ?? {};
   const queue = new SimulatedQueue(
-    { time, faults, chance: chance.fork('queue'), watcher: oracle },
+    {
+      ...{ time, faults, chance: chance.fork('queue'), watcher: oracle },
+      isDisabled: bug.isDisabled ?? false,
+    },
     async (batch) => {
       const ended = await functions.reconcile(batch);
       if (ended.kind !== 'answered') return undefined;
       return ended.answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
     },
   );
-  const bug: PlantedBug = PLANTED_BUGS[settings.bug ?? ''] ?? {};
-  const make: NonNullable<PlantedBug['ledger']> =
-    bug.ledger ?? ((table, pause) => new MemoryLedgerStore(table, pause));
+  const { table } = oracle;
+  const pause = () => faults.pass();
   const functions = new Functions({
     ...{ faults, signing, moment, queue, bug },
     runner: new Runner(time, faults, trace),
     chance: chance.fork('functions'),
-    table: oracle.table,
-    ledger: make(
-      oracle.table,
-      () => faults.pass(),
-      () => time.now(),
-    ),
+    stores: {
+      ledger: bug.ledger?.(table, pause, () => time.now()) ?? new MemoryLedgerStore(table, pause),
+      waiting: bug.waiting?.(table) ?? new MemoryWaitingEvents(table),
+      intents: bug.intents?.(table) ?? new MemoryIntentStore(table),
+      presented: new MemoryPresentedRequests(table),
+      statements: new MemoryStatements(table),
+    },
+    looked: (hash) => oracle.look(hash),
   });
   const provider = new Provider(settings.payments, {
     ...{ time, faults, oracle, signing, functions },
@@ -67,8 +77,8 @@ export function createWorld(settings: Settings, trace: Trace | undefined) {
     paid: (id, amount) => moment.pay(id, amount),
   });
   const merchant = new Merchant(
-    { time, faults, oracle, chance: chance.fork('merchant') },
+    { time, faults, oracle, moment, chance: chance.fork('merchant') },
     functions,
   );
-  return { time, faults, oracle, functions, provider, merchant };
+  return { time, faults, oracle, functions, provider, merchant, moment };
 }

@@ -1,4 +1,4 @@
-import type { Chance } from '#test/simulation/chance.ts';
+import type { Chance } from './chance.ts';
 
 /** Picks one of the options; `name` says in words what was picked, for whoever reads of a failure. */
 export type Choose = <T>(options: readonly T[], name: (option: T) => string) => T;

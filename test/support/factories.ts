@@ -1,12 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { fromDelivery, type IncomingEvent } from '#shared/ledger/incoming-event.ts';
 import type { Delivery } from '#shared/models/delivery.ts';
-import type { Intent } from '#shared/models/intent.ts';
-import type { Obligation } from '#shared/models/obligation.ts';
-import type { Opening } from '#shared/ports/ledger.ts';
+import type { CreationDone, CreationIntent, PresentationIntent } from '#shared/models/intent.ts';
+import type { Movement } from '#shared/models/movement.ts';
+import type { Obligation, Profile } from '#shared/models/obligation.ts';
+import type { IntentStore } from '#shared/ports/intents.ts';
+import type { Opening, Openings } from '#shared/ports/ledger.ts';
+import { fromDelivery, type IncomingEvent } from '#shared/use-cases/payments/incoming-event.ts';
+import { readMovement } from '#shared/use-cases/payments/read-movement.ts';
 import { NOON } from './world.ts';
 
 export const CUSTOMER = 'bcus_H4jp6KnU5cPw263v1jyz4';
+export const PAYMENT = 'pay_1313235234843nmafdsa';
 
 type EventOverrides = {
   readonly id?: string;
@@ -14,7 +18,10 @@ type EventOverrides = {
   readonly data?: Record<string, unknown>;
 };
 
-/** Moment's reference example of `obligation.amount_applied`, 150.00 ZAR paid by {@link CUSTOMER}. */
+/**
+ * Moment's reference example of `obligation.amount_applied`, 150.00 ZAR paid by {@link CUSTOMER}. Whether
+ * {@link paymentRequestPaid} tells of one payment under the same id is not documented: say so where it does.
+ */
 export function amountApplied({
   id = 'evt_2341234567890abcdef',
   type = 'obligation.amount_applied',
@@ -27,7 +34,7 @@ export function amountApplied({
       id: 'ob_N2a38DJQWPL8K4X42354234',
       amount: 15000,
       currency: 'ZAR',
-      payment_id: 'pay_1313235234843nmafdsa',
+      payment_id: PAYMENT,
       customer_id: CUSTOMER,
       metadata: { event_id: 'wellness_joburg_2025' },
       created_at: '2025-06-18T08:45:00Z',
@@ -52,7 +59,7 @@ export function paymentRequestPaid({
       amount: 15000,
       currency: 'ZAR',
       external_reference: 'UCR1234567890',
-      payment_id: 'pay_1313235234843nmafdsa',
+      payment_id: PAYMENT,
       metadata: { obligation_id: CUSTOMER },
       created_at: '2025-06-18T08:00:00Z',
       updated_at: '2025-06-18T08:45:10Z',
@@ -76,21 +83,30 @@ export function incoming(event: unknown, overrides: Partial<Delivery> = {}): Inc
   return fromDelivery(delivery(event, overrides));
 }
 
+/** An event that moves a balance, and how. @throws Error if it moves none */
+export function movement(event: unknown, overrides: Partial<Delivery> = {}): Movement {
+  const read = readMovement(incoming(event, overrides), 'both');
+  if ('movement' in read) return read.movement;
+  throw new Error(`no movement: ${read.outcome.reason}`);
+}
+
 export function obligation(overrides: Partial<Obligation> = {}): Obligation {
+  const openedAt = new Date(NOON).toISOString();
   return {
     id: CUSTOMER,
     kind: 'customer',
     externalReference: 'UCR1234567890',
-    name: 'John Doe',
     currency: 'ZAR',
     balance: 20000,
     sequence: 1,
-    openedAt: new Date(NOON).toISOString(),
+    openedAt,
+    recordedAt: openedAt,
+    newestPayments: [],
     ...overrides,
   };
 }
 
-export function intent(overrides: Partial<Intent> = {}): Intent {
+export function intent(overrides: Partial<CreationIntent> = {}): CreationIntent {
   return {
     key: randomUUID(),
     operation: 'create_customer',
@@ -103,13 +119,30 @@ export function intent(overrides: Partial<Intent> = {}): Intent {
   };
 }
 
+export function presentation(overrides: Partial<PresentationIntent> = {}): PresentationIntent {
+  const { key, requestHash, momentKey, startedAt, tries } = intent();
+  const facts = { amount: 2000, currency: 'ZAR', external_reference: 'UCR1234567890' };
+  return {
+    ...{ key, requestHash, momentKey, startedAt, tries },
+    operation: 'present_balance',
+    request: { obligationId: CUSTOMER, facts },
+    ...overrides,
+  };
+}
+
 /** All that a creation writes; the opening entry matches the obligation's balance. */
-export function opening(overrides: Partial<Obligation> = {}): Opening {
+export function opening(
+  overrides: Partial<Obligation> = {},
+  profile: Profile = { name: 'John Doe' },
+): Opening & { readonly intent: CreationIntent & { readonly done: CreationDone } } {
   const opened = obligation(overrides);
-  const { id, balance, currency, openedAt } = opened;
-  const answered = { ...intent(), answer: { status: 201, body: { id } } };
-  if (balance === undefined || currency === undefined)
-    return { obligation: opened, entry: undefined, intent: answered };
+  const { id, externalReference, balance, currency, openedAt } = opened;
+  const begun = intent({ request: { external_reference: externalReference } });
+  const finished = { ...begun, done: { obligationId: id, openedAt } };
+  if (balance === undefined || currency === undefined) {
+    const { recordedAt: _none, ...untracked } = opened;
+    return { obligation: { ...untracked, sequence: 0 }, profile, intent: finished };
+  }
   const entry = {
     key: `opening:${id}`,
     obligationId: id,
@@ -120,6 +153,17 @@ export function opening(overrides: Partial<Obligation> = {}): Opening {
     currency,
     effectiveAt: openedAt,
     recordedAt: openedAt,
+    cause: { kind: 'command' as const, key: begun.key },
   };
-  return { obligation: opened, entry, intent: answered };
+  return { obligation: opened, profile, entry, intent: finished };
+}
+
+/** As a creation does it: its intent first, which reserves the reference. */
+export async function open(
+  stores: { readonly ledger: Openings; readonly intents: IntentStore },
+  whole: Opening = opening(),
+): Promise<'opened' | 'exists'> {
+  const { done: _done, ...begun } = whole.intent;
+  await stores.intents.begin(begun, whole.intent.startedAt);
+  return stores.ledger.open(whole);
 }

@@ -1,5 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { Chance } from '#test/simulation/chance.ts';
+import type { Chance } from './chance.ts';
 
 /** What can go wrong between a client and DynamoDB, and who notices: the caller, or the SDK, which tries again. */
 const PLACES = {

@@ -1,15 +1,19 @@
 import { DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { ListQueuesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { localClientConfig } from '#emulator/aws/client-config.ts';
-import { type LocalMerchant, startMerchant } from '#local/merchant.ts';
+import { type LocalMerchant, type MerchantOptions, startMerchant } from '#local/merchant.ts';
 import { synthesise } from '#local/synth.ts';
 
 /** The whole stack on free ports, with what its functions logged as errors. */
-export async function startTestMerchant(): Promise<LocalMerchant & { readonly errors: string[] }> {
+export async function startTestMerchant(
+  options: Partial<MerchantOptions> = {},
+): Promise<LocalMerchant & { readonly errors: string[] }> {
   const errors: string[] = [];
   const merchant = await startMerchant({
     assembly: await synthesise(process.env),
     port: 0,
     sandboxPort: 0,
+    ...options,
     onLog: (functionId, line) => {
       if (line.startsWith('ERROR') || line.includes('"level":"ERROR"')) {
         errors.push(`${functionId} ${line}`);
@@ -50,4 +54,13 @@ export async function attention({ stack }: LocalMerchant, state: 'unmatched' | '
   );
   client.destroy();
   return Items;
+}
+
+/** Puts a message on the queue that our webhook never writes. */
+export async function sendPoison(sqsUrl: string): Promise<void> {
+  const client = new SQSClient(localClientConfig(sqsUrl));
+  const { QueueUrls = [] } = await client.send(new ListQueuesCommand());
+  const QueueUrl = QueueUrls.find((url) => !url.includes('DeadLetters'));
+  await client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'poison' }));
+  client.destroy();
 }

@@ -1,6 +1,6 @@
-import type { Intent, StoredAnswer } from '#shared/models/intent.ts';
-import type { IntentStore } from '#shared/ports/intents.ts';
-import { MemoryTable } from './memory-ledger-store.ts';
+import type { Intent } from '#shared/models/intent.ts';
+import type { Begun, IntentStore } from '#shared/ports/intents.ts';
+import { MemoryTable } from './memory-table.ts';
 
 export class MemoryIntentStore implements IntentStore {
   readonly table: MemoryTable;
@@ -9,11 +9,19 @@ export class MemoryIntentStore implements IntentStore {
     this.table = table;
   }
 
-  async begin(intent: Intent) {
+  async begin(intent: Intent, dueAt: string): Promise<Begun> {
+    // All of it before anybody else: the table does it in one transaction.
     const existing = this.table.intents.get(intent.key);
-    if (existing) return { kind: 'exists' as const, intent: untimed(existing) };
-    this.table.intents.set(intent.key, { ...intent, triedAt: intent.startedAt });
-    return { kind: 'begun' as const };
+    if (existing) return { kind: 'exists', intent: untimed(existing) };
+    if (intent.operation === 'create_customer') {
+      const reference = intent.request.external_reference;
+      const owner = this.table.references.get(reference);
+      if (owner?.kind === 'taken') return { ...owner, kind: 'reference_taken', reference };
+      if (owner) return { ...owner, kind: 'reference_reserved', reference };
+      this.table.references.set(reference, { kind: 'reserved', intentKey: intent.key });
+    }
+    this.table.intents.set(intent.key, { ...intent, dueAt });
+    return { kind: 'begun' };
   }
 
   async find(key: string): Promise<Intent | undefined> {
@@ -21,47 +29,45 @@ export class MemoryIntentStore implements IntentStore {
     return stored && untimed(stored);
   }
 
-  async replaceMomentKey(key: string, spent: string, fresh: string): Promise<string> {
+  async replaceMomentKey(key: string, spent: string, fresh: string): Promise<void> {
     const stored = this.table.intents.get(key);
-    if (!stored || stored.answer) return stored?.momentKey ?? fresh;
-    if (stored.momentKey !== spent) return stored.momentKey;
+    if (!stored || stored.done || stored.momentKey !== spent) return;
     this.table.intents.set(key, { ...stored, momentKey: fresh });
-    return fresh;
   }
 
-  async finish(key: string, answer: StoredAnswer): Promise<void> {
+  async finish(key: string, done: NonNullable<Intent['done']>): Promise<void> {
     const stored = this.table.intents.get(key);
-    if (stored && !stored.answer) this.table.intents.set(key, { ...stored, answer });
+    // As the table does: it does not look at what is put into it.
+    if (stored && !stored.done) this.table.intents.set(key, { ...stored, done } as typeof stored);
   }
 
-  async discard(key: string): Promise<void> {
-    if (!this.table.intents.get(key)?.answer) this.table.intents.delete(key);
+  async discard(intent: Intent, momentKey: string): Promise<void> {
+    const stored = this.table.intents.get(intent.key);
+    if (!stored || stored.done || stored.momentKey !== momentKey) return;
+    this.table.intents.delete(intent.key);
+    if (intent.operation !== 'create_customer') return;
+    const reference = intent.request.external_reference;
+    const owner = this.table.references.get(reference);
+    if (owner?.kind === 'reserved' && owner.intentKey === intent.key) {
+      this.table.references.delete(reference);
+    }
   }
 
-  async listAbandoned({
-    triedBefore,
-    limit,
-  }: {
-    triedBefore: string;
-    limit: number;
-  }): Promise<readonly Intent[]> {
+  async listDue(now: string, limit: number): Promise<readonly string[]> {
     return [...this.table.intents.values()]
-      .filter(
-        ({ operation, answer, triedAt }) =>
-          operation === 'create_customer' && !answer && triedAt < triedBefore,
-      )
-      .sort((left, right) => left.triedAt.localeCompare(right.triedAt))
+      .filter(({ done, dueAt }) => !done && dueAt <= now)
+      .sort((left, right) => left.dueAt.localeCompare(right.dueAt))
       .slice(0, limit)
-      .map(untimed);
+      .map(({ key }) => key);
   }
 
-  async markTried(key: string, at: string): Promise<void> {
+  async markTried(key: string, nextAt: string): Promise<void> {
     const stored = this.table.intents.get(key);
-    if (stored && !stored.answer)
-      this.table.intents.set(key, { ...stored, triedAt: at, tries: stored.tries + 1 });
+    if (stored && !stored.done)
+      this.table.intents.set(key, { ...stored, dueAt: nextAt, tries: stored.tries + 1 });
   }
 }
 
-function untimed({ triedAt: _triedAt, ...intent }: Intent & { triedAt: string }): Intent {
+function untimed({ dueAt: _dueAt, ...intent }: Intent & { readonly dueAt: string }): Intent {
   return intent;
 }

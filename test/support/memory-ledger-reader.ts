@@ -1,8 +1,10 @@
 import { hashBytes } from '#shared/models/bytes.ts';
 import type { StatementLine } from '#shared/models/entry.ts';
+import type { HeldKey } from '#shared/models/held-event.ts';
 import type { LedgerItem } from '#shared/models/ledger-item.ts';
+import type { ObligationKind } from '#shared/models/obligation-id.ts';
 import type { LedgerPage, LedgerReader } from '#shared/ports/ledger-reader.ts';
-import type { MemoryTable } from './memory-ledger-store.ts';
+import type { MemoryTable } from './memory-table.ts';
 
 /** Reads the memory stores' table, in pages of a few items, in no meaningful order. */
 export class MemoryLedgerReader implements LedgerReader {
@@ -34,23 +36,27 @@ export class MemoryLedgerReader implements LedgerReader {
     return this.#table.obligations.get(obligationId);
   }
 
-  async findObligationId(externalReference: string): Promise<string | undefined> {
-    return this.#table.references.get(externalReference);
+  async findObligationId(
+    _kind: ObligationKind,
+    externalReference: string,
+  ): Promise<string | undefined> {
+    const reference = this.#table.references.get(externalReference);
+    return reference?.kind === 'taken' ? reference.obligationId : undefined;
   }
 
-  async isWaiting(hash: string): Promise<boolean> {
+  async isWaiting({ hash }: HeldKey): Promise<boolean> {
     return this.#table.held.get(hash)?.state === 'unmatched';
   }
 
   async listLines(obligationId: string): Promise<readonly StatementLine[]> {
     return [...this.#table.entries.values()]
       .filter((entry) => entry.obligationId === obligationId)
-      .map(({ event: _event, ...line }) => line);
+      .map(({ cause: _cause, ...line }) => line);
   }
 
   /** By a scrambled key, as DynamoDB hashes its keys: kinds and obligations come mixed. */
   #items(): ReadonlyMap<string, LedgerItem> {
-    const { obligations, entries, held, references, intents } = this.#table;
+    const { obligations, entries, held, references, tellings, intents } = this.#table;
     const items: [string, LedgerItem][] = [
       ...[...obligations].map(([id, obligation]): [string, LedgerItem] => [
         id,
@@ -58,13 +64,21 @@ export class MemoryLedgerReader implements LedgerReader {
       ]),
       ...[...entries].map(([key, entry]): [string, LedgerItem] => [key, { kind: 'entry', entry }]),
       ...[...held].map(([hash, event]): [string, LedgerItem] => [hash, { kind: 'held', event }]),
-      ...[...references].map(([externalReference, obligationId]): [string, LedgerItem] => [
+      ...[...references].map(([externalReference, reference]): [string, LedgerItem] => [
         `REF#${externalReference}`,
-        { kind: 'reference', externalReference, obligationId },
+        {
+          kind: 'reference',
+          externalReference,
+          obligationId: reference.kind === 'taken' ? reference.obligationId : undefined,
+        },
+      ]),
+      ...[...tellings].map(([key, telling]): [string, LedgerItem] => [
+        `TOLD#${key}`,
+        { kind: 'telling', telling },
       ]),
       ...[...intents.keys()].map((key): [string, LedgerItem] => [
         `INTENT#${key}`,
-        { kind: 'intent' },
+        { kind: 'beside' },
       ]),
     ];
     return new Map(items.map(([key, item]) => [hashBytes(key), item]));

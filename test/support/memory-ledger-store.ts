@@ -1,27 +1,24 @@
 import { ServiceError } from '#shared/errors.ts';
-import type { Entry } from '#shared/models/entry.ts';
-import type { HeldEvent } from '#shared/models/held-event.ts';
-import type { Intent } from '#shared/models/intent.ts';
+import { paymentKey } from '#shared/models/entry.ts';
+import type { HeldEvent, HeldKey } from '#shared/models/held-event.ts';
 import type { Obligation } from '#shared/models/obligation.ts';
+import type { ObligationKind } from '#shared/models/obligation-id.ts';
+import type { Posting } from '#shared/models/posting.ts';
+import type { OtherTelling } from '#shared/models/telling.ts';
 import type {
+  HeldEvents,
+  LedgerKeys,
   LedgerState,
-  LedgerStore,
+  Obligations,
   Opening,
-  Posting,
+  Openings,
+  Postings,
   PostResult,
+  Reference,
 } from '#shared/ports/ledger.ts';
-import type { StatementPage } from '#shared/ports/statements.ts';
+import { MemoryTable } from './memory-table.ts';
 
-/** One table's worth of items, shared by the memory stores as the real ones share the table. */
-export class MemoryTable {
-  readonly obligations = new Map<string, Obligation>();
-  readonly references = new Map<string, string>();
-  readonly entries = new Map<string, Entry>();
-  readonly held = new Map<string, HeldEvent>();
-  readonly intents = new Map<string, Intent & { triedAt: string }>();
-}
-
-export class MemoryLedgerStore implements LedgerStore {
+export class MemoryLedgerStore implements Obligations, Postings, HeldEvents, Openings {
   readonly table: MemoryTable;
   /** Where others may come in between. */
   protected readonly pause: () => Promise<void>;
@@ -38,91 +35,84 @@ export class MemoryLedgerStore implements LedgerStore {
     return this.table.obligations.get(obligationId);
   }
 
+  async findWithProfile(obligationId: string) {
+    const obligation = this.table.obligations.get(obligationId);
+    return obligation && { obligation, profile: this.table.profiles.get(obligationId) ?? {} };
+  }
+
+  async findReference(
+    kind: ObligationKind,
+    externalReference: string,
+  ): Promise<Reference | undefined> {
+    return kind === 'customer' ? this.table.references.get(externalReference) : undefined;
+  }
+
   /** The entries first: whoever writes in between is not seen in them, and is in the balance. */
-  async readLedger(obligationId: string, entryKeys: readonly string[]): Promise<LedgerState> {
-    const keys = [...new Set(entryKeys)];
-    const entries = keys.flatMap((key) => this.table.entries.get(key) ?? []);
+  async readLedger(obligationId: string, keys: LedgerKeys): Promise<LedgerState> {
+    const entries = [...new Set(keys.entries)].flatMap((key) => this.table.entries.get(key) ?? []);
+    const tellings = [...new Set(keys.tellings)].flatMap(
+      (key) => this.table.tellings.get(key) ?? [],
+    );
     await this.pause();
-    return { obligation: await this.findObligation(obligationId), entries };
+    return { obligation: await this.findObligation(obligationId), entries, tellings };
   }
 
-  async findObligationId(externalReference: string): Promise<string | undefined> {
-    return this.table.references.get(externalReference);
-  }
-
-  async post(posting: Posting): Promise<PostResult> {
-    const { obligations, entries, held } = this.table;
-    if (posting.entries.some(({ key }) => entries.has(key))) return 'moved';
-    const obligation = obligations.get(posting.obligationId);
-    if (obligation?.sequence !== posting.expectedSequence) return 'moved';
-    obligations.set(obligation.id, {
+  async post(
+    { obligationId, expected, head, entries }: Posting,
+    settled: readonly HeldKey[],
+  ): Promise<PostResult> {
+    const { table } = this;
+    if (entries.some(({ key }) => table.entries.has(key))) return 'conflict';
+    const obligation = table.obligations.get(obligationId);
+    const isAsExpected =
+      obligation?.sequence === expected.sequence && obligation.balance === expected.balance;
+    if (!obligation || !isAsExpected) return 'conflict';
+    table.obligations.set(obligationId, {
       ...obligation,
-      balance: posting.balance,
-      sequence: posting.sequence,
+      ...head,
+      newestPayments: [...head.newestPayments],
     });
-    for (const entry of posting.entries) entries.set(entry.key, entry);
-    for (const hash of posting.settledHashes) held.delete(hash);
+    for (const entry of entries) table.entries.set(entry.key, entry);
+    for (const { hash } of settled) table.held.delete(hash);
     return 'posted';
   }
 
-  async open({ obligation, entry, intent }: Opening): Promise<'opened' | 'exists'> {
-    const { obligations, references, entries, intents } = this.table;
-    if (obligations.has(obligation.id) || references.has(obligation.externalReference))
-      return 'exists';
+  async keepTelling(telling: OtherTelling): Promise<void> {
+    const key = paymentKey(telling);
+    if (!this.table.tellings.has(key)) this.table.tellings.set(key, telling);
+  }
+
+  async open({ obligation, profile, entry, intent }: Opening): Promise<'opened' | 'exists'> {
+    const { obligations, profiles, references, entries, intents } = this.table;
+    const reference = references.get(obligation.externalReference);
+    const isReserved = reference?.kind === 'reserved' && reference.intentKey === intent.key;
+    const stored = intents.get(intent.key);
+    const isUnfinished = stored?.requestHash === intent.requestHash && !stored.done;
+    if (obligations.has(obligation.id) || !isReserved || !isUnfinished) return 'exists';
     if (entry && entries.has(entry.key))
       throw new ServiceError('ledger.busy', 'an entry without its obligation');
     obligations.set(obligation.id, obligation);
-    references.set(obligation.externalReference, obligation.id);
+    profiles.set(obligation.id, profile);
+    references.set(obligation.externalReference, { kind: 'taken', obligationId: obligation.id });
     if (entry) entries.set(entry.key, entry);
-    intents.set(intent.key, { ...intent, triedAt: intent.startedAt });
+    intents.set(intent.key, { ...stored, done: intent.done } as typeof stored);
     return 'opened';
   }
 
   async hold(event: HeldEvent): Promise<'held' | 'obligation_exists'> {
-    const { obligations, held } = this.table;
+    const { obligations, held, dueAt } = this.table;
     if (event.state === 'unmatched' && obligations.has(event.obligationId ?? ''))
       return 'obligation_exists';
     const existing = held.get(event.hash);
-    const replaces = existing?.state === 'unmatched' && event.state !== 'unmatched';
+    const replaces =
+      (existing?.state === 'unmatched' && ['quarantined', 'ignored'].includes(event.state)) ||
+      (existing?.state === 'stale' && event.state !== 'stale');
+    if (!existing || replaces) dueAt.set(event.hash, event.receivedAt);
     if (!existing || replaces) held.set(event.hash, event);
     return 'held';
   }
 
-  async release(hash: string): Promise<void> {
+  async release({ hash }: HeldKey): Promise<void> {
     this.table.held.delete(hash);
   }
-
-  async listStatement(
-    obligationId: string,
-    { limit, before = Number.POSITIVE_INFINITY }: { limit: number; before?: number | undefined },
-  ): Promise<StatementPage> {
-    const lines = [...this.table.entries.values()]
-      .filter((entry) => entry.obligationId === obligationId && entry.sequence < before)
-      .sort((left, right) => right.sequence - left.sequence)
-      .map(({ event: _event, ...line }) => line);
-    return { lines: lines.slice(0, limit), hasMore: lines.length > limit };
-  }
-
-  async listWaiting(obligationId: string, limit: number): Promise<readonly HeldEvent[]> {
-    return this.#unmatched()
-      .filter((event) => event.obligationId === obligationId)
-      .slice(0, limit);
-  }
-
-  async listUnmatched({ limit, cursor }: { limit: number; cursor?: string | undefined }) {
-    const all = this.#unmatched();
-    // The last event of a page is where the next one starts, whatever is settled in between.
-    const rest = cursor === undefined ? all : all.filter((event) => indexKey(event) > cursor);
-    const events = rest.slice(0, limit);
-    const last = events.at(-1);
-    return last && rest.length > limit ? { events, cursor: indexKey(last) } : { events };
-  }
-
-  #unmatched(): HeldEvent[] {
-    return [...this.table.held.values()]
-      .filter(({ state }) => state === 'unmatched')
-      .sort((left, right) => (indexKey(left) < indexKey(right) ? -1 : 1));
-  }
 }
-
-const indexKey = ({ receivedAt, hash }: HeldEvent) => `${receivedAt} ${hash}`;

@@ -1,21 +1,24 @@
 import { ServiceError } from '#shared/errors.ts';
-import type { CustomerFacts, MomentCustomer } from '#shared/models/customer.ts';
-import type { MomentPaymentRequest, PaymentRequestFacts } from '#shared/models/payment-request.ts';
-import type { MomentAnswer, MomentApi } from '#shared/ports/moment.ts';
+import type { CustomerAtMoment, CustomerFacts } from '#shared/models/customer.ts';
+import type { PaymentRequest, PaymentRequestFacts } from '#shared/models/payment-request.ts';
+import type { MomentAnswer, MomentApi, MomentRefusal } from '#shared/ports/moment.ts';
 
-type Call = { readonly momentKey: string; readonly facts: CustomerFacts | PaymentRequestFacts };
-type Refused = Extract<MomentAnswer<unknown>, { kind: 'refused' }>;
+type Call = {
+  readonly momentKey: string;
+  readonly facts: CustomerFacts | PaymentRequestFacts;
+  readonly obligationId?: string;
+};
 /** What goes wrong at one call: before Moment does it, after (the answer is lost), or instead. */
 type Trouble =
   | { readonly when: 'before' | 'after'; readonly error: Error }
-  | { readonly when: 'instead'; readonly refused: Refused };
+  | { readonly when: 'instead'; readonly refused: MomentRefusal };
 
 /** Moment in memory: unique references, replays by key; troubles are met in the order in which they were added. */
 export class MemoryMomentApi implements MomentApi {
-  readonly customers = new Map<string, MomentCustomer>();
-  readonly paymentRequests: MomentPaymentRequest[] = [];
+  readonly customers = new Map<string, CustomerAtMoment>();
+  readonly paymentRequests: PaymentRequest[] = [];
   readonly calls: Call[] = [];
-  readonly #answers = new Map<string, MomentAnswer<MomentCustomer | MomentPaymentRequest>>();
+  readonly #answers = new Map<string, MomentAnswer<CustomerAtMoment | PaymentRequest>>();
   readonly #troubles: Trouble[] = [];
 
   meet(...troubles: Trouble[]): void {
@@ -25,25 +28,29 @@ export class MemoryMomentApi implements MomentApi {
   async createCustomer(
     facts: CustomerFacts,
     momentKey: string,
-  ): Promise<MomentAnswer<MomentCustomer>> {
+    _deadline: number,
+  ): Promise<MomentAnswer<CustomerAtMoment>> {
     return this.#once({ facts, momentKey }, () => {
       const { external_reference } = facts;
       if (this.customers.has(external_reference)) return refused(409, 'Conflict');
-      const customer = { ...facts, id: `bcus_${this.customers.size + 1}` };
+      const { name, email, phone, currency, balance } = facts;
+      const id = `bcus_${this.customers.size + 1}`;
+      const customer = { id, name, email, phone, currency, balance };
       this.customers.set(external_reference, customer);
       return { kind: 'done', value: customer };
     });
   }
 
-  async findCustomer(externalReference: string): Promise<MomentCustomer | undefined> {
+  async findCustomer(externalReference: string): Promise<CustomerAtMoment | undefined> {
     return this.customers.get(externalReference);
   }
 
   async createPaymentRequest(
+    obligationId: string,
     facts: PaymentRequestFacts,
     momentKey: string,
-  ): Promise<MomentAnswer<MomentPaymentRequest>> {
-    return this.#once({ facts, momentKey }, () => {
+  ): Promise<MomentAnswer<PaymentRequest>> {
+    return this.#once({ facts, momentKey, obligationId }, () => {
       const { amount, currency } = facts;
       const id = `pr_${this.calls.length}`;
       const value = {
@@ -51,7 +58,7 @@ export class MemoryMomentApi implements MomentApi {
         status: 'active',
         amount,
         currency,
-        expires_at: null,
+        expiresAt: facts.expires_at,
         url: `https://links.example/${id}`,
       };
       this.paymentRequests.push(value);
@@ -59,7 +66,18 @@ export class MemoryMomentApi implements MomentApi {
     });
   }
 
-  #once<T extends MomentCustomer | MomentPaymentRequest>(
+  /** Somebody paid it, or it expired. */
+  setStatus(id: string, status: string): void {
+    const index = this.paymentRequests.findIndex((request) => request.id === id);
+    const request = this.paymentRequests[index];
+    if (request) this.paymentRequests[index] = { ...request, status };
+  }
+
+  async findPaymentRequest(id: string): Promise<PaymentRequest | undefined> {
+    return this.paymentRequests.find((request) => request.id === id);
+  }
+
+  #once<T extends CustomerAtMoment | PaymentRequest>(
     call: Call,
     perform: () => MomentAnswer<T>,
   ): MomentAnswer<T> {
@@ -74,8 +92,10 @@ export class MemoryMomentApi implements MomentApi {
   }
 }
 
-export function refused(status: number, title: string, afterUnanswered = false): Refused {
-  return { kind: 'refused', status, title, afterUnanswered };
+/** A 409 is a conflict. */
+export function refused(status: number, title: string, afterUnanswered = false): MomentRefusal {
+  const kind = status === 409 ? 'conflict' : 'refused';
+  return { kind, told: { status, title }, afterUnanswered };
 }
 
 export const unavailable = () => new ServiceError('moment.unavailable', 'Moment did not answer');

@@ -5,15 +5,27 @@ import { join } from 'node:path';
 const ROOT = join(import.meta.dirname, '../..');
 const START = 'local/main.ts';
 export const VERIFY = 'commands/verify/main.ts';
-const READY = /^Ready {2}API (\S+) {2}webhook (\S+) {2}signing secret (\S+)$/m;
+/** Ten programs start alike: all but the first find their sources compiled. */
+const COMPILED = join(ROOT, 'node_modules/.cache/moment-balances-compiled');
+export const FREE_PORTS = [
+  ...['--port', '0', '--sandbox-port', '0'],
+  ...['--dynamodb-port', '0', '--sqs-port', '0'],
+];
+const READY =
+  /^Ready {2}API (\S+) {2}webhook (\S+) {2}signing secret (\S+) {2}API key (\S+)\n {7}Moment sandbox (\S+) {2}DynamoDB (\S+) {2}SQS (\S+) {2}data /m;
 
 export type Started = {
   readonly apiUrl: string;
   readonly webhookUrl: string;
   readonly signingSecret: string;
+  readonly apiKey: string;
+  readonly sandboxUrl: string;
+  readonly dynamodbUrl: string;
+  readonly sqsUrl: string;
+  readonly process: ChildProcess;
   /** What was printed so far. */
   output(): string;
-  printed(text: string): Promise<void>;
+  printed(text: string | RegExp): Promise<void>;
   /** Ends it, and tells the exit code; none after SIGKILL. */
   stop(signal: NodeJS.Signals): Promise<number | null>;
 };
@@ -25,13 +37,24 @@ export function spawnMain(
   main: string = START,
 ): ChildProcess {
   return spawn(process.execPath, [join(ROOT, main), ...args], {
-    env: { ...process.env, ...env },
+    env: { ...process.env, NODE_COMPILE_CACHE: COMPILED, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 }
 
-export async function start(args: readonly string[], env?: NodeJS.ProcessEnv): Promise<Started> {
-  const child = spawnMain(args, env);
+/** The same as somebody types it, in a process group of its own, as a shell gives it. */
+export function spawnNpmStart(args: readonly string[]): ChildProcess {
+  return spawn('npm', ['start', '--', ...args], {
+    cwd: ROOT,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}
+
+export const start = (args: readonly string[], env?: NodeJS.ProcessEnv): Promise<Started> =>
+  untilReady(spawnMain(args, env));
+
+export async function untilReady(child: ChildProcess): Promise<Started> {
   const exited = once(child, 'exit');
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
@@ -41,18 +64,19 @@ export async function start(args: readonly string[], env?: NodeJS.ProcessEnv): P
   }
   const printed = async (text: string | RegExp) => {
     for (let polls = 0; polls < 600; polls += 1) {
-      if (output.match(text)) return;
+      if (typeof text === 'string' ? output.includes(text) : text.test(output)) return;
       if (child.exitCode !== null) break;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
     throw new Error(`It never printed ${text}, but:\n${output}`);
   };
   await printed(READY);
-  const [, apiUrl = '', webhookUrl = '', signingSecret = ''] = READY.exec(output) ?? [];
+  const [, apiUrl = '', webhookUrl = '', signingSecret = '', apiKey = '', ...more] =
+    READY.exec(output) ?? [];
+  const [sandboxUrl = '', dynamodbUrl = '', sqsUrl = ''] = more;
   return {
-    apiUrl,
-    webhookUrl,
-    signingSecret,
+    ...{ apiUrl, webhookUrl, signingSecret, apiKey, sandboxUrl, dynamodbUrl, sqsUrl },
+    process: child,
     output: () => output,
     printed,
     async stop(signal) {

@@ -1,10 +1,11 @@
-import { decideEvents } from '#shared/ledger/decide-events.ts';
-import { type IncomingEvent, toHeldEvent } from '#shared/ledger/incoming-event.ts';
+import { decide } from '#shared/ledger/decide.ts';
 import type { Delivery } from '#shared/models/delivery.ts';
 import type { Entry } from '#shared/models/entry.ts';
 import type { HeldEvent } from '#shared/models/held-event.ts';
+import type { Movement } from '#shared/models/movement.ts';
 import type { Obligation } from '#shared/models/obligation.ts';
-import { amountApplied, incoming, opening } from './factories.ts';
+import { toHeldEvent } from '#shared/use-cases/payments/incoming-event.ts';
+import { amountApplied, incoming, movement, opening } from './factories.ts';
 import { NOON } from './world.ts';
 
 export type Ledger = {
@@ -16,8 +17,9 @@ export type Ledger = {
 
 const RECORDED_AT = new Date(NOON).toISOString();
 
-export function payment(obligationId: string, number: number, amount: number): IncomingEvent {
-  const event = amountApplied({
+/** The event that tells of the payment. */
+export function told(obligationId: string, number: number, amount: number) {
+  return amountApplied({
     id: `evt_${obligationId}x${number}`,
     data: {
       id: `ob_${number}`,
@@ -26,7 +28,10 @@ export function payment(obligationId: string, number: number, amount: number): I
       customer_id: obligationId,
     },
   });
-  return incoming(event);
+}
+
+export function payment(obligationId: string, number: number, amount: number): Movement {
+  return movement(told(obligationId, number, amount));
 }
 
 /** What our code writes for obligations, each opened and then paid: the ledger decides, nothing is made up. */
@@ -34,14 +39,12 @@ export function soundLedger(paid: Readonly<Record<string, readonly number[]>>): 
   const ledger: Ledger = { obligations: [], entries: [], heldEvents: [], references: [] };
   for (const [id, amounts] of Object.entries(paid)) {
     const { obligation, entry } = opening({ id, externalReference: `ref-${id}` });
-    const events = amounts.map((amount, index) => payment(id, index + 2, amount));
-    const { entries } = decideEvents(obligation, events, [], RECORDED_AT);
-    const newest = entries.at(-1);
-    ledger.obligations.push({
-      ...obligation,
-      ...(newest && { balance: newest.endingBalance, sequence: newest.sequence }),
-    });
-    ledger.entries.push(...(entry ? [entry] : []), ...entries);
+    const arrivals = amounts.map((amount, index) => ({ movement: payment(id, index + 2, amount) }));
+    const known = { obligation, entries: [], toldByBoth: [] };
+    const { posting } = decide(arrivals, known, RECORDED_AT);
+    const head = posting && { ...posting.head, newestPayments: [...posting.head.newestPayments] };
+    ledger.obligations.push({ ...obligation, ...head });
+    ledger.entries.push(...(entry ? [entry] : []), ...(posting?.entries ?? []));
     ledger.references.push([`ref-${id}`, id]);
   }
   return ledger;
@@ -51,6 +54,7 @@ const REASON = {
   unmatched: 'obligation_unknown',
   quarantined: 'malformed',
   ignored: 'type_without_meaning',
+  stale: 'signed_too_long_ago',
 } as const;
 
 export function heldEvent(

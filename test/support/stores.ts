@@ -1,21 +1,40 @@
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { localClientConfig } from '#emulator/aws/client-config.ts';
+import { tellOfBusyTable } from '#shared/aws/busy-table.ts';
 import { TRANSLATION } from '#shared/aws/document-client.ts';
 import { DynamoDbIntentStore } from '#shared/aws/dynamodb-intent-store.ts';
 import { DynamoDbLedgerReader } from '#shared/aws/dynamodb-ledger-reader.ts';
 import { DynamoDbLedgerStore } from '#shared/aws/dynamodb-ledger-store.ts';
+import { DynamoDbPresentedRequests } from '#shared/aws/dynamodb-presented-requests.ts';
+import { DynamoDbStatements } from '#shared/aws/dynamodb-statements.ts';
+import { DynamoDbWaitingEvents } from '#shared/aws/dynamodb-waiting-events.ts';
 import type { IntentStore } from '#shared/ports/intents.ts';
-import type { LedgerStore } from '#shared/ports/ledger.ts';
+import type {
+  HeldEvents,
+  Obligations,
+  Openings,
+  Postings,
+  WaitingEvents,
+} from '#shared/ports/ledger.ts';
 import type { LedgerReader } from '#shared/ports/ledger-reader.ts';
+import type { PresentedRequests } from '#shared/ports/presented.ts';
+import type { Statements } from '#shared/ports/statements.ts';
 import { type DynamoDbEngine, engines } from './dynamodb-engines.ts';
 import { MemoryIntentStore } from './memory-intent-store.ts';
 import { MemoryLedgerReader } from './memory-ledger-reader.ts';
-import { MemoryLedgerStore, MemoryTable } from './memory-ledger-store.ts';
+import { MemoryLedgerStore } from './memory-ledger-store.ts';
+import { MemoryPresentedRequests } from './memory-presented-requests.ts';
+import { MemoryStatements } from './memory-statements.ts';
+import { MemoryTable } from './memory-table.ts';
+import { MemoryWaitingEvents } from './memory-waiting-events.ts';
 import { ledgerTable } from './template.ts';
 
 export type Stores = {
-  readonly ledger: LedgerStore;
+  readonly ledger: Obligations & Postings & HeldEvents & Openings;
+  readonly waiting: WaitingEvents;
+  readonly statements: Statements;
+  readonly presented: PresentedRequests;
   readonly intents: IntentStore;
   readonly reader: LedgerReader;
 };
@@ -32,6 +51,9 @@ const memory: World = {
       const table = new MemoryTable();
       return {
         ledger: new MemoryLedgerStore(table),
+        waiting: new MemoryWaitingEvents(table),
+        statements: new MemoryStatements(table),
+        presented: new MemoryPresentedRequests(table),
         intents: new MemoryIntentStore(table),
         reader: new MemoryLedgerReader(table),
       };
@@ -54,11 +76,7 @@ function dynamoDb({ name, start }: DynamoDbEngine): World {
           count += 1;
           const table = `ledger-${count}`;
           await documents.send(new CreateTableCommand({ ...definition, TableName: table }));
-          return {
-            ledger: new DynamoDbLedgerStore(documents, table),
-            intents: new DynamoDbIntentStore(documents, table),
-            reader: new DynamoDbLedgerReader(documents, table),
-          };
+          return storesOver(documents, table);
         },
         close: async () => {
           documents.destroy();
@@ -69,12 +87,24 @@ function dynamoDb({ name, start }: DynamoDbEngine): World {
   };
 }
 
+/** The adapters that run in AWS, over a client and a table that exists. */
+export function storesOver(documents: DynamoDBDocumentClient, table: string): Stores {
+  return {
+    ledger: new DynamoDbLedgerStore(documents, table),
+    waiting: new DynamoDbWaitingEvents(documents, table),
+    statements: new DynamoDbStatements(documents, table),
+    presented: new DynamoDbPresentedRequests(documents, table),
+    intents: new DynamoDbIntentStore(documents, table),
+    reader: new DynamoDbLedgerReader(documents, table),
+  };
+}
+
 /** @param watch told of the client before it is used, to add middleware. */
 export function connect(
   endpoint: string,
   watch: (client: DynamoDBClient) => void = () => undefined,
 ): DynamoDBDocumentClient {
-  const client = new DynamoDBClient(localClientConfig(endpoint));
+  const client = tellOfBusyTable(new DynamoDBClient(localClientConfig(endpoint)));
   watch(client);
   return DynamoDBDocumentClient.from(client, TRANSLATION);
 }

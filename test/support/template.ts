@@ -16,23 +16,23 @@ export type StackTemplate = { readonly Resources: Readonly<Record<string, Templa
 const STACK = 'moment-balances-test';
 const CDK_JSON = join(import.meta.dirname, '..', '..', 'cdk.json');
 
-let synthesised: StackTemplate | undefined;
+/** By the settings of the stage. */
+const synthesised = new Map<string, StackTemplate>();
 
-/** The default stage's template, the functions' bundles aside; made once, when it is first asked for. */
+/** The default stage's template, the functions' bundles aside. */
 export function stackTemplate(): StackTemplate {
-  synthesised ??= synthesise(readStage().config);
-  return synthesised;
+  return synthesiseOnce(readStage().config);
 }
 
 /** The template of a stage with these settings, to be asked about. */
 export function templateOf(settings: Partial<StageConfig> = {}): Template {
-  return Template.fromJSON(synthesise(parseConfig(settings)));
+  return Template.fromJSON(synthesiseOnce(parseConfig(settings)));
 }
 
 /** What creates the ledger's table as the template describes it. */
 export function ledgerTable(tableName: string): CreateTableCommandInput {
-  const tables = Object.values(stackTemplate().Resources).filter(({ Type }) =>
-    ['AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable'].includes(Type),
+  const tables = Object.values(stackTemplate().Resources).filter(
+    ({ Type }) => Type === 'AWS::DynamoDB::GlobalTable',
   );
   const [table] = tables;
   if (!table || tables.length > 1) {
@@ -41,12 +41,22 @@ export function ledgerTable(tableName: string): CreateTableCommandInput {
   return toCreateTable(table.Properties, tableName);
 }
 
+function synthesiseOnce(config: StageConfig): StackTemplate {
+  const key = JSON.stringify(config);
+  const template = synthesised.get(key) ?? synthesise(config);
+  synthesised.set(key, template);
+  return template;
+}
+
 function synthesise(config: StageConfig): StackTemplate {
   const { context } = JSON.parse(readFileSync(CDK_JSON, 'utf8'));
-  const app = new App({ context: { ...context, 'aws:cdk:bundling-stacks': [] } });
+  const app = new App({
+    context: { ...context, 'aws:cdk:bundling-stacks': [] },
+    // `cdk synth` validates the template; that takes longer than all the rest.
+    builtinCloudFormationValidation: false,
+  });
   new MomentBalancesStack(app, STACK, { config });
-  // `cdk synth` validates the template; that takes longer than all the rest.
-  const assembly = app.synth({ skipValidation: true });
+  const assembly = app.synth();
   try {
     return assembly.getStackByName(STACK).template;
   } finally {

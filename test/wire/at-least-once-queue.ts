@@ -1,4 +1,4 @@
-import type { Chance } from '#test/simulation/chance.ts';
+import type { Chance } from '#test/support/chance.ts';
 
 type Message = { readonly id: string; readonly body: string };
 /** Ids of the messages that failed. */

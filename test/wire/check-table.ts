@@ -1,16 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type DynamoDBDocumentClient, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import {
-  fromEntryItem,
-  fromHeldItem,
-  fromObligationItem,
-  type Item,
-} from '#shared/aws/ledger-items.ts';
+import { fromEntryItem, fromTellingItem } from '#shared/aws/items/entry-items.ts';
+import { fromHeldItem } from '#shared/aws/items/held-items.ts';
+import type { Item } from '#shared/aws/items/keys.ts';
+import { fromObligationItem, fromReferenceItem } from '#shared/aws/items/obligation-items.ts';
+import { paymentKey } from '#shared/models/entry.ts';
 import { Breach } from '#test/simulation/breach.ts';
 import { checkLedger as checkWhole } from '#test/simulation/final-checks.ts';
 import { settledAs } from '#test/simulation/settled-as.ts';
 import type { Telling } from '#test/simulation/tellings.ts';
-import { MemoryTable } from '#test/support/memory-ledger-store.ts';
+import { MemoryTable } from '#test/support/memory-table.ts';
 import { ledgerTable } from '#test/support/template.ts';
 
 /**
@@ -24,25 +23,35 @@ export async function checkTable(
 ): Promise<MemoryTable> {
   const items = await scan(documents, TableName);
   const projected = statementAttributes();
-  const obligations = items.filter(({ pk }) => /^(bcus|bacc|bill)_[^@]*$/.test(String(pk)));
+  const obligations = items.filter(isHead);
   for (const obligation of obligations) {
     const id = String(obligation['pk']);
-    const entries = items
-      .filter(
-        ({ obligationId, endingBalance }) => obligationId === id && endingBalance !== undefined,
-      )
-      .toSorted((left, right) => Number(left['sequence']) - Number(right['sequence']));
-    checkLedger(obligation, entries);
-    const expected = entries.map((entry) => pick(entry, projected));
-    checkStatement(expected, await queryStatement(documents, TableName, id), id);
+    const shown = items
+      .filter((item) => item['obligationId'] === id && (isEntry(item) || isTelling(item)))
+      .toSorted(inOrder);
+    checkLedger(obligation, shown.filter(isEntry));
+    const expected = shown.map((item) => pick(item, projected));
+    const rows = await queryStatement(documents, TableName, id);
+    checkStatement(expected, rows.toSorted(inOrder), id);
   }
   const table = toMemory(items);
   const byHash = new Map(acknowledged.map((telling) => [telling.hash, telling]));
   checkWhole(table, (telling) => settledAs(telling, table, byHash), acknowledged);
-  for (const { pk, answer } of items) {
-    if (String(pk).startsWith('INTENT#') && !answer) throw new Breach(`${pk} was never answered`);
+  for (const { pk, done } of items) {
+    if (String(pk).startsWith('INTENT#') && !done) throw new Breach(`${pk} was never finished`);
   }
   return table;
+}
+
+const REFERENCE = 'REF#customer#';
+const isHead = ({ pk, sk }: Item) => sk === 'HEAD' && /^(bcus|bacc|bill)_/.test(String(pk));
+const isTelling = ({ sk }: Item) => String(sk).startsWith('TOLD#');
+const isEntry = ({ endingBalance }: Item) => endingBalance !== undefined;
+
+/** By sequence, an entry before its other telling. */
+function inOrder(left: Item, right: Item): number {
+  const bySequence = Number(left['sequence']) - Number(right['sequence']);
+  return bySequence || Number(isTelling(left)) - Number(isTelling(right));
 }
 
 function checkLedger(obligation: Item, entries: readonly Item[]): void {
@@ -89,16 +98,19 @@ function toMemory(items: readonly Item[]): MemoryTable {
   const table = new MemoryTable();
   for (const item of items) {
     const pk = String(item['pk']);
-    if (pk.startsWith('EVENT#')) {
+    if (String(item['sk']).startsWith('EVENT#')) {
       const held = fromHeldItem(item);
       table.held.set(held.hash, held);
-    } else if (item['endingBalance'] !== undefined) {
+    } else if (isTelling(item)) {
+      const telling = fromTellingItem(item);
+      table.tellings.set(paymentKey(telling), telling);
+    } else if (isEntry(item)) {
       const entry = fromEntryItem(item);
       table.entries.set(entry.key, entry);
-    } else if (item['openedAt'] !== undefined) {
+    } else if (isHead(item)) {
       table.obligations.set(pk, fromObligationItem(item));
-    } else if (pk.startsWith('REF#')) {
-      table.references.set(pk.slice('REF#'.length), String(item['obligationId']));
+    } else if (pk.startsWith(REFERENCE)) {
+      table.references.set(pk.slice(REFERENCE.length), fromReferenceItem(item));
     }
   }
   return table;

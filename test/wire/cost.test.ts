@@ -10,31 +10,31 @@ import {
   startEmbeddedDynamoDb,
 } from '#emulator/dynamodb/embedded-dynamodb.ts';
 import { itemSize } from '#emulator/dynamodb/item-size.ts';
-import { createCreateCustomerHandler } from '#functions/create-customer/handler.ts';
-import { createGetCustomerHandler } from '#functions/get-customer/handler.ts';
-import { createListEntriesHandler } from '#functions/list-entries/handler.ts';
-import { createReconcileHandler } from '#functions/reconcile/handler.ts';
-import { createWebhookHandler } from '#functions/webhook/handler.ts';
-import { DynamoDbIntentStore } from '#shared/aws/dynamodb-intent-store.ts';
-import { DynamoDbLedgerStore } from '#shared/aws/dynamodb-ledger-store.ts';
-import { toEntryItem } from '#shared/aws/ledger-items.ts';
+import { createHandler as createCreateCustomer } from '#functions/create-customer/handler.ts';
+import { createHandler as createGetCustomer } from '#functions/get-customer/handler.ts';
+import { createHandler as createListEntries } from '#functions/list-entries/handler.ts';
+import { createHandler as createReconcile } from '#functions/reconcile/handler.ts';
+import { createHandler as createWebhook } from '#functions/webhook/handler.ts';
+import { toEntryItem, toTellingItem } from '#shared/aws/items/entry-items.ts';
+import { toObligationItem } from '#shared/aws/items/obligation-items.ts';
 import { SqsDeliveryQueue } from '#shared/aws/sqs-delivery-queue.ts';
-import { decideEvents } from '#shared/ledger/decide-events.ts';
+import { decide } from '#shared/ledger/decide.ts';
 import { toQueueMessage } from '#shared/models/delivery.ts';
 import {
   amountApplied,
   CUSTOMER,
   delivery,
-  incoming,
+  movement,
   obligation,
-  opening,
+  open,
   paymentRequestPaid,
 } from '#test/support/factories.ts';
 import { httpEvent, lambdaContext } from '#test/support/http-event.ts';
 import { MemoryMomentApi } from '#test/support/memory-moment-api.ts';
 import { type Cost, Meter } from '#test/support/meter.ts';
+import { postingOf } from '#test/support/postings.ts';
 import { toSqsEvent } from '#test/support/sqs-event.ts';
-import { connect } from '#test/support/stores.ts';
+import { connect, type Stores, storesOver } from '#test/support/stores.ts';
 import { ledgerTable, stackTemplate } from '#test/support/template.ts';
 import { NOON, Recorder, TestClock, TestRandomness } from '#test/support/world.ts';
 
@@ -45,8 +45,7 @@ describe('what it costs, in units of DynamoDB and calls of an SDK', { timeout: 3
   let engine: EmbeddedDynamoDb;
   let meter: Meter;
   let documents: ReturnType<typeof connect>;
-  let ledger: DynamoDbLedgerStore;
-  let intents: DynamoDbIntentStore;
+  let stores: Stores;
   let tables = 0;
 
   beforeAll(async () => {
@@ -64,14 +63,13 @@ describe('what it costs, in units of DynamoDB and calls of an SDK', { timeout: 3
     tables += 1;
     const table = `ledger-${tables}`;
     await documents.send(new CreateTableCommand(ledgerTable(table)));
-    ledger = new DynamoDbLedgerStore(documents, table);
-    intents = new DynamoDbIntentStore(documents, table);
-    await ledger.open(opening());
+    stores = storesOver(documents, table);
+    await open(stores);
   });
 
   const deps = () => ({
-    ledger,
-    intents,
+    ...stores,
+    tellings: 'both' as const,
     moment: new MemoryMomentApi(),
     clock: new TestClock(),
     randomness: new TestRandomness(),
@@ -92,7 +90,7 @@ describe('what it costs, in units of DynamoDB and calls of an SDK', { timeout: 3
         id: `${n}`,
         body: toQueueMessage(delivery(event)),
       }));
-      const { batchItemFailures } = await createReconcileHandler(deps())(
+      const { batchItemFailures } = await createReconcile(deps())(
         toSqsEvent(messages),
         lambdaContext(60_000),
       );
@@ -118,11 +116,45 @@ describe('what it costs, in units of DynamoDB and calls of an SDK', { timeout: 3
     },
   );
 
-  test('a payment told again: the look at its obligation and its entry, and nothing else', async () => {
+  test('a lone payment after many: the same, since the newest ones fit into the kilobyte of the balance', async () => {
+    await costOfBatch(...Array.from({ length: 10 }, (_, index) => payment(index)));
+    const id = 'pay_1313235234843nmafdsa';
+    const newest = await stores.ledger.findObligation(CUSTOMER);
+    expect(newest?.newestPayments).toHaveLength(8);
+    const event = amountApplied({ data: { payment_id: id } });
+    expect(await costOfBatch(event)).toEqual({ calls: 2, writeUnits: 6, readUnits: 2 });
+  });
+
+  test('a payment told again by the same event: the look at its obligation and its entry, and nothing else', async () => {
     await costOfBatch(amountApplied());
     const cost = { calls: 1, writeUnits: 0, readUnits: 2 };
     expect(await costOfBatch(amountApplied())).toEqual(cost);
-    expect(await costOfBatch(paymentRequestPaid())).toEqual(cost);
+    expect(await costOfBatch(amountApplied({ id: 'evt_another' }))).toEqual(cost);
+  });
+
+  test.each([
+    ['payment_request.paid', amountApplied(), paymentRequestPaid(), { calls: 2, readUnits: 2 }],
+    // What is applied is the authority: a second look says whether an earlier application told otherwise.
+    [
+      'obligation.amount_applied',
+      paymentRequestPaid(),
+      amountApplied(),
+      { calls: 3, readUnits: 6 },
+    ],
+  ])(
+    'the other telling of a payment, %s: itself and 2 index rows, and its looks',
+    async (_type, first, second, looks) => {
+      await costOfBatch(first);
+      expect(await costOfBatch(second)).toEqual({ ...looks, writeUnits: 3 });
+      // Told again, it is there already.
+      expect(await costOfBatch(second)).toEqual({ ...looks, writeUnits: 1 });
+    },
+  );
+
+  test('what may be a payment told twice: a second look, with its other telling, and what is held', async () => {
+    await costOfBatch(amountApplied());
+    const other = paymentRequestPaid({ data: { payment_id: 'pay_another' } });
+    expect(await costOfBatch(other)).toEqual({ calls: 3, writeUnits: 3, readUnits: 6 });
   });
 
   test('a payment told again beside a new one: as much as the new one, and another look', async () => {
@@ -131,8 +163,8 @@ describe('what it costs, in units of DynamoDB and calls of an SDK', { timeout: 3
     expect(await costOfBatch(amountApplied(), payment(2))).toEqual(cost);
   });
 
-  test('a payment told twice in one batch: as much as once', async () => {
-    const cost = { calls: 2, writeUnits: 6, readUnits: 2 };
+  test('a payment told by both events in one batch: as much as one after the other, with one look', async () => {
+    const cost = { calls: 3, writeUnits: 9, readUnits: 2 };
     expect(await costOfBatch(amountApplied(), paymentRequestPaid())).toEqual(cost);
   });
 
@@ -155,22 +187,22 @@ describe('what it costs, in units of DynamoDB and calls of an SDK', { timeout: 3
     expect(await costOfBatch(ignored)).toEqual({ calls: 1, writeUnits: 2, readUnits: 0 });
   });
 
-  test('a new customer: its intent with a row, which goes, and 2 for each of four items', async () => {
+  test('a new customer: 2 for intent and reference, each twice, and for three items; 3 index rows', async () => {
     const body = JSON.stringify({
       external_reference: 'UCR-new',
       name: 'John Doe',
       currency: 'ZAR',
       balance: 2000,
     });
-    const create = createCreateCustomerHandler(deps());
+    const create = createCreateCustomer(deps());
     const cost = await costOf(() =>
       create(httpEvent({ path: '/customers', body }), lambdaContext()),
     );
-    expect(cost).toEqual({ calls: 4, writeUnits: 12, readUnits: 1.5 });
+    expect(cost).toEqual({ calls: 4, writeUnits: 17, readUnits: 1.5 });
   });
 
   test('a customer read by id: 1; by reference: 2', async () => {
-    const get = createGetCustomerHandler({ ledger, ebpLinkTemplate: undefined });
+    const get = createGetCustomer({ ...stores, ebpLinkTemplate: undefined });
     const read = (id: string) => costOf(() => get(httpEvent({ method: 'GET', id })));
     expect(await read(CUSTOMER)).toEqual({ calls: 1, writeUnits: 0, readUnits: 1 });
     expect(await read('UCR1234567890')).toEqual({ calls: 2, writeUnits: 0, readUnits: 2 });
@@ -178,7 +210,7 @@ describe('what it costs, in units of DynamoDB and calls of an SDK', { timeout: 3
 
   test('a page of 25 lines of a statement: 1 for the customer, half a unit for each 4 kB', async () => {
     await costOfBatch(...Array.from({ length: 40 }, (_, index) => payment(index)));
-    const list = createListEntriesHandler({ ledger });
+    const list = createListEntries(stores);
     const event = httpEvent({ method: 'GET', id: CUSTOMER, query: { limit: '25' } });
     const cost = await costOf(() => list(event));
     expect(cost).toEqual({ calls: 2, writeUnits: 0, readUnits: 2 });
@@ -191,7 +223,7 @@ describe('what it costs, in units of DynamoDB and calls of an SDK', { timeout: 3
     });
     meter.watchSqs(sqs);
     const key = { id: 'key', bytes: Buffer.alloc(32) };
-    const webhook = createWebhookHandler({
+    const webhook = createWebhook({
       ...deps(),
       queue: new SqsDeliveryQueue(sqs, 'http://127.0.0.1:1/queue'),
       keys: { active: async () => [key], reread: async () => undefined },
@@ -211,18 +243,47 @@ describe('what it costs, in units of DynamoDB and calls of an SDK', { timeout: 3
 
 // How Moment writes the body that it signs is not documented; it is kept as it came.
 test.each([
-  ['without spaces', undefined, 285],
-  ['indented by two', 2, 208],
+  ['without spaces', undefined, 284],
+  ['indented by two', 2, 207],
 ])(
   "the entry of Moment's reference example, %s, leaves bytes of its kilobyte",
   (_how, space, left) => {
-    const event = incoming(JSON.stringify(amountApplied(), undefined, space));
-    const [entry] = decideEvents(obligation(), [event], [], new Date(NOON).toISOString()).entries;
+    const event = movement(JSON.stringify(amountApplied(), undefined, space));
+    const [entry] = postingOf([event]).entries;
     if (!entry) throw new Error('Nothing is entered');
-    const item = marshall(toEntryItem(entry), { removeUndefinedValues: true }) as Item;
-    expect(KILOBYTE - itemSize(item)).toBe(left);
+    expect(bytesLeft(toEntryItem(entry))).toBe(left);
   },
 );
+
+test('the other telling of the reference example leaves bytes of its kilobyte', () => {
+  const first = postingOf([movement(amountApplied())]);
+  const known = { obligation: obligation(), entries: first.entries, toldByBoth: [] };
+  const arrival = { movement: movement(paymentRequestPaid()) };
+  const { decided } = decide([arrival], known, new Date(NOON).toISOString());
+  const outcome = decided[0]?.outcome;
+  if (outcome?.kind !== 'duplicate' || !outcome.telling) throw new Error('Nothing is told');
+  expect(bytesLeft(toTellingItem(outcome.telling))).toBe(325);
+});
+
+test('the head of a ledger with all that it may hold of a payment each leaves bytes of its kilobyte', () => {
+  const newestPayments = Array.from({ length: 8 }, (_, n) => ({
+    paymentId: `pay_${String(n).padStart(20, '0')}`,
+    toldBy: 'application' as const,
+    amount: 123_456_789,
+  }));
+  const paymentRules = {
+    min_amount: 100,
+    max_amount: 100_000_000,
+    underpayment_allowed: true,
+    overpayment_allowed: true,
+  };
+  const head = obligation({ newestPayments, paymentRules, balanceAtMoment: -123_456_789 });
+  expect(bytesLeft(toObligationItem(head))).toBe(353);
+});
+
+function bytesLeft(item: Record<string, unknown>): number {
+  return KILOBYTE - itemSize(marshall(item, { removeUndefinedValues: true }) as Item);
+}
 
 function payment(n: number) {
   return amountApplied({ id: `evt_${n}`, data: { id: `ob_${n}`, payment_id: `pay_${n}` } });

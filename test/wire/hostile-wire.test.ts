@@ -2,7 +2,9 @@ import type { DynamoDBDocumentClient, TransactWriteCommandInput } from '@aws-sdk
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startEmbeddedDynamoDb } from '#emulator/dynamodb/embedded-dynamodb.ts';
 import { DynamoDbLedgerStore } from '#shared/aws/dynamodb-ledger-store.ts';
-import type { Posting, PostResult } from '#shared/ports/ledger.ts';
+import type { HeldKey } from '#shared/models/held-event.ts';
+import type { Posting } from '#shared/models/posting.ts';
+import type { PostResult } from '#shared/ports/ledger.ts';
 import { Breach } from '#test/simulation/breach.ts';
 import { engines } from '#test/support/dynamodb-engines.ts';
 import type { RunningEngine } from '#test/support/dynamodb-local.ts';
@@ -80,25 +82,27 @@ describe('a planted bug is caught over the wire:', () => {
 });
 
 class EntersAgain extends DynamoDbLedgerStore {
-  override async post(posting: Posting): Promise<PostResult> {
+  override async post(posting: Posting, settled: readonly HeldKey[]): Promise<PostResult> {
     try {
-      return await super.post(posting);
+      return await super.post(posting, settled);
     } catch (error) {
       if (!(error instanceof Error) || error.message !== 'socket hang up') throw error;
       const now = await this.findObligation(posting.obligationId);
-      const sequence = now?.sequence ?? 0;
+      const { sequence = 0, balance = 0 } = now ?? {};
       const paid = posting.entries.reduce((sum, { amount }) => sum + amount, 0);
-      const balance = (now?.balance ?? 0) + paid;
-      const behind = balance - posting.balance;
+      const behind = balance + paid - posting.head.balance;
       const entries = posting.entries.map((entry, index) => ({
         ...entry,
-        key: `${entry.key}#again`,
+        key: `again-${entry.key}`,
         sequence: sequence + index + 1,
         endingBalance: entry.endingBalance + behind,
       }));
-      const expectedSequence = sequence;
-      const newest = sequence + entries.length;
-      return super.post({ ...posting, expectedSequence, sequence: newest, balance, entries });
+      const head = {
+        ...posting.head,
+        sequence: sequence + entries.length,
+        balance: balance + paid,
+      };
+      return super.post({ ...posting, expected: { sequence, balance }, head, entries }, settled);
     }
   }
 }
@@ -108,8 +112,10 @@ function blind(documents: DynamoDBDocumentClient): DynamoDBDocumentClient {
     (next) => (args) => {
       const { TransactItems = [] } = args.input as TransactWriteCommandInput;
       for (const { Update } of TransactItems) {
-        delete Update?.ConditionExpression;
-        delete Update?.ExpressionAttributeValues?.[':expected'];
+        if (!Update?.ExpressionAttributeValues?.[':expectedSequence']) continue;
+        delete Update.ConditionExpression;
+        delete Update.ExpressionAttributeValues[':expectedSequence'];
+        delete Update.ExpressionAttributeValues[':expectedBalance'];
       }
       return next(args);
     },

@@ -1,22 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { createCreateCustomerHandler } from '#functions/create-customer/handler.ts';
-import { createReconcileHandler } from '#functions/reconcile/handler.ts';
-import { createSweepHandler } from '#functions/sweep/handler.ts';
-import { DynamoDbIntentStore } from '#shared/aws/dynamodb-intent-store.ts';
-import { DynamoDbLedgerStore } from '#shared/aws/dynamodb-ledger-store.ts';
+import { createHandler as createCreateCustomer } from '#functions/create-customer/handler.ts';
+import { createHandler as createReconcile } from '#functions/reconcile/handler.ts';
+import { createHandler as createSweep } from '#functions/sweep/handler.ts';
 import { ServiceError } from '#shared/errors.ts';
 import { toQueueMessage } from '#shared/models/delivery.ts';
-import type { LedgerStore } from '#shared/ports/ledger.ts';
 import type { Clock } from '#shared/ports/world.ts';
-import { Chance } from '#test/simulation/chance.ts';
 import { type Telling, tellOther, tellPayment } from '#test/simulation/tellings.ts';
+import { Chance } from '#test/support/chance.ts';
 import { faultsByChance, hurry, makeFaulty, type WireFault } from '#test/support/faulty-client.ts';
 import { httpEvent, lambdaContext } from '#test/support/http-event.ts';
 import { MemoryMomentApi } from '#test/support/memory-moment-api.ts';
 import { toSqsEvent } from '#test/support/sqs-event.ts';
-import { connect } from '#test/support/stores.ts';
+import { connect, type Stores, storesOver } from '#test/support/stores.ts';
 import { ledgerTable } from '#test/support/template.ts';
 import { SILENT } from '#test/support/world.ts';
 import { AtLeastOnceQueue } from './at-least-once-queue.ts';
@@ -27,7 +24,7 @@ export type HostileWireOptions = {
   /** Decides what is told and which calls go wrong; who is first over the wire is real. */
   readonly seed: number;
   /** A store with a planted bug, to see that it is caught. @default the production store */
-  readonly ledger?: (documents: DynamoDBDocumentClient, table: string) => LedgerStore;
+  readonly ledger?: (documents: DynamoDBDocumentClient, table: string) => Stores['ledger'];
 };
 
 export type Outcome = {
@@ -94,10 +91,10 @@ export async function playHostileWire(options: HostileWireOptions): Promise<Outc
     );
   });
   await documents.send(new CreateTableCommand(ledgerTable(table)));
-  const makeLedger = options.ledger ?? ((...args) => new DynamoDbLedgerStore(...args));
   const deps = {
-    ledger: makeLedger(faulty, table),
-    intents: new DynamoDbIntentStore(faulty, table),
+    ...storesOver(faulty, table),
+    ...(options.ledger && { ledger: options.ledger(faulty, table) }),
+    tellings: 'both' as const,
     moment: new MemoryMomentApi(),
     clock,
     randomness: new Chance(seed + 2),
@@ -108,7 +105,7 @@ export async function playHostileWire(options: HostileWireOptions): Promise<Outc
   const tellings = tellAll(chance);
   const queue = new AtLeastOnceQueue(chance, BATCH_MAX);
   for (const telling of tellings) queue.put(toMessage(telling, clock));
-  const consume = createReconcileHandler(deps);
+  const consume = createReconcile(deps);
   const consumeAll = () =>
     Promise.all(
       Array.from({ length: CONSUMERS }, () =>
@@ -118,7 +115,7 @@ export async function playHostileWire(options: HostileWireOptions): Promise<Outc
         }),
       ),
     );
-  const sweep = () => createSweepHandler(deps)({}, lambdaContext(300_000));
+  const sweep = () => createSweep(deps)({}, lambdaContext(300_000));
 
   const total = queue.size;
   await Promise.all([
@@ -158,10 +155,10 @@ function tellAll(chance: Chance): readonly Telling[] {
 
 /** The merchant, who waits for the time of each customer, and tries again until it is there. */
 async function createCustomers(
-  deps: Parameters<typeof createCreateCustomerHandler>[0],
+  deps: Parameters<typeof createCreateCustomer>[0],
   isTime: (customer: number) => boolean,
 ): Promise<void> {
-  const create = createCreateCustomerHandler(deps);
+  const create = createCreateCustomer(deps);
   for (let customer = 1; customer <= CUSTOMERS; customer += 1) {
     while (!isTime(customer)) await sleep(5);
     const body = JSON.stringify({

@@ -1,56 +1,75 @@
 import { hashBytes } from '#shared/models/bytes.ts';
-import { type Entry, openingKey, paymentKey } from '#shared/models/entry.ts';
+import type { EventCause } from '#shared/models/cause.ts';
+import { adjustmentKey, openingKey, paymentKey } from '#shared/models/entry.ts';
 import type { HeldEvent } from '#shared/models/held-event.ts';
-import { type Payment, readMomentEvent } from '#shared/moment/wire/moment-event.ts';
+import type { KeptEntry } from '#shared/models/ledger-item.ts';
+import type { OtherTelling } from '#shared/models/telling.ts';
+import { readMomentEvent } from '#shared/moment/wire/moment-event.ts';
+import type { ToldPayment } from '#shared/moment/wire/told-event.ts';
 import { type Breach, type BreachKind, toAuditedLine } from './breach.ts';
 
+/** Facts as they are entered, beside those that the raw event tells. */
+type Facts = readonly (readonly [name: string, entered: unknown, told: unknown])[];
+type Compared = { readonly differences: readonly string[]; readonly toldAmount: number };
+
 /**
- * What is wrong with an entry by itself: its key names another cause than its facts do, or it is not what the
- * raw event that it keeps says. An entry never changes, so that this is true whenever it was read.
+ * What is wrong with an entry by itself: its key or its cause is none that its type can have, or it is not what
+ * the raw event that it keeps says. An entry never changes, so that this is true whenever it was read.
  */
-export function auditEntry(entry: Entry): readonly Breach[] {
-  const breach = (kind: BreachKind, message: string): Breach => ({
-    kind,
-    obligationId: entry.obligationId,
-    message,
-    currency: entry.currency,
-    entries: [toAuditedLine(entry)],
-  });
+export function auditEntry(entry: KeptEntry): readonly Breach[] {
+  return [...auditKey(entry), ...auditCause(entry)];
+}
+
+function auditKey(entry: KeptEntry): readonly Breach[] {
   const key = expectedKey(entry);
-  const breaches =
-    key === undefined || key === entry.key
+  if (key === entry.key) return [];
+  const told = key === undefined ? 'no payment' : `keyed ${key}`;
+  return [breach(entry, 'key_wrong', `its key is ${entry.key}, but what it tells is ${told}`)];
+}
+
+function auditCause(entry: KeptEntry): readonly Breach[] {
+  const { cause, type } = entry;
+  const isCausedByCommand = type === 'opening';
+  if (!cause) {
+    const what = isCausedByCommand ? 'what caused it' : 'the raw event that caused it';
+    return [breach(entry, 'event_missing', `${what} is gone`)];
+  }
+  const wrong =
+    (cause.kind === 'command') === isCausedByCommand
       ? []
-      : [breach('key_wrong', `its key is ${entry.key}, but what it tells is keyed ${key}`)];
-  const { event } = entry;
-  if (!event) {
-    return entry.type === 'payment'
-      ? [...breaches, breach('event_missing', 'the raw event that caused it is gone')]
-      : breaches;
+      : [
+          breach(
+            entry,
+            'cause_wrong',
+            `its cause is ${withArticle(cause.kind)}, and it is ${type}`,
+          ),
+        ];
+  return cause.kind === 'event' ? [...wrong, ...auditEvent(entry, cause)] : wrong;
+}
+
+function auditEvent(entry: KeptEntry, cause: EventCause): readonly Breach[] {
+  const altered = alteration(cause).map((message) => breach(entry, 'event_altered', message));
+  const compared = compare(cause, (payment) => [
+    ['currency', entry.currency, payment.currency],
+    ['obligation', entry.obligationId, payment.obligationId],
+    ['payment', entry.paymentId, payment.paymentId],
+    ...causeFacts(cause, payment),
+    ...timeFacts(entry, payment.effectiveAt),
+  ]);
+  if (typeof compared === 'string') {
+    return [...altered, breach(entry, 'event_contradicts', compared)];
   }
-  const hash = hashBytes(event.raw);
-  if (hash !== event.hash) {
-    const message = `its raw event was changed: it hashes to ${hash}, kept was ${event.hash}`;
-    breaches.push(breach('event_altered', message));
-  }
-  if (entry.type !== 'payment') return breaches;
-  const told = readMomentEvent(event.raw);
-  if (told.kind !== 'payment') {
-    return [
-      ...breaches,
-      breach('event_contradicts', `its raw event is no payment but ${told.kind}`),
-    ];
-  }
-  const differences = contradictions(entry, event, told.payment);
-  if (differences.length === 0) return breaches;
-  const message = `its raw event tells otherwise: ${differences.join(', ')}`;
-  const amounts = { found: entry.amount, expected: -told.payment.amount };
-  return [
-    ...breaches,
-    {
-      ...breach('event_contradicts', message),
-      ...(amounts.found !== amounts.expected && { amounts }),
-    },
+  const found = entry.type === 'adjustment' ? entry.applied : entry.amount;
+  const expected = -compared.toldAmount;
+  const amountDiffers = found !== expected;
+  const differences = [
+    ...(amountDiffers ? [`amount ${expected}, entered ${found}`] : []),
+    ...compared.differences,
   ];
+  if (differences.length === 0) return altered;
+  const message = `its raw event tells otherwise: ${differences.join(', ')}`;
+  const amounts = amountDiffers && found !== undefined ? { amounts: { found, expected } } : {};
+  return [...altered, { ...breach(entry, 'event_contradicts', message), ...amounts }];
 }
 
 export function auditHeldEvent({ hash, raw, obligationId, eventId }: HeldEvent): readonly Breach[] {
@@ -60,31 +79,76 @@ export function auditHeldEvent({ hash, raw, obligationId, eventId }: HeldEvent):
   return [{ kind: 'event_altered', obligationId, message, entries: [] }];
 }
 
-/** Undefined where the facts do not tell the key: the cause is gone, or is none of Moment's. */
-function expectedKey({ type, obligationId, paymentId, event }: Entry): string | undefined {
-  if (type === 'opening') return openingKey(obligationId);
-  const eventId = paymentId ?? event?.id;
-  if (type !== 'payment' || eventId === undefined) return undefined;
-  return paymentKey({ paymentId, eventId, obligationId });
+/** The other telling of a payment: what its raw event says. */
+export function auditTelling(telling: OtherTelling): readonly Breach[] {
+  const { obligationId, paymentId, amount, cause } = telling;
+  const compared = compare(cause, (payment) => [
+    ['amount', amount, payment.amount],
+    ['obligation', obligationId, payment.obligationId],
+    ['payment', paymentId, payment.paymentId],
+    ...causeFacts(cause, payment),
+  ]);
+  const wrong = [
+    ...alteration(cause).map((message) => ['event_altered', message] as const),
+    ...(typeof compared === 'string' ? [['event_contradicts', compared] as const] : []),
+    ...(typeof compared !== 'string' && compared.differences.length > 0
+      ? [['event_contradicts', compared.differences.join(', ')] as const]
+      : []),
+  ];
+  return wrong.map(([kind, message]) => ({
+    kind,
+    obligationId,
+    message: `the other telling of ${paymentId}: ${message}`,
+    entries: [],
+  }));
 }
 
-function contradictions(
-  entry: Entry,
-  event: NonNullable<Entry['event']>,
-  payment: Payment,
-): readonly string[] {
-  const facts: readonly (readonly [string, unknown, unknown])[] = [
-    ['amount', entry.amount, -payment.amount],
-    ['currency', entry.currency, payment.currency],
-    ['obligation', entry.obligationId, payment.obligationId],
-    ['payment', entry.paymentId, payment.paymentId],
-    ['event', event.id, payment.eventId],
-    ['event type', event.type, payment.eventType],
-    ['data.id', event.dataId, payment.dataId],
-    // An event without a time was given that of its signature, which the raw event does not hold.
-    ['time', entry.effectiveAt, payment.effectiveAt ?? entry.effectiveAt],
-  ];
-  return facts
-    .filter(([, entered, told]) => entered !== told)
-    .map(([name, entered, told]) => `${name} ${told ?? 'none'}, entered ${entered ?? 'none'}`);
+/** Undefined where the facts do not tell the key. */
+function expectedKey({ type, obligationId, paymentId }: KeptEntry): string | undefined {
+  if (type === 'opening') return openingKey(obligationId);
+  if (paymentId === undefined) return undefined;
+  const payment = { paymentId, obligationId };
+  return type === 'payment' ? paymentKey(payment) : adjustmentKey(payment);
 }
+
+function alteration({ raw, hash }: EventCause): readonly string[] {
+  const now = hashBytes(raw);
+  return now === hash ? [] : [`its raw event was changed: it hashes to ${now}, kept was ${hash}`];
+}
+
+/** How it differs from what its raw event tells, or in words why that is no payment. */
+function compare({ raw }: EventCause, facts: (payment: ToldPayment) => Facts): Compared | string {
+  const told = readMomentEvent(raw);
+  if (told.kind !== 'payment') return `its raw event is no payment but ${told.kind}`;
+  const differences = facts(told.payment)
+    .filter(([, entered, tells]) => entered !== tells)
+    .map(([name, entered, tells]) => `${name} ${tells ?? 'none'}, entered ${entered ?? 'none'}`);
+  return { differences, toldAmount: told.payment.amount };
+}
+
+function causeFacts({ id, type, dataId }: EventCause, payment: ToldPayment): Facts {
+  return [
+    ['event', id, payment.eventId],
+    ['event type', type, payment.eventType],
+    ['data.id', dataId, payment.dataId],
+  ];
+}
+
+/** An event without a time was given that of its signature, and an adjustment that of its payment. */
+function timeFacts(entry: KeptEntry, told: string | undefined): Facts {
+  if (told === undefined || entry.type === 'adjustment') return [];
+  const { toldAt, effectiveAt, recordedAt } = entry;
+  if (toldAt === undefined) return [['time', effectiveAt, told]];
+  return [
+    ['time', toldAt, told],
+    // What was told as far ahead counts from when it was recorded.
+    ['time that counts', effectiveAt, recordedAt],
+  ];
+}
+
+function breach(entry: KeptEntry, kind: BreachKind, message: string): Breach {
+  const { obligationId, currency } = entry;
+  return { kind, obligationId, message, currency, entries: [toAuditedLine(entry)] };
+}
+
+const withArticle = (kind: string) => (kind === 'event' ? 'an event' : `a ${kind}`);

@@ -41,6 +41,7 @@ function auditTracked(
     ...auditCurrency(obligation, lines),
     ...auditSequence(obligation, lines),
     ...auditEndingBalances(obligation, lines),
+    ...auditAdjustments(obligation, lines),
   ];
   if (balance === sum) return breaches;
   const message = `the balance is ${balance}, but its ${lines.length} entries add up to ${sum}`;
@@ -120,5 +121,23 @@ function auditEndingBalances(
     return [
       { kind: 'ending_balance_wrong', obligationId: id, message, amounts, currency, entries },
     ];
+  });
+}
+
+/** An adjustment makes up for what its payment's entry and what was applied differ by. */
+function auditAdjustments(
+  { id, currency }: TrackedObligation,
+  lines: readonly StatementLine[],
+): Breach[] {
+  return lines.flatMap((line): Breach[] => {
+    if (line.type !== 'adjustment') return [];
+    const adjusted = lines.find(({ key, type }) => type === 'payment' && key === line.adjusts);
+    const expected = (line.applied ?? 0) - (adjusted?.amount ?? 0);
+    if (adjusted && line.amount === expected) return [];
+    const message = adjusted
+      ? `entry ${line.sequence} adjusts ${adjusted.key} by ${line.amount}, but what was applied makes ${expected}`
+      : `entry ${line.sequence} adjusts ${line.adjusts}, which is not there`;
+    const entries = [...(adjusted ? [adjusted] : []), line].map(toAuditedLine);
+    return [{ kind: 'adjustment_wrong', obligationId: id, message, currency, entries }];
   });
 }

@@ -1,4 +1,4 @@
-import type { Entry, StatementLine } from '#shared/models/entry.ts';
+import type { StatementLine } from '#shared/models/entry.ts';
 
 /** In which way a ledger breaks its promises. */
 export type BreachKind =
@@ -11,6 +11,8 @@ export type BreachKind =
   | 'balance_not_tracked'
   | 'obligation_missing'
   | 'key_wrong'
+  | 'cause_wrong'
+  | 'adjustment_wrong'
   | 'event_missing'
   | 'event_altered'
   | 'event_contradicts'
@@ -37,7 +39,7 @@ export type Breach = {
   readonly entries: readonly AuditedLine[];
 };
 
-export function toAuditedLine(entry: Entry | StatementLine): AuditedLine {
+export function toAuditedLine(entry: StatementLine): AuditedLine {
   const { key, sequence, type, amount, endingBalance, currency } = entry;
   return { key, sequence, type, amount, endingBalance, currency };
 }

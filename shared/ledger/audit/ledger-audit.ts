@@ -1,7 +1,8 @@
-import type { Entry } from '#shared/models/entry.ts';
-import type { HeldEvent } from '#shared/models/held-event.ts';
+import type { HeldEvent, HeldKey } from '#shared/models/held-event.ts';
+import type { KeptEntry } from '#shared/models/ledger-item.ts';
 import { isTracked, type Obligation } from '#shared/models/obligation.ts';
-import { auditEntry, auditHeldEvent } from './audit-entry.ts';
+import type { OtherTelling } from '#shared/models/telling.ts';
+import { auditEntry, auditHeldEvent, auditTelling } from './audit-entry.ts';
 import type { Breach } from './breach.ts';
 import { LedgerSums } from './ledger-sums.ts';
 import { ReferencePairs, type SeenReferences } from './reference-pairs.ts';
@@ -10,10 +11,11 @@ import { ReferencePairs, type SeenReferences } from './reference-pairs.ts';
 export type Waiting = {
   readonly obligationId: string;
   readonly count: number;
-  readonly oldest: { readonly hash: string; readonly receivedAt: string };
+  readonly oldest: { readonly key: HeldKey; readonly receivedAt: string };
 };
 
-/** An obligation whose ledger does not add up, or that its reference does not find, as far as it was seen. */
+/** An obligation that is to be read as a whole: its ledger does not add up, or has adjustments, or its reference
+ * does not find it, as far as it was seen. */
 export type Suspect = {
   readonly obligationId: string;
   /** External references that lead to it, and were not seen to be its own. */
@@ -35,6 +37,7 @@ export type SavedAudit = {
   readonly obligations: readonly string[];
   readonly sums: readonly (readonly [string, string])[];
   readonly references: readonly (readonly [string, SeenReferences])[];
+  readonly adjusted: readonly string[];
   readonly waiting: readonly Waiting[];
   readonly balances: readonly (readonly [string, string])[];
   readonly breaches: readonly Breach[];
@@ -56,6 +59,8 @@ export class LedgerAudit {
   readonly #obligations: Set<string>;
   readonly #sums: LedgerSums;
   readonly #references: ReferencePairs;
+  /** Obligations with adjustments: whether these are right only the whole ledger tells. */
+  readonly #adjusted: Set<string>;
   readonly #waiting: Map<string, Waiting>;
   readonly #balances: Map<string, bigint>;
   readonly #breaches: Breach[];
@@ -69,6 +74,7 @@ export class LedgerAudit {
     this.#obligations = new Set(saved?.obligations);
     this.#sums = new LedgerSums(saved?.sums);
     this.#references = new ReferencePairs(saved?.references);
+    this.#adjusted = new Set(saved?.adjusted);
     this.#waiting = new Map(saved?.waiting.map((waiting) => [waiting.obligationId, waiting]));
     this.#balances = new Map(saved?.balances.map(([currency, sum]) => [currency, BigInt(sum)]));
     this.#breaches = [...(saved?.breaches ?? [])];
@@ -87,14 +93,22 @@ export class LedgerAudit {
     this.#balances.set(currency, (this.#balances.get(currency) ?? 0n) + BigInt(balance));
   }
 
-  addEntry(entry: Entry): void {
+  addEntry(entry: KeptEntry): void {
     this.#entries += 1;
-    if (entry.event) this.#events += 1;
+    if (entry.cause?.kind === 'event') this.#events += 1;
+    if (entry.type === 'adjustment') this.#adjusted.add(entry.obligationId);
     this.#sums.addEntry(entry);
     for (const breach of auditEntry(entry)) this.#keep(breach);
   }
 
-  addReference(externalReference: string, obligationId: string): void {
+  addTelling(telling: OtherTelling): void {
+    this.#events += 1;
+    for (const breach of auditTelling(telling)) this.#keep(breach);
+  }
+
+  /** @param obligationId absent while its creation is under way: it leads nowhere yet */
+  addReference(externalReference: string, obligationId: string | undefined): void {
+    if (obligationId === undefined) return;
     this.#references.addLeading(obligationId, externalReference);
   }
 
@@ -102,14 +116,14 @@ export class LedgerAudit {
     this.#heldEvents += 1;
     this.#events += 1;
     for (const breach of auditHeldEvent(event)) this.#keep(breach);
-    const { state, obligationId, hash, receivedAt } = event;
+    const { state, obligationId, hash, eventId, paymentId, receivedAt } = event;
     if (state !== 'unmatched' || obligationId === undefined) return;
     const seen = this.#waiting.get(obligationId);
     const isOldest = !seen || receivedAt < seen.oldest.receivedAt;
     this.#waiting.set(obligationId, {
       obligationId,
       count: (seen?.count ?? 0) + 1,
-      oldest: isOldest ? { hash, receivedAt } : seen.oldest,
+      oldest: isOldest ? { key: { hash, eventId, paymentId }, receivedAt } : seen.oldest,
     });
   }
 
@@ -120,7 +134,11 @@ export class LedgerAudit {
   }
 
   suspects(): readonly Suspect[] {
-    const ids = new Set([...this.#sums.unsound(), ...this.#references.unpaired()]);
+    const ids = new Set([
+      ...this.#sums.unsound(),
+      ...this.#references.unpaired(),
+      ...this.#adjusted,
+    ]);
     return [...ids].map((obligationId) => ({
       obligationId,
       references: this.#references.leadingTo(obligationId),
@@ -158,6 +176,7 @@ export class LedgerAudit {
       obligations: [...this.#obligations],
       sums: this.#sums.save(),
       references: this.#references.save(),
+      adjusted: [...this.#adjusted],
       waiting: [...this.#waiting.values()],
       balances: [...this.#balances].map(([currency, sum]) => [currency, String(sum)]),
       breaches: this.#breaches,

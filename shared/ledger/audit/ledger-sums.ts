@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { Entry } from '#shared/models/entry.ts';
+import type { StatementLine } from '#shared/models/entry.ts';
 import { isTracked, type Obligation } from '#shared/models/obligation.ts';
 
 /**
@@ -27,7 +27,7 @@ export class LedgerSums {
     this.#add(id, point(0, 0n, currency) - point(sequence, BigInt(balance), currency));
   }
 
-  addEntry({ obligationId, sequence, amount, endingBalance, currency }: Entry): void {
+  addEntry({ obligationId, sequence, amount, endingBalance, currency }: StatementLine): void {
     const end = BigInt(endingBalance);
     const start = point(sequence - 1, end - BigInt(amount), currency);
     this.#add(obligationId, point(sequence, end, currency) - start);

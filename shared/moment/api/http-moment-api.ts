@@ -1,8 +1,10 @@
 import * as z from 'zod/mini';
 import { ServiceError } from '#shared/errors.ts';
-import { type CustomerFacts, MomentCustomer } from '#shared/models/customer.ts';
+import type { CustomerAtMoment, CustomerFacts } from '#shared/models/customer.ts';
 import { ParseError, parse, tryParse } from '#shared/models/parsing.ts';
-import { MomentPaymentRequest, type PaymentRequestFacts } from '#shared/models/payment-request.ts';
+import type { PaymentRequest, PaymentRequestFacts } from '#shared/models/payment-request.ts';
+import { CustomerAnswer } from '#shared/moment/wire/customer.ts';
+import { PaymentRequestAnswer } from '#shared/moment/wire/payment-request.ts';
 import type { MomentAnswer, MomentApi } from '#shared/ports/moment.ts';
 import type { MomentReply, MomentTransport } from './moment-transport.ts';
 
@@ -10,7 +12,7 @@ import type { MomentReply, MomentTransport } from './moment-transport.ts';
 const NO_TITLE = 'Moment gave no title';
 // A refusal is one in whatever form: something in between may answer in Moment's place.
 const Refusal = z.catch(
-  z.looseObject({
+  z.object({
     title: z.catch(z.string().check(z.maxLength(300)), NO_TITLE),
     detail: z.catch(z.optional(z.string().check(z.maxLength(1000))), undefined),
   }),
@@ -29,46 +31,45 @@ export class HttpMomentApi implements MomentApi {
     facts: CustomerFacts,
     momentKey: string,
     deadline: number,
-  ): Promise<MomentAnswer<MomentCustomer>> {
-    const reply = await this.#transport.send({
-      method: 'POST',
-      path: '/billing/customers',
-      momentKey,
-      body: facts,
-      deadline,
-    });
-    return read(reply, MomentCustomer);
+  ): Promise<MomentAnswer<CustomerAtMoment>> {
+    return read(await this.#post('/billing/customers', facts, momentKey, deadline), CustomerAnswer);
   }
 
   async findCustomer(
     externalReference: string,
     deadline: number,
-  ): Promise<MomentCustomer | undefined> {
+  ): Promise<CustomerAtMoment | undefined> {
     const path = `/billing/customers/${encodeURIComponent(externalReference)}`;
-    const reply = await this.#transport.send({ method: 'GET', path, deadline });
-    if (reply.status === 404) return undefined;
-    const answer = read(reply, MomentCustomer);
-    if (answer.kind === 'done') return answer.value;
-    throw new ServiceError(
-      'moment.failed',
-      `Moment answered ${answer.status} to a look-up: ${answer.title}`,
-    );
+    return this.#find(path, CustomerAnswer, deadline);
   }
 
   async createPaymentRequest(
+    obligationId: string,
     facts: PaymentRequestFacts,
     momentKey: string,
     deadline: number,
-  ): Promise<MomentAnswer<MomentPaymentRequest>> {
-    const path = '/collect/payment_requests';
-    const reply = await this.#transport.send({
-      method: 'POST',
-      path,
-      momentKey,
-      body: facts,
-      deadline,
-    });
-    return read(reply, MomentPaymentRequest);
+  ): Promise<MomentAnswer<PaymentRequest>> {
+    const body = { ...facts, type: 'link', metadata: { obligation_id: obligationId } };
+    const reply = await this.#post('/collect/payment_requests', body, momentKey, deadline);
+    return read(reply, PaymentRequestAnswer);
+  }
+
+  async findPaymentRequest(id: string, deadline: number): Promise<PaymentRequest | undefined> {
+    const path = `/collect/payment_requests/${encodeURIComponent(id)}`;
+    return this.#find(path, PaymentRequestAnswer, deadline);
+  }
+
+  #post(path: string, body: unknown, momentKey: string, deadline: number): Promise<MomentReply> {
+    return this.#transport.send({ method: 'POST', path, momentKey, body, deadline });
+  }
+
+  async #find<T>(path: string, schema: z.ZodMiniType<T>, deadline: number): Promise<T | undefined> {
+    const reply = await this.#transport.send({ method: 'GET', path, deadline });
+    if (reply.status === 404) return undefined;
+    const answer = read(reply, schema);
+    if (answer.kind === 'done') return answer.value;
+    const { status, title } = answer.told;
+    throw new ServiceError('moment.failed', `Moment answered ${status} to a look-up: ${title}`);
   }
 }
 
@@ -77,8 +78,9 @@ function read<T>(
   schema: z.ZodMiniType<T>,
 ): MomentAnswer<T> {
   if (status >= 400) {
-    const { title, detail } = parse(Refusal, body);
-    return { kind: 'refused', status, title, detail, afterUnanswered };
+    const refusal = parse(Refusal, body);
+    const told = { status, ...refusal };
+    return { kind: status === 409 ? 'conflict' : 'refused', told, afterUnanswered };
   }
   const parsed = tryParse(schema, body);
   if (parsed.ok) return { kind: 'done', value: parsed.value };

@@ -1,4 +1,5 @@
 import { ServiceError } from '#shared/errors.ts';
+import { parseExactJson } from '#shared/models/exact-json.ts';
 import type { MomentApiKey } from '#shared/ports/moment.ts';
 import type { Clock, Randomness } from '#shared/ports/world.ts';
 
@@ -14,7 +15,7 @@ export type MomentCall = {
 
 export type MomentReply = {
   readonly status: number;
-  /** Undefined if it was not JSON. */
+  /** Undefined if it was not JSON, or told a member twice. Numbers are as in `parseExactJson`. */
   readonly body: unknown;
   /** An earlier try of this call got no answer, or a failure that may have had an effect. */
   readonly afterUnanswered: boolean;
@@ -72,6 +73,10 @@ export class MomentTransport {
     const answer = await this.#answer(call);
     if ('error' in answer) return answer;
     const { status, replayed } = answer;
+    // First of all: a replay tells of an earlier try, perhaps of one with another API key.
+    if (replayed && (status === 401 || status === 403 || status === 429 || status >= 500)) {
+      throw new ServiceError('moment.key_spent', `Moment replays a stored ${status} for this key`);
+    }
     if (status === 401 || status === 403) {
       throw new ServiceError(
         'moment.unauthorised',
@@ -79,8 +84,6 @@ export class MomentTransport {
       );
     }
     if (status !== 429 && status < 500) return answer;
-    if (replayed)
-      throw new ServiceError('moment.key_spent', `Moment replays a stored ${status} for this key`);
     const code = status === 429 ? 'moment.unavailable' : 'moment.failed';
     return {
       error: new ServiceError(code, `Moment answered ${status}`),
@@ -133,7 +136,7 @@ const fetchGlobally: FetchWithin = (url, request, timeoutMs) =>
 
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseExactJson(text);
   } catch {
     return undefined;
   }

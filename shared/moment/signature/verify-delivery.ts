@@ -1,5 +1,6 @@
 import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
 import { ServiceError } from '#shared/errors.ts';
+import type { Verdict } from '#shared/models/delivery.ts';
 import type { SigningKey } from '#shared/ports/moment.ts';
 
 /** What came over HTTP: bytes as received, header names in lower case, repeated headers joined by a comma. */
@@ -31,11 +32,7 @@ const VERSION = 'v1,';
  *
  * @throws ServiceError `delivery.*`, each code for one reason.
  */
-export function readSignedHeaders(
-  request: SignedRequest,
-  now: number,
-  toleranceSeconds: number,
-): SignedHeaders {
+export function readSignedHeaders(request: SignedRequest): SignedHeaders {
   if (request.body.length > BODY_BYTES_MAX) {
     throw new ServiceError('delivery.too_large', `The body is larger than ${BODY_BYTES_MAX} bytes`);
   }
@@ -46,7 +43,6 @@ export function readSignedHeaders(
     .split(' ')
     .filter((element) => SIGNATURE.test(element));
   if (list.length === 0) throw malformed('webhook-signature', form);
-  checkFreshness(Number(timestamp), now, toleranceSeconds);
   const signatures = list
     .filter((element) => element.startsWith(VERSION))
     .map((element) => element.slice(VERSION.length));
@@ -113,18 +109,23 @@ function malformed(name: string, form: string): ServiceError {
   );
 }
 
-function checkFreshness(timestamp: number, now: number, toleranceSeconds: number): void {
-  const ageSeconds = Math.floor(now / 1000) - timestamp;
+/**
+ * The refusal of a delivery whose age is not right, if it is not. Judged once the signature was: then it is known
+ * to be Moment's, and no stranger's junk.
+ */
+export function refuseByAge(
+  { webhookTimestamp }: SignedHeaders,
+  now: number,
+  toleranceSeconds: number,
+): { readonly verdict: Verdict; readonly error: ServiceError } | undefined {
+  const ageSeconds = Math.floor(now / 1000) - webhookTimestamp;
   if (ageSeconds > toleranceSeconds) {
-    throw new ServiceError(
-      'delivery.stale',
-      `webhook-timestamp is more than ${toleranceSeconds} s ago; sign each attempt anew`,
-    );
+    const message = `webhook-timestamp is more than ${toleranceSeconds} s ago; sign each attempt anew`;
+    return { verdict: 'stale', error: new ServiceError('delivery.stale', message) };
   }
   if (ageSeconds < -toleranceSeconds) {
-    throw new ServiceError(
-      'delivery.early',
-      `webhook-timestamp is more than ${toleranceSeconds} s ahead; check the clock`,
-    );
+    const message = `webhook-timestamp is more than ${toleranceSeconds} s ahead; check the clock`;
+    return { verdict: 'early', error: new ServiceError('delivery.early', message) };
   }
+  return undefined;
 }

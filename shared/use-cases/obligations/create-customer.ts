@@ -1,13 +1,23 @@
 import { ServiceError } from '#shared/errors.ts';
+import { openCustomer } from '#shared/ledger/open-obligation.ts';
 import type { CustomerFacts } from '#shared/models/customer.ts';
-import { type CommandAnswer, newIntent, requireSameRequest } from '#shared/use-cases/once.ts';
-import { type CreationDeps, customerExists, finishCreation } from './finish-creation.ts';
+import type { CreationIntent } from '#shared/models/intent.ts';
+import type { Opened } from '#shared/models/opened.ts';
+import { once } from '#shared/use-cases/once.ts';
+import { type CreationDeps, carryOutCreation } from './carry-out-creation.ts';
+import { referenceReserved, referenceTaken } from './reference-refusals.ts';
 
 export type CreateCommand = {
   readonly facts: CustomerFacts;
   readonly idempotencyKey: string | undefined;
   /** Epoch milliseconds after which Moment is not asked again. */
   readonly deadline: number;
+};
+
+export type CreatedCustomer = {
+  /** As it was opened: a replay answers the same. */
+  readonly customer: Opened;
+  readonly replayed: boolean;
 };
 
 /**
@@ -17,31 +27,30 @@ export type CreateCommand = {
  * @throws ServiceError `customer.*`, `idempotency_key.reused`, `moment.*`
  */
 export async function createCustomer(
-  command: CreateCommand,
+  { facts, idempotencyKey, deadline }: CreateCommand,
   deps: CreationDeps,
-): Promise<CommandAnswer> {
-  const { facts, idempotencyKey, deadline } = command;
+): Promise<CreatedCustomer> {
+  const reference = facts.external_reference;
   // Moment's own quickstart sends no key; then the reference, unique as it is, stands for one.
-  const key = idempotencyKey ?? `create:${facts.external_reference}`;
-  const proposed = newIntent(
-    { key, operation: 'create_customer', asked: facts, request: facts },
+  const key = idempotencyKey ?? `create:${reference}`;
+  const { intent, done, replayed } = await once<CreationIntent>(
+    {
+      operation: 'create_customer',
+      key,
+      asked: facts,
+      propose: (begun) => ({ ...begun, operation: 'create_customer', request: facts }),
+      carryOut: (run) => carryOutCreation(run, deadline, deps),
+    },
     deps,
-  );
-  const begun = await deps.intents.begin(proposed);
-  if (begun.kind === 'begun') return finishCreation(proposed, deadline, deps);
-
-  const stored = begun.intent;
-  if (idempotencyKey !== undefined) {
-    requireSameRequest(stored, proposed);
-    if (stored.answer) return { ...stored.answer, replayed: true };
-  } else if (stored.answer) {
-    throw await customerExists(facts.external_reference, deps);
-  } else if (stored.requestHash !== proposed.requestHash) {
-    throw new ServiceError(
-      'customer.creation_pending',
-      `An earlier request to create ${facts.external_reference} with other values is being finished; look at the customer in a few minutes`,
-    );
-  }
-  await deps.intents.markTried(stored.key, new Date(deps.clock.now()).toISOString());
-  return finishCreation(stored, deadline, deps);
+  ).catch(async (error: unknown) => {
+    if (idempotencyKey !== undefined || !ServiceError.is(error, 'idempotency_key.reused')) {
+      throw error;
+    }
+    // Another request for the same reference: whoever sends no key cannot have reused one.
+    const owner = await deps.ledger.findReference('customer', reference);
+    if (owner?.kind === 'taken') throw referenceTaken(reference, owner.obligationId);
+    throw referenceReserved(reference, key);
+  });
+  if (replayed && idempotencyKey === undefined) throw referenceTaken(reference, done.obligationId);
+  return { customer: openCustomer(intent.request, done, key), replayed };
 }

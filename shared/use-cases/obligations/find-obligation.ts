@@ -1,28 +1,50 @@
 import { ServiceError } from '#shared/errors.ts';
 import { ExternalReference } from '#shared/models/customer.ts';
 import type { Obligation } from '#shared/models/obligation.ts';
-import { ObligationId } from '#shared/models/obligation-id.ts';
+import type { ObligationKind } from '#shared/models/obligation-id.ts';
+import { kindOf, ObligationId } from '#shared/models/obligation-id.ts';
 import { isValid } from '#shared/models/parsing.ts';
-import type { LedgerStore } from '#shared/ports/ledger.ts';
+import type { Obligations } from '#shared/ports/ledger.ts';
 
 /**
- * The customer by Moment's id (`bcus_...`) or by the merchant's `external_reference`; the two cannot be
+ * The obligation by Moment's id (`bcus_...`) or by the merchant's `external_reference`; the two cannot be
  * mistaken for each other, since references may not start with Moment's prefixes.
  *
- * @throws ServiceError `customer.not_found`
+ * @throws ServiceError `customer.not_found`, `account.not_found`, `bill.not_found`
  */
-export async function findCustomer(id: string, ledger: LedgerStore): Promise<Obligation> {
-  const obligationId = await findId(id, ledger);
-  const obligation =
-    obligationId === undefined ? undefined : await ledger.findObligation(obligationId);
-  if (obligation?.kind === 'customer') return obligation;
-  throw new ServiceError(
-    'customer.not_found',
-    'No customer has this id or external_reference; create it with POST /customers',
-  );
+export async function findObligation(
+  kind: ObligationKind,
+  id: string,
+  ledger: Obligations,
+): Promise<Obligation> {
+  const obligationId = await findId(kind, id, ledger);
+  const obligation = obligationId && (await ledger.findObligation(obligationId));
+  if (obligation) return obligation;
+  throw notFound(kind);
 }
 
-async function findId(id: string, ledger: LedgerStore): Promise<string | undefined> {
-  if (isValid(ObligationId, id)) return id;
-  return isValid(ExternalReference, id) ? ledger.findObligationId(id) : undefined;
+/** The same, with who it is. */
+export async function findWithProfile(kind: ObligationKind, id: string, ledger: Obligations) {
+  const obligationId = await findId(kind, id, ledger);
+  const found = obligationId && (await ledger.findWithProfile(obligationId));
+  if (found) return found;
+  throw notFound(kind);
+}
+
+async function findId(
+  kind: ObligationKind,
+  id: string,
+  ledger: Obligations,
+): Promise<string | undefined> {
+  if (isValid(ObligationId, id)) return kindOf(id) === kind ? id : undefined;
+  if (!isValid(ExternalReference, id)) return undefined;
+  const reference = await ledger.findReference(kind, id);
+  return reference?.kind === 'taken' ? reference.obligationId : undefined;
+}
+
+function notFound(kind: ObligationKind): ServiceError {
+  return new ServiceError(
+    `${kind}.not_found`,
+    `No ${kind} has this id or external_reference; create it with POST /${kind}s`,
+  );
 }

@@ -1,12 +1,12 @@
-import { ServiceError } from '#shared/errors.ts';
-import { eventIdOf, obligationIdOf } from '#shared/ledger/incoming-event.ts';
 import type { Delivery } from '#shared/models/delivery.ts';
+import { signatureMismatch } from '#shared/moment/signature/signature-mismatch.ts';
 import {
   findSigner,
   readSignedHeaders,
+  refuseByAge,
   type SignedRequest,
 } from '#shared/moment/signature/verify-delivery.ts';
-import { readMomentEvent } from '#shared/moment/wire/moment-event.ts';
+import { readEventIds } from '#shared/moment/wire/event-ids.ts';
 import type { SigningKey, SigningKeys } from '#shared/ports/moment.ts';
 import type { DeliveryQueue } from '#shared/ports/queue.ts';
 import type { Clock } from '#shared/ports/world.ts';
@@ -23,29 +23,29 @@ export type Accepted = { readonly delivery: Delivery; readonly eventId: string |
 /** Verifies a delivery and queues it. Once this returns, the event is ours to keep. */
 export async function acceptDelivery(request: SignedRequest, deps: AcceptDeps): Promise<Accepted> {
   const now = deps.clock.now();
-  const headers = readSignedHeaders(request, now, deps.toleranceSeconds);
+  const headers = readSignedHeaders(request);
   const signer = (keys: readonly SigningKey[]) => findSigner(request.body, headers, keys);
 
-  let keyId = signer(await deps.keys.active());
+  let keys = await deps.keys.active();
+  let keyId = signer(keys);
   if (keyId === undefined) {
     // Perhaps Moment switched to a new key moments ago.
-    const anew = await deps.keys.reread();
-    if (anew) keyId = signer(anew);
+    keys = (await deps.keys.reread()) ?? keys;
+    keyId = signer(keys);
   }
-  if (keyId === undefined) {
-    throw new ServiceError(
-      'delivery.signature_mismatch',
-      'No active signing key made this signature; sign the body as it is sent, byte for byte',
-    );
-  }
+  if (keyId === undefined) throw signatureMismatch(request.body, headers, keys);
+  const refusal = refuseByAge(headers, now, deps.toleranceSeconds);
   const delivery: Delivery = {
     body: request.body,
     webhookId: headers.webhookId,
     webhookTimestamp: headers.webhookTimestamp,
     receivedAt: new Date(now).toISOString(),
     keyId,
+    verdict: refusal?.verdict,
   };
-  const event = readMomentEvent(request.body);
-  await deps.queue.put(delivery, obligationIdOf(event));
-  return { delivery, eventId: eventIdOf(event) };
+  const { eventId, obligationId } = readEventIds(request.body);
+  await deps.queue.put(delivery, obligationId);
+  // Moment signs the next try anew. Should none come, a person finds this one.
+  if (refusal) throw refusal.error;
+  return { delivery, eventId };
 }

@@ -1,6 +1,7 @@
-import { eventIdOf, obligationIdOf } from '#shared/ledger/incoming-event.ts';
+import type { MomentEvent } from '#shared/moment/wire/told-event.ts';
 import type { Clock, Logger, Metrics } from '#shared/ports/world.ts';
-import type { Settlement } from './settle-events.ts';
+import { idsOf } from './incoming-event.ts';
+import type { Settled, Settlement } from './settlement.ts';
 
 export type ReportDeps = {
   readonly clock: Clock;
@@ -20,14 +21,14 @@ export function reportSettlements(
   const amounts = new Tally();
   for (const settlement of settlements) {
     const { event, webhookId, receivedAt, waited } = settlement.incoming;
-    const ids = { event_id: eventIdOf(event), webhook_id: webhookId };
+    const ids = { ...describeEvent(event), webhook_id: webhookId };
     if ('error' in settlement) {
       logger.error('event.failed', { ...ids, error: settlement.error });
       events.add('failed', 1);
       continue;
     }
     const { outcome } = settlement;
-    logger.info('event.settled', { ...ids, ...describe(settlement) });
+    logger.info('event.settled', { ...ids, ...describeOutcome(settlement) });
     events.add(outcome.kind, 1);
     if (outcome.kind === 'applied') {
       amounts.add(outcome.entry.currency, -outcome.entry.amount);
@@ -40,31 +41,30 @@ export function reportSettlements(
   amounts.each((currency, amount) => metrics.count('AmountApplied', amount, { currency }));
 }
 
-function describe(settlement: Extract<Settlement, { outcome: unknown }>): Record<string, unknown> {
-  const { outcome, incoming } = settlement;
-  const obligation_id = obligationIdOf(incoming.event);
+/** Whatever a person asks by: the ids, and how much it is about. */
+function describeEvent(event: MomentEvent): Record<string, unknown> {
+  const { eventId, paymentId, obligationId } = idsOf(event);
+  return {
+    event_id: eventId,
+    payment_id: paymentId,
+    obligation_id: obligationId,
+    ...(event.kind === 'payment' && {
+      paid: event.payment.amount,
+      currency: event.payment.currency,
+    }),
+  };
+}
+
+function describeOutcome({ outcome }: Settled): Record<string, unknown> {
   switch (outcome.kind) {
     case 'applied': {
-      const { key, sequence, amount, endingBalance, currency } = outcome.entry;
-      return {
-        outcome: outcome.kind,
-        obligation_id,
-        entry: key,
-        sequence,
-        amount,
-        ending_balance: endingBalance,
-        currency,
-      };
+      const { type, sequence, amount, endingBalance } = outcome.entry;
+      return { outcome: outcome.kind, type, sequence, amount, ending_balance: endingBalance };
     }
     case 'duplicate':
-      return { outcome: outcome.kind, obligation_id, entry: outcome.entryKey };
+      return { outcome: outcome.kind };
     default:
-      return {
-        outcome: outcome.kind,
-        obligation_id,
-        reason: outcome.reason,
-        detail: outcome.detail,
-      };
+      return { outcome: outcome.kind, reason: outcome.reason, detail: outcome.detail };
   }
 }
 

@@ -1,22 +1,22 @@
 import { ServiceError } from '#shared/errors.ts';
-import { decideEvents } from '#shared/ledger/decide-events.ts';
-import { type IncomingEvent, obligationIdOf, toHeldEvent } from '#shared/ledger/incoming-event.ts';
-import type { Outcome } from '#shared/ledger/outcome.ts';
-import { type Entry, paymentKey } from '#shared/models/entry.ts';
-import type { Obligation } from '#shared/models/obligation.ts';
-import type { LedgerState, LedgerStore, PostResult } from '#shared/ports/ledger.ts';
+import { type Decision, decide } from '#shared/ledger/decide.ts';
+import type { HeldOutcome } from '#shared/ledger/outcome.ts';
+import type { Tellings } from '#shared/models/tellings.ts';
+import type { HeldEvents, Postings } from '#shared/ports/ledger.ts';
 import type { Clock, Randomness } from '#shared/ports/world.ts';
+import type { IncomingEvent } from './incoming-event.ts';
+import { heldKeyOf, keepOthers, outOfTime } from './keep-others.ts';
+import { readKnown } from './read-known.ts';
+import { readMovement } from './read-movement.ts';
+import { settleOther, settleStale } from './settle-others.ts';
+import type { Payment, Settled, Settlement } from './settlement.ts';
 
 export type SettleDeps = {
-  readonly ledger: LedgerStore;
+  readonly ledger: Postings & HeldEvents;
   readonly clock: Clock;
   readonly randomness: Randomness;
+  readonly tellings: Tellings;
 };
-
-type PaymentEvent = Extract<IncomingEvent['event'], { kind: 'payment' }>;
-type Decided = { readonly incoming: IncomingEvent; readonly outcome: Outcome };
-/** What became of an event, or the reason why that is not known yet. */
-export type Settlement = Decided | { readonly incoming: IncomingEvent; readonly error: unknown };
 
 const CONFLICTS_MAX = 10;
 // A conflict of two is over in a moment. Where many race, waiting is far cheaper than colliding again: a
@@ -37,46 +37,56 @@ const BYTES_PER_POSTING_MAX = 3_000_000;
  */
 export async function settleEvents(
   events: readonly IncomingEvent[],
-  deps: SettleDeps,
   deadline: number,
+  deps: SettleDeps,
 ): Promise<readonly Settlement[]> {
-  const groups = Map.groupBy(events, ({ event, hash }) => obligationIdOf(event) ?? hash);
-  const settled = await Promise.all(
-    [...groups.values()].map((group) => settleGroup(group, deps, deadline)),
-  );
+  const payments: Payment[] = [];
+  const others: (Settled & { readonly outcome: HeldOutcome })[] = [];
+  for (const incoming of events) {
+    const read = readMovement(incoming, deps.tellings);
+    if ('movement' in read) payments.push({ incoming, ...read });
+    else others.push({ incoming, ...read });
+  }
+  const isStale = ({ incoming }: Payment) => incoming.verdict !== undefined;
+  const fresh = payments.filter((payment) => !isStale(payment));
+  const groups = Map.groupBy(fresh, ({ movement }) => movement.obligationId);
+  const settled = await Promise.all([
+    ...others.map(async (other) => [await settleOther(other, deadline, deps)]),
+    ...payments.filter(isStale).map(async (stale) => [await settleStale(stale, deadline, deps)]),
+    ...[...groups.values()].map((group) => settleGroup(group, deadline, deps)),
+  ]);
   return settled.flat();
 }
 
 async function settleGroup(
-  group: readonly IncomingEvent[],
-  deps: SettleDeps,
+  group: readonly Payment[],
   deadline: number,
+  deps: SettleDeps,
 ): Promise<Settlement[]> {
   const settlements: Settlement[] = [];
   // One after the other: they write to the same balance.
-  for (const events of chunk(group)) {
+  for (const payments of chunk(group)) {
     try {
-      settlements.push(...(await settleTogether(events, deps, deadline)));
+      settlements.push(...(await settleTogether(payments, deadline, deps)));
     } catch (error) {
-      settlements.push(...events.map((incoming) => ({ incoming, error })));
+      settlements.push(...payments.map(({ incoming }) => ({ incoming, error })));
     }
   }
   return settlements;
 }
 
 async function settleTogether(
-  events: readonly IncomingEvent[],
-  deps: SettleDeps,
+  payments: readonly Payment[],
   deadline: number,
+  deps: SettleDeps,
 ): Promise<Settlement[]> {
-  const { ledger, clock, randomness } = deps;
+  const { clock, randomness } = deps;
   let conflicts = 0;
   while (conflicts < CONFLICTS_MAX && clock.now() < deadline) {
-    const decision = await decideNow(events, deps);
-    if ((await post(decision, ledger)) === 'posted') {
-      const settlements = await keepOthers(decision.decided, deps, deadline);
-      if (settlements !== 'obligation_exists') return settlements;
-    }
+    const decision = await decideNow(payments, deps);
+    const isPosted = !decision.posting || (await post(decision, deps)) === 'posted';
+    const settlements = isPosted && (await keepOthers(decision.decided, deadline, deps));
+    if (settlements) return settlements;
     const pause = Math.min(BACK_OFF_MS_MAX, BACK_OFF_MS * BACK_OFF_FACTOR ** conflicts);
     conflicts += 1;
     const left = Math.max(0, deadline - clock.now());
@@ -89,107 +99,37 @@ async function settleTogether(
   );
 }
 
-function outOfTime(): ServiceError {
-  return new ServiceError('ledger.busy', 'No time was left to settle the event');
-}
-
-type Decision = {
-  readonly obligation: Obligation | undefined;
-  readonly decided: readonly Decided[];
-  readonly entries: readonly Entry[];
-};
-
 async function decideNow(
-  events: readonly IncomingEvent[],
+  payments: readonly Payment[],
   { ledger, clock }: SettleDeps,
-): Promise<Decision> {
-  const state = await read(events, ledger);
-  const now = new Date(clock.now()).toISOString();
-  const { outcomes, entries } = decideEvents(state?.obligation, events, state?.entries, now);
-  const decided = outcomes.map((outcome, index) => ({
-    // There is one outcome per event, in their order.
-    incoming: events[index] as IncomingEvent,
-    outcome,
-  }));
-  return { obligation: state?.obligation, decided, entries };
-}
-
-/** What the table has of these events; undefined if they concern no obligation. */
-async function read(
-  events: readonly IncomingEvent[],
-  ledger: LedgerStore,
-): Promise<LedgerState | undefined> {
-  const [obligationId] = events.map(({ event }) => obligationIdOf(event));
-  if (obligationId === undefined) return undefined;
-  // They share it, so each of them tells of a payment.
-  const payments = events.map(({ event }) => (event as PaymentEvent).payment);
-  return ledger.readLedger(obligationId, payments.map(paymentKey));
+): Promise<Decision<Payment>> {
+  const movements = payments.map(({ movement }) => movement);
+  const known = await readKnown(movements, ledger);
+  return decide(payments, known, new Date(clock.now()).toISOString());
 }
 
 async function post(
-  { obligation, decided, entries }: Decision,
-  ledger: LedgerStore,
-): Promise<PostResult> {
-  const newest = entries.at(-1);
-  if (!obligation || !newest) return 'posted';
-  return ledger.post({
-    obligationId: obligation.id,
-    expectedSequence: obligation.sequence,
-    balance: newest.endingBalance,
-    sequence: newest.sequence,
-    entries,
-    settledHashes: decided
-      .filter(({ incoming, outcome }) => incoming.waited && outcome.kind === 'applied')
-      .map(({ incoming }) => incoming.hash),
-  });
+  { posting, decided }: Decision<Payment>,
+  { ledger }: SettleDeps,
+): Promise<'posted' | 'conflict'> {
+  if (!posting) return 'posted';
+  const settled = decided
+    .filter(({ arrival, outcome }) => arrival.incoming.waited && outcome.kind === 'applied')
+    .map(({ arrival }) => heldKeyOf(arrival.incoming));
+  return ledger.post(posting, settled);
 }
 
-/**
- * Keeps what moved no balance. Where an obligation appeared since it was looked for, nothing was posted
- * either, and all is to be decided again.
- */
-async function keepOthers(
-  decided: readonly Decided[],
-  { ledger, clock }: SettleDeps,
-  deadline: number,
-): Promise<Settlement[] | 'obligation_exists'> {
-  const settlements: Settlement[] = [];
-  for (const { incoming, outcome } of decided) {
-    try {
-      if (outcome.kind !== 'applied' && clock.now() >= deadline) throw outOfTime();
-      const kept = await keep(incoming, outcome, ledger);
-      if (kept === 'obligation_exists') return kept;
-      settlements.push({ incoming, outcome });
-    } catch (error) {
-      settlements.push({ incoming, error });
-    }
-  }
-  return settlements;
-}
-
-async function keep(
-  incoming: IncomingEvent,
-  outcome: Outcome,
-  ledger: LedgerStore,
-): Promise<'held' | 'obligation_exists' | undefined> {
-  if (outcome.kind === 'applied') return undefined;
-  if (outcome.kind === 'unmatched' && incoming.waited) return undefined;
-  if (outcome.kind !== 'duplicate') return ledger.hold(toHeldEvent(incoming, outcome));
-  if (incoming.waited) await ledger.release(incoming.hash);
-  return undefined;
-}
-
-function chunk(events: readonly IncomingEvent[]): IncomingEvent[][] {
-  const chunks: IncomingEvent[][] = [];
+function chunk(payments: readonly Payment[]): Payment[][] {
+  const chunks: Payment[][] = [];
   let bytes = Number.POSITIVE_INFINITY;
-  for (const incoming of events) {
+  for (const payment of payments) {
     const current = chunks.at(-1);
-    bytes += incoming.raw.length;
+    bytes += payment.incoming.raw.length;
     if (!current || current.length === EVENTS_PER_POSTING_MAX || bytes > BYTES_PER_POSTING_MAX) {
-      chunks.push([incoming]);
-      bytes = incoming.raw.length;
+      chunks.push([payment]);
+      bytes = payment.incoming.raw.length;
     } else {
-      current.push(incoming);
+      current.push(payment);
     }
   }
   return chunks;

@@ -1,132 +1,124 @@
-import * as z from 'zod/mini';
 import { ServiceError } from '#shared/errors.ts';
-import type { Intent } from '#shared/models/intent.ts';
-import { MinorUnits } from '#shared/models/money.ts';
+import { hashBytes } from '#shared/models/bytes.ts';
+import type { PresentationIntent } from '#shared/models/intent.ts';
 import { isTracked, type Obligation } from '#shared/models/obligation.ts';
-import type { PaymentRequestFacts } from '#shared/models/payment-request.ts';
-import type { LedgerStore } from '#shared/ports/ledger.ts';
-import type { MomentApi } from '#shared/ports/moment.ts';
-import { momentRefused } from '#shared/use-cases/moment-refused.ts';
-import { findCustomer } from '#shared/use-cases/obligations/find-obligation.ts';
-import {
-  type CommandAnswer,
-  callMoment,
-  type IntentDeps,
-  newIntent,
-  requireSameRequest,
-} from '#shared/use-cases/once.ts';
+import type { ObligationKind } from '#shared/models/obligation-id.ts';
+import type { PaymentRequest, PaymentRequestFacts } from '#shared/models/payment-request.ts';
+import type { Presentation } from '#shared/models/presentation.ts';
+import type { Obligations } from '#shared/ports/ledger.ts';
+import { findObligation } from '#shared/use-cases/obligations/find-obligation.ts';
+import { type Once, once } from '#shared/use-cases/once.ts';
+import { carryOutPresentation, isOpen, type PresentingDeps } from './carry-out-presentation.ts';
 
-export type PresentDeps = IntentDeps & { readonly ledger: LedgerStore; readonly moment: MomentApi };
-
-/** docs.momentco.io /api-reference/collect/payment_request/create, as far as it is the merchant's to choose. */
-export const Presentation = z.strictObject({
-  /** Minor units; left out: the whole balance. */
-  amount: z.optional(MinorUnits.check(z.positive('must be positive'))),
-  description: z.optional(z.string().check(z.maxLength(500))),
-  expires_at: z.optional(z.iso.datetime({ offset: true })),
-});
-export type Presentation = z.infer<typeof Presentation>;
+export type PresentDeps = PresentingDeps & { readonly ledger: Obligations };
 
 export type PresentCommand = {
+  readonly kind: ObligationKind;
   /** Moment's id or the merchant's `external_reference`. */
-  readonly customer: string;
+  readonly id: string;
   readonly presentation: Presentation;
   readonly idempotencyKey: string | undefined;
   /** Epoch milliseconds after which Moment is not asked again. */
   readonly deadline: number;
 };
 
+export type PresentedBalance = {
+  readonly request: PaymentRequest;
+  readonly obligation: Obligation;
+  readonly replayed: boolean;
+};
+
 /**
- * Presents what a customer owes as a Moment Payment Request. It carries our obligation's id, by which its
- * payment is known again.
+ * Presents what is owed as a Moment Payment Request. It carries our obligation's id, by which its payment is
+ * known again. One of the same amount that can still be paid is answered again.
  *
- * @throws ServiceError `customer.not_found`, `balance.*`, `amount.exceeds_balance`, `idempotency_key.reused`, `moment.*`
+ * @throws ServiceError `customer.not_found`, `balance.*`, `amount.exceeds_balance`, `idempotency_key.reused`,
+ *   `presentation.unresolved`, `request.invalid`, `moment.*`
  */
 export async function presentBalance(
   command: PresentCommand,
   deps: PresentDeps,
-): Promise<CommandAnswer> {
-  const customer = await findCustomer(command.customer, deps.ledger);
-  const key = command.idempotencyKey ?? deps.randomness.uuid();
-  const asked = [customer.id, command.presentation];
-  // A replay is answered before the balance is looked at: it may be paid by now.
-  const stored = await deps.intents.find(key);
-  const request = stored ? stored.request : factsToPresent(customer, command.presentation);
-  const proposed = newIntent({ key, operation: 'present_balance', asked, request }, deps);
-  const begun = await deps.intents.begin(proposed);
-  if (begun.kind === 'begun') return finishPresentation(proposed, command.deadline, deps);
-  requireSameRequest(begun.intent, proposed);
-  if (begun.intent.answer) return { ...begun.intent.answer, replayed: true };
-  return finishPresentation(begun.intent, command.deadline, deps);
+): Promise<PresentedBalance> {
+  const obligation = await findObligation(command.kind, command.id, deps.ledger);
+  const { idempotencyKey, deadline } = command;
+  const key = idempotencyKey ?? keyOf(obligation, command.presentation);
+  const first = await presentOnce(key, obligation, command, deps);
+  const { done, replayed } = first;
+  // Nobody asked for a replay: a link that cannot be paid any more is of no use.
+  const isOfUse = idempotencyKey !== undefined || !replayed || (await isOpen(done, deadline, deps));
+  const { done: request, replayed: isReplay } = isOfUse
+    ? first
+    : await presentOnce(deps.randomness.uuid(), obligation, command, deps);
+  return { request, obligation, replayed: isReplay };
 }
 
-/** What to ask of Moment, decided once: a retry after a crash asks for the same amount. */
+function presentOnce(
+  key: string,
+  obligation: Obligation,
+  { presentation, deadline }: PresentCommand,
+  deps: PresentDeps,
+): Promise<Once<PresentationIntent>> {
+  return once<PresentationIntent>(
+    {
+      operation: 'present_balance',
+      key,
+      asked: [obligation.id, presentation],
+      // What to ask of Moment is decided once: a retry after a payment or a crash asks for the same amount.
+      propose: (begun) => ({
+        ...begun,
+        operation: 'present_balance',
+        request: {
+          obligationId: obligation.id,
+          facts: factsToPresent(obligation, presentation, deps.clock.now()),
+        },
+      }),
+      carryOut: (run) => carryOutPresentation(run, deadline, deps),
+    },
+    deps,
+  );
+}
+
+/**
+ * For whoever sends no Idempotency-Key: the same on the same state of the ledger, so that a request that is sent
+ * again, or twice at once, presents once.
+ */
+function keyOf({ id, sequence }: Obligation, presentation: Presentation): string {
+  return `present-${hashBytes(JSON.stringify([id, sequence, presentation]))}`;
+}
+
 function factsToPresent(
-  customer: Obligation,
+  obligation: Obligation,
   { amount, description, expires_at }: Presentation,
+  now: number,
 ): PaymentRequestFacts {
-  if (!isTracked(customer)) {
+  const { id, externalReference } = obligation;
+  if (!isTracked(obligation)) {
     throw new ServiceError(
       'balance.not_tracked',
-      `${customer.id} was created without a balance, so there is none to present`,
+      `${id} was created without a balance, so there is none to present`,
     );
   }
-  const { balance, currency } = customer;
+  const { balance, currency } = obligation;
+  const members = { balance, currency };
   if (balance <= 0) {
-    throw new ServiceError(
-      'balance.nothing_due',
-      `The balance of ${customer.id} is ${balance}; only a positive one is due`,
-      {
-        members: { balance, currency },
-      },
-    );
+    const words = `The balance of ${id} is ${balance}; only a positive one is due`;
+    throw new ServiceError('balance.nothing_due', words, { members });
   }
   if (amount !== undefined && amount > balance) {
-    throw new ServiceError(
-      'amount.exceeds_balance',
-      `${amount} is more than the balance of ${balance}`,
-      {
-        members: { balance, currency },
-      },
-    );
+    const words = `${amount} is more than the balance of ${balance}`;
+    throw new ServiceError('amount.exceeds_balance', words, { members });
+  }
+  if (expires_at !== undefined && Date.parse(expires_at) <= now) {
+    const detail = `is ${expires_at}, which is over; leave it out for Moment's 24 hours`;
+    throw new ServiceError('request.invalid', `expires_at: ${detail}`, {
+      members: { errors: [{ field: 'expires_at', detail }] },
+    });
   }
   return {
     amount: amount ?? balance,
     currency,
-    type: 'link',
-    external_reference: customer.externalReference,
+    external_reference: externalReference,
     description,
     expires_at,
-    metadata: { obligation_id: customer.id },
   };
-}
-
-async function finishPresentation(
-  intent: Intent,
-  deadline: number,
-  deps: PresentDeps,
-): Promise<CommandAnswer> {
-  const facts = intent.request as PaymentRequestFacts;
-  const { result } = await callMoment(intent, deps, (momentKey) =>
-    deps.moment.createPaymentRequest(facts, momentKey, deadline),
-  );
-  if (result.kind === 'refused' && result.status === 409) {
-    // Perhaps an earlier try of ours, that we stopped waiting for. Forgetting it would present the balance twice.
-    throw new ServiceError(
-      'moment.unavailable',
-      `Moment may still be at work on this (409 ${result.title}); send the request again with ${intent.key} as its Idempotency-Key`,
-      { members: { idempotency_key: intent.key } },
-    );
-  }
-  if (result.kind === 'refused') {
-    await deps.intents.discard(intent.key);
-    throw momentRefused(result);
-  }
-  const customer = {
-    customer_id: facts.metadata['obligation_id'],
-    external_reference: facts.external_reference,
-  };
-  const answer = { status: 201, body: { ...result.value, ...customer } };
-  await deps.intents.finish(intent.key, answer);
-  return { ...answer, replayed: false };
 }

@@ -1,32 +1,20 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { createCreateCustomerHandler } from '#functions/create-customer/handler.ts';
-import { createGetCustomerHandler } from '#functions/get-customer/handler.ts';
-import { createListEntriesHandler } from '#functions/list-entries/handler.ts';
-import { createPresentBalanceHandler } from '#functions/present-balance/handler.ts';
+import { createHandler as createCreateCustomerHandler } from '#functions/create-customer/handler.ts';
+import { createHandler as createGetCustomerHandler } from '#functions/get-customer/handler.ts';
+import { createHandler as createListEntriesHandler } from '#functions/list-entries/handler.ts';
+import { createHandler as createPresentBalanceHandler } from '#functions/present-balance/handler.ts';
 import { settleEvents } from '#shared/use-cases/payments/settle-events.ts';
 import { amountApplied, incoming } from '#test/support/factories.ts';
 import { call } from '#test/support/http-call.ts';
 import { httpEvent } from '#test/support/http-event.ts';
-import { MemoryIntentStore } from '#test/support/memory-intent-store.ts';
-import { MemoryLedgerStore, MemoryTable } from '#test/support/memory-ledger-store.ts';
-import { MemoryMomentApi, refused, unavailable } from '#test/support/memory-moment-api.ts';
-import { NO_DEADLINE, NOON, Recorder, TestClock, TestRandomness } from '#test/support/world.ts';
+import { createMemoryDeps } from '#test/support/memory-deps.ts';
+import { refused, unavailable } from '#test/support/memory-moment-api.ts';
+import { NO_DEADLINE, NOON } from '#test/support/world.ts';
 
-function createDeps() {
-  const table = new MemoryTable();
-  const recorder = new Recorder();
-  return {
-    table,
-    ledger: new MemoryLedgerStore(table),
-    intents: new MemoryIntentStore(table),
-    moment: new MemoryMomentApi(),
-    clock: new TestClock(),
-    randomness: new TestRandomness(),
-    logger: recorder,
-    metrics: recorder,
-    ebpLinkTemplate: 'https://pay.example/{external_reference}?c={id}',
-  };
-}
+const createDeps = () => ({
+  ...createMemoryDeps(),
+  ebpLinkTemplate: 'https://pay.example/{external_reference}?c={id}',
+});
 
 let deps: ReturnType<typeof createDeps>;
 beforeEach(() => {
@@ -70,8 +58,8 @@ const pay = (n: number, amount: number) =>
         }),
       ),
     ],
-    deps,
     NO_DEADLINE,
+    deps,
   );
 
 describe('POST /customers', () => {
@@ -90,7 +78,7 @@ describe('POST /customers', () => {
   test('answers in time though others keep writing to what waited', async () => {
     const payments = Array.from({ length: 80 }, (_, n) => pay(n, 1));
     await Promise.all(payments);
-    deps.ledger.post = async () => 'moved';
+    deps.ledger.post = async () => 'conflict';
     expect((await create(QUICKSTART)).status).toBe(201);
     expect(deps.clock.now() - NOON).toBeLessThanOrEqual(24_000);
     expect(deps.table.held.size).toBe(80);
@@ -173,6 +161,24 @@ describe('POST /customers', () => {
       status: 503,
       headers: { 'retry-after': '10' },
     });
+  });
+
+  test('tells nothing of a fault of ours but the id under which the log has it', async () => {
+    deps.intents.find = async () => {
+      throw new Error('a secret of the table');
+    };
+    const reply = await create(QUICKSTART);
+    expect(reply).toMatchObject({
+      status: 500,
+      body: { code: 'internal', request_id: expect.stringMatching(/./) },
+    });
+    expect(JSON.stringify(reply)).not.toContain('secret');
+  });
+
+  test('says when no balance is tracked, since every payment will wait for a person', async () => {
+    const reply = await create({ external_reference: 'UCR1' });
+    expect(reply).toMatchObject({ status: 201, body: { balance_tracked: false } });
+    expect((await create(QUICKSTART)).body).toMatchObject({ balance_tracked: true });
   });
 
   test('applies what was paid before the customer was known', async () => {
@@ -266,10 +272,9 @@ describe('POST /customers/{id}/payment-requests', () => {
     });
     expect(reply.body['url']).toMatch(/^https:/);
     expect(reply.body).toHaveProperty('expires_at');
-    expect(deps.moment.calls.at(-1)?.facts).toMatchObject({
-      amount: 2000,
-      external_reference: 'UCR1234567890',
-      metadata: { obligation_id: 'bcus_1' },
+    expect(deps.moment.calls.at(-1)).toMatchObject({
+      obligationId: 'bcus_1',
+      facts: { amount: 2000, external_reference: 'UCR1234567890' },
     });
   });
 
@@ -342,6 +347,54 @@ describe('POST /customers/{id}/payment-requests', () => {
     expect(await present('bcus_1', {}, { 'idempotency-key': 'key-1' })).toMatchObject({
       status: 422,
       body: { code: 'idempotency_key.reused' },
+    });
+  });
+
+  test('answers an open one of the same amount again, under whatever key it is asked for', async () => {
+    await create(QUICKSTART);
+    const first = await present('bcus_1', { amount: 400 }, { 'idempotency-key': 'a' });
+    const second = await present('bcus_1', { amount: 400 }, { 'idempotency-key': 'b' });
+    expect(second.body).toEqual(first.body);
+    expect(await present('bcus_1', { amount: 500 })).not.toMatchObject({ body: first.body });
+    expect(deps.moment.paymentRequests).toHaveLength(2);
+  });
+
+  test.each(['paid', 'expired'])('makes another one once that one is %s', async (status) => {
+    await create(QUICKSTART);
+    const first = await present('bcus_1', { amount: 400 });
+    deps.moment.setStatus(String(first.body['id']), status);
+    const second = await present('bcus_1', { amount: 400 });
+    expect(second.status).toBe(201);
+    expect(second.body['id']).not.toBe(first.body['id']);
+  });
+
+  test('makes another one once the time of that one is over', async () => {
+    await create(QUICKSTART);
+    const expires_at = new Date(NOON + 60_000).toISOString();
+    const first = await present('bcus_1', { amount: 400, expires_at });
+    deps.clock.advance(61_000);
+    const second = await present('bcus_1', { amount: 400 });
+    expect(second.body['id']).not.toBe(first.body['id']);
+  });
+
+  test('presents once for two requests without a key, at once or after a lost answer', async () => {
+    await create(QUICKSTART);
+    const [one, other] = await Promise.all([present('bcus_1'), present('bcus_1')]);
+    expect([one.status, other.status]).toEqual([201, 201]);
+    deps.moment.meet({ when: 'after', error: unavailable() });
+    const lost = await present('bcus_1', { amount: 700 });
+    expect(lost).toMatchObject({ status: 503, body: { idempotency_key: expect.any(String) } });
+    expect((await present('bcus_1', { amount: 700 })).status).toBe(201);
+    const key = String(lost.body['idempotency_key']);
+    expect((await present('bcus_1', { amount: 700 }, { 'idempotency-key': key })).status).toBe(201);
+    expect(deps.moment.paymentRequests.map(({ amount }) => amount)).toEqual([2000, 700]);
+  });
+
+  test('refuses a time that is over, with an example of what to do', async () => {
+    await create(QUICKSTART);
+    expect(await present('bcus_1', { expires_at: '2020-01-01T00:00:00Z' })).toMatchObject({
+      status: 400,
+      body: { code: 'request.invalid', errors: [{ field: 'expires_at' }] },
     });
   });
 });

@@ -1,23 +1,32 @@
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
-import { beforeEach, expect, test } from 'vitest';
-import { createReconcileHandler } from '#functions/reconcile/handler.ts';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { createHandler } from '#functions/reconcile/handler.ts';
+import { createHandler as createSweepHandler } from '#functions/sweep/handler.ts';
 import { toQueueMessage } from '#shared/models/delivery.ts';
-import { amountApplied, CUSTOMER, delivery, opening } from '#test/support/factories.ts';
+import { amountApplied, CUSTOMER, delivery, open, opening } from '#test/support/factories.ts';
 import { lambdaContext } from '#test/support/http-event.ts';
+import { createMemoryDeps } from '#test/support/memory-deps.ts';
+import { MemoryIntentStore } from '#test/support/memory-intent-store.ts';
 import { MemoryLedgerStore } from '#test/support/memory-ledger-store.ts';
+import { MemoryTable } from '#test/support/memory-table.ts';
+import { MemoryWaitingEvents } from '#test/support/memory-waiting-events.ts';
 import { Recorder, TestClock, TestRandomness } from '#test/support/world.ts';
 
+let table: MemoryTable;
 let ledger: MemoryLedgerStore;
 let recorder: Recorder;
 let clock: TestClock;
 
 beforeEach(async () => {
-  ledger = new MemoryLedgerStore();
+  table = new MemoryTable();
+  ledger = new MemoryLedgerStore(table);
   recorder = new Recorder();
   clock = new TestClock();
-  await ledger.open(opening());
+  await openHere(opening());
 });
 
+const openHere = (whole: ReturnType<typeof opening>) =>
+  open({ ledger, intents: new MemoryIntentStore(table) }, whole);
 const handle = (...bodies: string[]) => handleWithin(60_000, ...bodies);
 const handleWithin = (remainingMs: number, ...bodies: string[]) => {
   const Records = bodies.map((body, index) => ({ messageId: `msg-${index}`, body }) as SQSRecord);
@@ -27,8 +36,9 @@ const handleWithin = (remainingMs: number, ...bodies: string[]) => {
     randomness: new TestRandomness(),
     logger: recorder,
     metrics: recorder,
+    tellings: 'both' as const,
   };
-  return createReconcileHandler(deps)({ Records } satisfies SQSEvent, lambdaContext(remainingMs));
+  return createHandler(deps)({ Records } satisfies SQSEvent, lambdaContext(remainingMs));
 };
 const message = (n: number, data: Record<string, unknown> = {}) =>
   toQueueMessage(
@@ -43,11 +53,11 @@ test('a batch is reconciled, and nothing goes back', async () => {
 });
 
 test('only the messages that failed go back to the queue, by their ids', async () => {
-  await ledger.open(opening({ id: 'bcus_2', externalReference: 'two' }));
+  await openHere(opening({ id: 'bcus_2', externalReference: 'two' }));
   const post = ledger.post.bind(ledger);
-  ledger.post = async (posting) => {
+  ledger.post = async (posting, settled) => {
     if (posting.obligationId === 'bcus_2') throw new Error('throttled');
-    return post(posting);
+    return post(posting, settled);
   };
   const response = await handle(
     'not ours',
@@ -102,4 +112,67 @@ test('a message that there is no time left for goes back', async () => {
   const { batchItemFailures } = await handleWithin(10_000, message(1));
   expect(batchItemFailures).toEqual([{ itemIdentifier: 'msg-0' }]);
   expect((await ledger.findObligation(CUSTOMER))?.balance).toBe(20000);
+});
+
+test('an event that failed is logged with what a person asks by, and how much it is about', async () => {
+  ledger.post = async () => {
+    throw new Error('throttled');
+  };
+  await handle(message(1));
+  expect(recorder.lines).toMatchObject([
+    {
+      level: 'error',
+      message: 'event.failed',
+      members: {
+        event_id: 'evt_1',
+        payment_id: 'pay_1',
+        obligation_id: CUSTOMER,
+        paid: 100,
+        currency: 'ZAR',
+      },
+    },
+  ]);
+});
+
+describe('a delivery whose age was not right', () => {
+  const told = (event: unknown, verdict?: 'stale' | 'early') =>
+    toQueueMessage(delivery(event, { verdict }));
+  const event = amountApplied({ id: 'evt_1', data: { payment_id: 'pay_1', amount: 100 } });
+  const states = () => [...table.held.values()].map(({ state, reason }) => [state, reason]);
+
+  test.each([
+    ['stale', 'signed_too_long_ago'],
+    ['early', 'signed_ahead_of_time'],
+  ] as const)('is kept as %s, and moves no balance', async (verdict, reason) => {
+    expect(await handle(told(event, verdict))).toEqual({ batchItemFailures: [] });
+    expect((await ledger.findObligation(CUSTOMER))?.balance).toBe(20000);
+    expect(states()).toEqual([['stale', reason]]);
+  });
+
+  test('is a duplicate if its payment is entered', async () => {
+    await handle(told(event));
+    await handle(told(event, 'stale'));
+    expect(table.held.size).toBe(0);
+    expect(recorder.lines.at(-1)?.members).toMatchObject({ outcome: 'duplicate' });
+  });
+
+  test('holds up no fresh delivery of the same, and leaves with the next sweep', async () => {
+    const deps = { ...createMemoryDeps(), table, ledger, waiting: new MemoryWaitingEvents(table) };
+    await handle(told(event, 'stale'));
+    await handle(told(event));
+    expect((await ledger.findObligation(CUSTOMER))?.balance).toBe(19900);
+    expect(states()).toEqual([['stale', 'signed_too_long_ago']]);
+    deps.clock.advance(61_000);
+    await createSweepHandler(deps)({}, lambdaContext(300_000));
+    expect(table.held.size).toBe(0);
+    expect((await ledger.findObligation(CUSTOMER))?.balance).toBe(19900);
+  });
+
+  test('gives way to a fresh one that waits for its obligation', async () => {
+    const elsewhere = amountApplied({ data: { customer_id: 'bcus_elsewhere' } });
+    await handle(told(elsewhere, 'early'));
+    await handle(told(elsewhere));
+    await handle(told(elsewhere, 'stale'));
+    expect(states()).toEqual([['unmatched', 'obligation_unknown']]);
+  });
 });

@@ -1,37 +1,21 @@
 import { beforeEach, expect, test } from 'vitest';
-import { createSweepHandler } from '#functions/sweep/handler.ts';
+import { createHandler } from '#functions/sweep/handler.ts';
 import { CustomerFacts } from '#shared/models/customer.ts';
 import { createCustomer } from '#shared/use-cases/obligations/create-customer.ts';
 import { settleEvents } from '#shared/use-cases/payments/settle-events.ts';
+import { presentBalance } from '#shared/use-cases/presenting/present-balance.ts';
 import { amountApplied, incoming } from '#test/support/factories.ts';
 import { lambdaContext } from '#test/support/http-event.ts';
-import { MemoryIntentStore } from '#test/support/memory-intent-store.ts';
-import { MemoryLedgerStore, MemoryTable } from '#test/support/memory-ledger-store.ts';
-import { MemoryMomentApi, unavailable } from '#test/support/memory-moment-api.ts';
-import { NO_DEADLINE, Recorder, TestClock, TestRandomness } from '#test/support/world.ts';
+import { createMemoryDeps } from '#test/support/memory-deps.ts';
+import { unavailable } from '#test/support/memory-moment-api.ts';
+import { NO_DEADLINE } from '#test/support/world.ts';
 
-function createDeps() {
-  const table = new MemoryTable();
-  const recorder = new Recorder();
-  return {
-    table,
-    recorder,
-    ledger: new MemoryLedgerStore(table),
-    intents: new MemoryIntentStore(table),
-    moment: new MemoryMomentApi(),
-    clock: new TestClock(),
-    randomness: new TestRandomness(),
-    logger: recorder,
-    metrics: recorder,
-  };
-}
-
-let deps: ReturnType<typeof createDeps>;
+let deps: ReturnType<typeof createMemoryDeps>;
 beforeEach(() => {
-  deps = createDeps();
+  deps = createMemoryDeps();
 });
 
-const sweep = () => createSweepHandler(deps)({}, lambdaContext(300_000));
+const sweep = () => createHandler(deps)({}, lambdaContext(300_000));
 const begin = async (reference = 'UCR1') => {
   deps.moment.meet({ when: 'after', error: unavailable() });
   const facts = CustomerFacts.parse({
@@ -43,6 +27,10 @@ const begin = async (reference = 'UCR1') => {
     () => undefined,
   );
 };
+const created = () =>
+  [...deps.table.references].flatMap(([reference, { kind }]) =>
+    kind === 'taken' ? reference : [],
+  );
 const paid = (n: number) =>
   incoming(
     amountApplied({
@@ -53,7 +41,7 @@ const paid = (n: number) =>
 
 test('a creation that was abandoned is finished, and what waited for it is applied', async () => {
   await begin();
-  await settleEvents([paid(1)], deps, NO_DEADLINE);
+  await settleEvents([paid(1)], NO_DEADLINE, deps);
   deps.clock.advance(61_000);
   await sweep();
   expect(await deps.ledger.findObligation('bcus_1')).toMatchObject({ balance: 1900, sequence: 2 });
@@ -74,22 +62,120 @@ test('a creation that fails again keeps nobody else from being finished', async 
   deps.clock.advance(61_000);
   deps.moment.meet({ when: 'before', error: unavailable() });
   await sweep();
-  expect([...deps.table.references.keys()]).toEqual(['UCR2']);
+  expect(created()).toEqual(['UCR2']);
   expect(deps.recorder.lines).toContainEqual(
-    expect.objectContaining({ level: 'error', message: 'intent.failed' }),
+    expect.objectContaining({ level: 'error', message: 'sweep.failed' }),
   );
-  deps.clock.advance(61_000);
+  deps.clock.advance(122_000);
   await sweep();
-  expect([...deps.table.references.keys()]).toEqual(['UCR2', 'UCR1']);
+  expect(created()).toEqual(['UCR1', 'UCR2']);
 });
 
 test('events whose customer is still unknown go on waiting, and are counted', async () => {
   await settleEvents(
     Array.from({ length: 250 }, (_, n) => paid(n)),
-    deps,
     NO_DEADLINE,
+    deps,
   );
   await sweep();
   expect(deps.table.held.size).toBe(250);
   expect(deps.recorder.metrics).toContainEqual({ name: 'Waiting', value: 250, dimensions: {} });
+});
+
+test('what is looked at in vain is looked at ever more seldom, but at once when its customer is there', async () => {
+  await settleEvents([paid(1)], NO_DEADLINE, deps);
+  const looks: number[] = [];
+  const { listDue } = deps.waiting;
+  deps.waiting.listDue = async (page) => {
+    const due = await listDue.call(deps.waiting, page);
+    if (due.items.length > 0) looks.push(deps.clock.now());
+    return due;
+  };
+  for (let minutes = 0; minutes < 3 * 24 * 60; minutes += 5) {
+    await sweep();
+    deps.clock.advance(5 * 60_000);
+  }
+  // Minutes after 0, 5, 10, 20, 40 ... and then each day.
+  expect(looks.length).toBeLessThan(13);
+  await begin();
+  deps.clock.advance(61_000);
+  await sweep();
+  expect(await deps.ledger.findObligation('bcus_1')).toMatchObject({ balance: 2000 });
+});
+
+test('an intent that cannot be read keeps nobody else from being finished', async () => {
+  await begin('UCR1');
+  await begin('UCR2');
+  const { find } = deps.intents;
+  deps.intents.find = async (key) => {
+    if (key === 'create:UCR1') throw new Error('none of ours');
+    return find.call(deps.intents, key);
+  };
+  deps.clock.advance(61_000);
+  await sweep();
+  expect(created()).toEqual(['UCR2']);
+  expect(deps.recorder.metrics).toContainEqual({ name: 'SweepFailures', value: 1, dimensions: {} });
+});
+
+test('creations that hang leave half of the time to what waits', async () => {
+  await settleEvents([paid(1)], NO_DEADLINE, deps);
+  for (let n = 1; n <= 20; n += 1) await begin(`UCR${n}`);
+  deps.moment.createCustomer = async (_facts, _key, deadline) => {
+    deps.clock.advance(Math.max(0, deadline - deps.clock.now()));
+    throw unavailable();
+  };
+  deps.clock.advance(61_000);
+  const startedAt = deps.clock.now();
+  let lookedAt = 0;
+  const { listDue } = deps.waiting;
+  deps.waiting.listDue = async (page) => {
+    lookedAt = deps.clock.now();
+    return listDue.call(deps.waiting, page);
+  };
+  await sweep();
+  expect(lookedAt - startedAt).toBeLessThanOrEqual(120_000);
+});
+
+test('a Payment Request that nobody came back for is finished', async () => {
+  await begin();
+  deps.clock.advance(61_000);
+  await sweep();
+  const deadline = deps.clock.now() + 20_000;
+  deps.moment.meet({ when: 'after', error: unavailable() });
+  const presentation = {};
+  const command = {
+    kind: 'customer',
+    id: 'UCR1',
+    presentation,
+    idempotencyKey: 'p',
+    deadline,
+  } as const;
+  await presentBalance(command, deps).catch(() => undefined);
+  deps.clock.advance(61_000);
+  await sweep();
+  expect(deps.table.intents.get('p')?.done).toMatchObject({ amount: 2000 });
+  expect(deps.moment.paymentRequests).toHaveLength(1);
+});
+
+test('a Payment Request of which Moment has forgotten the key is left for whoever asks again', async () => {
+  await begin();
+  deps.clock.advance(61_000);
+  await sweep();
+  const deadline = deps.clock.now() + 20_000;
+  const presentation = {};
+  const command = {
+    kind: 'customer',
+    id: 'UCR1',
+    presentation,
+    idempotencyKey: 'p',
+    deadline,
+  } as const;
+  deps.moment.meet({ when: 'after', error: unavailable() });
+  await presentBalance(command, deps).catch(() => undefined);
+  deps.clock.advance(24 * 60 * 60_000);
+  await sweep();
+  expect(deps.moment.paymentRequests).toHaveLength(1);
+  await expect(
+    presentBalance({ ...command, deadline: deps.clock.now() + 20_000 }, deps),
+  ).rejects.toMatchObject({ code: 'presentation.unresolved' });
 });

@@ -1,8 +1,9 @@
 import { Webhook } from 'standardwebhooks';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { createWebhookHandler } from '#functions/webhook/handler.ts';
+import { createHandler as createWebhookHandler } from '#functions/webhook/handler.ts';
 import { ServiceError } from '#shared/errors.ts';
-import { type Delivery, fromQueueMessage, toQueueMessage } from '#shared/models/delivery.ts';
+import { type Delivery, toQueueMessage } from '#shared/models/delivery.ts';
+import { fromQueueMessage } from '#shared/models/read-queue-message.ts';
 import { parseSigningKey } from '#shared/moment/signature/signing-key.ts';
 import type { SigningKey, SigningKeys } from '#shared/ports/moment.ts';
 import type { DeliveryQueue } from '#shared/ports/queue.ts';
@@ -53,11 +54,11 @@ beforeEach(() => {
 
 const BODY = JSON.stringify(amountApplied());
 
-function signedHeaders(body: string, secret = OLD) {
+function signedHeaders(body: string, secret = OLD, at = NOON) {
   return {
     'webhook-id': 'msg_1',
-    'webhook-timestamp': String(NOON / 1000),
-    'webhook-signature': new Webhook(secret).sign('msg_1', new Date(NOON), body),
+    'webhook-timestamp': String(at / 1000),
+    'webhook-signature': new Webhook(secret).sign('msg_1', new Date(at), body),
   };
 }
 
@@ -90,9 +91,7 @@ test('a signed delivery is queued whole, in the group of its obligation, and ans
       },
     },
   ]);
-  expect(recorder.metrics).toEqual([
-    { name: 'Deliveries', value: 1, dimensions: { outcome: 'accepted' } },
-  ]);
+  expect(recorder.metrics).toEqual([]);
 });
 
 test('a body that the HTTP API hands over as base64 is verified as the bytes that it is', async () => {
@@ -141,6 +140,20 @@ describe('keys rotate with no gap', () => {
 });
 
 describe('a refusal', () => {
+  test('of what was signed with the text of the secret says so, to the sender and in the log', async () => {
+    const asText = `whsec_${Buffer.from(OLD).toString('base64')}`;
+    const reply = await send(BODY, signedHeaders(BODY, asText));
+    const detail = expect.stringContaining('made with the text of signing key "old"');
+    expect(reply).toMatchObject({
+      status: 401,
+      body: { code: 'delivery.signature_mismatch', detail },
+    });
+    expect(recorder.lines).toMatchObject([
+      { message: 'request.refused', members: { error: { message: detail } } },
+    ]);
+    expect(queue.deliveries).toEqual([]);
+  });
+
   test.each([
     ['a missing header', BODY, { 'webhook-id': 'msg_1' }, 400, 'delivery.header_missing'],
     [
@@ -159,11 +172,11 @@ describe('a refusal', () => {
     ],
     ['another body', `${BODY} `, signedHeaders(BODY), 401, 'delivery.signature_mismatch'],
     [
-      'an old time',
+      'an old time that nobody signed',
       BODY,
       { ...signedHeaders(BODY), 'webhook-timestamp': `${NOON / 1000 - 181}` },
       401,
-      'delivery.stale',
+      'delivery.signature_mismatch',
     ],
     ['1 MiB', 'x'.repeat(1024 * 1024), signedHeaders(''), 413, 'delivery.too_large'],
   ])(
@@ -177,10 +190,31 @@ describe('a refusal', () => {
       });
       expect(queue.deliveries).toEqual([]);
       expect(recorder.metrics).toEqual([
-        { name: 'Deliveries', value: 1, dimensions: { outcome: code } },
+        { name: 'DeliveriesRefused', value: 1, dimensions: { outcome: code } },
       ]);
     },
   );
+
+  test.each([
+    ['too long ago', -181, 'stale'],
+    ['ahead of now', 181, 'early'],
+  ])(
+    'of what Moment signed %s queues it for a person all the same',
+    async (_what, seconds, verdict) => {
+      const reply = await send(BODY, signedHeaders(BODY, OLD, NOON + seconds * 1000));
+      expect(reply).toMatchObject({ status: 401, body: { code: `delivery.${verdict}` } });
+      expect(queue.deliveries).toMatchObject([{ delivery: { verdict } }]);
+      expect(recorder.metrics).toEqual([
+        { name: 'DeliveriesRefused', value: 1, dimensions: { outcome: `delivery.${verdict}` } },
+      ]);
+    },
+  );
+
+  test.each([-180, 180])('is none at %d seconds from now', async (seconds) => {
+    const reply = await send(BODY, signedHeaders(BODY, OLD, NOON + seconds * 1000));
+    expect(reply.status).toBe(200);
+    expect(queue.deliveries[0]?.delivery.verdict).toBeUndefined();
+  });
 
   test('for a queue that is down asks to come again', async () => {
     queue.down = true;

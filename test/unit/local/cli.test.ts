@@ -1,41 +1,138 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { parseRate } from '#emulator/aws/schedules.ts';
-import { findOrMakeKeys, keepKeys } from '#local/keys.ts';
+import { chooseKeys } from '#local/keys.ts';
 import { toLiveLine } from '#local/live-line.ts';
 import { readOptions } from '#local/options.ts';
-import { formatAmount } from '#shared/models/format-amount.ts';
+import { describeFailed, describeOutcome, readOutcome } from '#local/outcome-line.ts';
+import { toQueueMessage } from '#shared/models/delivery.ts';
+import { parseSigningKey } from '#shared/moment/signature/signing-key.ts';
 
 test('the options have safe defaults, and a wrong one is named', () => {
   expect(readOptions([])).toMatchObject({ port: 8787, sandboxPort: 8788, demo: true });
+  expect(readOptions([])).toMatchObject({ dynamodbPort: 8789, sqsPort: 8790 });
+  expect(readOptions([]).retries).toBeUndefined();
+  expect(readOptions(['--retries', '0', '--sqs-port', '1'])).toMatchObject({
+    retries: 0,
+    sqsPort: 1,
+  });
   expect(readOptions(['--no-demo', '--port', '0'])).toMatchObject({ demo: false, port: 0 });
   expect(() => readOptions(['--port', '70000'])).toThrow('--port must be a port');
   expect(() => readOptions(['--sandbox-port', 'x'])).toThrow('--sandbox-port must be a port');
+  expect(() => readOptions(['--retries', '-1'])).toThrow("'--retries' argument is ambiguous");
+  expect(() => readOptions(['--retries', '1e3'])).toThrow('--retries must be a number');
   expect(() => readOptions(['--prot', '1'])).toThrow("Unknown option '--prot'");
 });
 
 describe('the keys', () => {
-  test('are found again in the directory, readable by nobody else', () => {
-    const directory = mkdtempSync(join(tmpdir(), 'moment-keys-'));
-    onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
-    const first = findOrMakeKeys(directory, undefined);
-    expect(first.isKept).toBe(false);
-    expect(findOrMakeKeys(directory, undefined).isKept).toBe(false);
-    keepKeys(directory, first.keys);
-    expect(findOrMakeKeys(directory, undefined)).toEqual({ ...first, isKept: true });
-    expect(statSync(join(directory, 'keys.json')).mode & 0o777).toBe(0o600);
+  const choose = (signingSecret?: string, apiKey?: string) => chooseKeys({ apiKey, signingSecret });
+
+  test('are the same at each start, unless they are given', () => {
+    expect(choose()).toEqual({
+      apiKey: 'sk_test_local',
+      signingSecret: 'whsec_LocalSecretForNpmStartAndNothingElse',
+    });
+    const given = { apiKey: 'sk_test_mine', signingSecret: `whsec_${'A'.repeat(32)}` };
+    expect(chooseKeys(given)).toEqual(given);
   });
 
-  test.each(['secret', 'whsec_', 'whsec_short', `whsec_${'A'.repeat(31)}!`, ' whsec_'])(
-    'are not made of %j',
+  test.each([
+    'whsec_LocalSecretForNpmStartAndNothingElse',
+    `whsec_${'A'.repeat(32)}`,
+    'A'.repeat(32),
+    'secret',
+    '',
+    'whsec_',
+    'whsec_short',
+    `whsec_${'A'.repeat(31)}!`,
+    ` whsec_${'A'.repeat(32)}`,
+    `whsec_${'A'.repeat(88)}`,
+  ])(
+    'made of %j are taken here where the deployed webhook takes them, and nowhere else',
     (secret) => {
-      expect(() => findOrMakeKeys(undefined, secret)).toThrow(
-        'MOMENT_SIGNING_SECRET must be whsec_',
-      );
+      const deployed = attempt(() => parseSigningKey('MOMENT_SIGNING_SECRET', secret));
+      const local = attempt(() => choose(secret));
+      expect(local === undefined).toBe(deployed === undefined);
+      if (deployed !== undefined) expect(local).toContain(deployed);
     },
   );
+
+  test.each(['', 'test', 'pk_test_1', 'sk_', 'sk_test 1', 'sk_test_é'])(
+    'of the API are not made of %j, which the deployed functions would not send',
+    (key) => {
+      expect(attempt(() => choose(undefined, key))).toContain('MOMENT_API_KEY must begin with sk_');
+    },
+  );
+});
+
+function attempt(work: () => unknown): string | undefined {
+  try {
+    work();
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+describe('what became of an event reads', () => {
+  const settled = (more: object) =>
+    JSON.stringify({ level: 'INFO', message: 'event.settled', event_id: 'evt_1', ...more });
+  const move = { amount: -2000, ending_balance: 0, currency: 'ZAR', obligation_id: 'bcus_1' };
+
+  test.each<[string, string]>([
+    [settled({ outcome: 'applied', ...move }), 'applied  ZAR 20.00 -> 0.00  evt_1  bcus_1'],
+    [
+      settled({ outcome: 'applied', ...move, ending_balance: -500 }),
+      'applied  ZAR 15.00 -> -5.00  evt_1  bcus_1',
+    ],
+    [settled({ outcome: 'duplicate', entry: 'pay_1@bcus_1' }), 'duplicate  evt_1'],
+    [
+      settled({ outcome: 'quarantined', reason: 'currency_mismatch', detail: 'USD is not ZAR' }),
+      'quarantined  currency_mismatch  evt_1  USD is not ZAR',
+    ],
+    [
+      settled({ outcome: 'unmatched', reason: 'obligation_unknown', obligation_id: 'bill_1' }),
+      'unmatched  obligation_unknown  evt_1  bill_1',
+    ],
+    [settled({ outcome: 'ignored', reason: 'type\u001b[2J' }), 'ignored  type?[2J  evt_1'],
+    [
+      settled({ message: 'event.failed', error: { code: 'ledger.busy', message: 'Others wrote' } }),
+      'failed  ledger.busy  evt_1  Others wrote',
+    ],
+    [
+      '{"message":"message.unreadable","message_id":"m1","error":{"name":"SyntaxError"}}',
+      'unreadable  SyntaxError  m1',
+    ],
+    // Members that are called otherwise one day cost a column, and not the line.
+    [settled({ outcome: 'applied', amount: '20', ending_balance: 0 }), 'applied  evt_1'],
+  ])('%s', (line, text) => {
+    const outcome = readOutcome(line);
+    expect(outcome && describeOutcome(outcome)).toBe(text);
+  });
+
+  test.each(['', 'START', '{', '{"message":"sweep.done"}', '[]'])('nothing in %j', (line) => {
+    expect(readOutcome(line)).toBeUndefined();
+  });
+
+  test.each([
+    [Buffer.from('{"id":"evt_1"}'), 'evt_1'],
+    [Buffer.from([0xff]), 'msg_1'],
+  ])('of a message that failed: what comes next', (body, shown) => {
+    const message = toQueueMessage({
+      body,
+      webhookId: 'msg_1',
+      webhookTimestamp: 1,
+      receivedAt: '2026-11-25T09:00:00.000Z',
+      keyId: 'local',
+    });
+    const failed = { messageId: 'm1', body: message, tries: 2, triesMax: 10 };
+    expect(describeFailed({ ...failed, next: { retryInSeconds: 2 } })).toBe(
+      `try 2 of 10  again in 2 s  ${shown}`,
+    );
+    expect(describeFailed({ ...failed, tries: 10, next: 'dead letter' })).toBe(
+      `dead after 10 tries  ${shown}  moved to the dead letters`,
+    );
+    expect(describeFailed({ ...failed, body: 'poison', next: 'dead letter' })).toContain('m1');
+  });
 });
 
 test('no control character of a stranger reaches the terminal', () => {
@@ -53,16 +150,6 @@ test('no control character of a stranger reaches the terminal', () => {
   for (const control of ['\u001b[2J', '\n']) expect(line).not.toContain(control);
   expect(line).toContain('evt_?[2J');
   expect(line).toContain('delivery.stale');
-});
-
-test.each([
-  [2000, 'ZAR', 'ZAR 20.00'],
-  [-2000, 'ZAR', '-ZAR 20.00'],
-  [500, 'JPY', 'JPY 500'],
-  [1234, 'KWD', 'KWD 1.234'],
-  [7, '??', '7 ?? (minor units)'],
-])('%d minor units of %s read %s', (amount, currency, text) => {
-  expect(formatAmount(amount, currency)).toBe(text);
 });
 
 test('a schedule is a rate, or it is not run', () => {

@@ -10,6 +10,7 @@ import { reportJson, reportLines } from '#commands/verify/report.ts';
 import type { Verdict } from '#commands/verify/verify-ledger.ts';
 import { announce, findRunning } from '#local/running.ts';
 import { LedgerAudit } from '#shared/ledger/audit/ledger-audit.ts';
+import type { QueueDepth } from '#shared/ports/queue-depth.ts';
 import { temporaryDirectory } from '#test/support/temporary-directory.ts';
 
 const SPENT = { source: 'a table', seconds: 1.23 };
@@ -44,7 +45,12 @@ test('each way to name a ledger is understood, and no two at once', () => {
     table: 't',
     region: 'r',
     profile: 'p',
+    queue: undefined,
+    deadLetters: undefined,
   });
+  expect(readOptions(['--table', 't', '--queue', 'q', '--dead-letters', 'd']).source).toMatchObject(
+    { queue: 'q', deadLetters: 'd' },
+  );
 });
 
 test.each([
@@ -52,6 +58,8 @@ test.each([
   [['x'], /Unexpected argument 'x'/],
   [['--table', 't', '--data', 'd'], /--table and --data name different ledgers/],
   [['--region', 'r'], /name it with --table/],
+  [['--queue', 'q'], /--queue is of a table on AWS; name it with --table/],
+  [['--table', 't', '--dead-letters', 'd'], /name it with --queue/],
   [['--show', '-1'], /--show/],
   [['--show=-1'], /--show must be a whole number from 0/],
   [['--units-per-second', '0'], /--units-per-second must be a whole number from 1/],
@@ -109,6 +117,7 @@ test('a breach is told in money, with the entries that show it', () => {
     '',
     '... and 1 more breaches; --show N shows more',
     '',
+    'Not looked at: the queue of deliveries (--queue NAME); what Moment did not deliver; whether an opening balance is what was asked for',
     '3 breaches found',
     '  1 obligation, 2 entries, 1 raw event hashed and read again, 0 of them held',
     '  balances ZAR 5.00',
@@ -124,10 +133,53 @@ test('what waits too long is a note below, and the promises hold', () => {
   expect(text).toContain('Every promise holds');
 });
 
+test('how far two amounts are apart is exact where no double holds it', () => {
+  const amounts = { found: 9_007_199_254_740_991, expected: -9_007_199_254_740_990 };
+  const breach = {
+    kind: 'balance_wrong',
+    message: '',
+    amounts,
+    currency: 'ZAR',
+    entries: [],
+  } as const;
+  const lines = reportLines(verdict({ breachCount: 1, breaches: [breach] }), 1, SPENT);
+  expect(lines.join()).toContain('ZAR 180,143,985,094,819.81 apart');
+});
+
+test('what waits in the queue, and what is dead, is told before the verdict', () => {
+  const told = (queue: QueueDepth) => {
+    const lines = reportLines(verdict(), 20, { ...SPENT, queue });
+    return lines.slice(0, lines.indexOf('Every promise holds'));
+  };
+  const never = 'what Moment did not deliver; whether an opening balance is what was asked for';
+  expect(told({ name: 'q', waiting: 0, dead: 0 })).toEqual([
+    'Queue q: 0 messages waiting, 0 dead',
+    `Not looked at: ${never}`,
+  ]);
+  expect(told({ name: 'q', waiting: 1, dead: 0 })).toContain(
+    'Note: what these tell is in no balance yet',
+  );
+  expect(told({ name: 'q', waiting: 0, dead: 2 })).toEqual([
+    'Queue q: 0 messages waiting, 2 dead',
+    'Note: what these tell is in no balance yet',
+    `Not looked at: ${never}`,
+  ]);
+  expect(told({ name: 'q', waiting: 0, dead: undefined })).toEqual([
+    'Queue q: 0 messages waiting',
+    `Not looked at: dead letters (--dead-letters NAME); ${never}`,
+  ]);
+  const queue = { name: 'q', waiting: 3, dead: 1 };
+  expect(JSON.parse(reportJson(verdict(), 1, { ...SPENT, queue }))).toMatchObject({
+    holds: true,
+    queue,
+    not_looked_at: never.split('; '),
+  });
+});
+
 test('a sum of balances that no double holds is exact', () => {
   const balances = { ZAR: 9_007_199_254_740_993n };
   const large = verdict({ totals: { ...verdict().totals, balances } });
-  expect(reportLines(large, 1, SPENT).join()).toContain('9007199254740993 ZAR (minor units)');
+  expect(reportLines(large, 1, SPENT).join()).toContain('ZAR 90,071,992,547,409.93');
   expect(JSON.parse(reportJson(large, 1, SPENT)).balances).toEqual({ ZAR: '9007199254740993' });
 });
 

@@ -3,10 +3,12 @@ import { type Progress, type SavedScan, verifyLedger } from '#commands/verify/ve
 import type { Entry, StatementLine } from '#shared/models/entry.ts';
 import type { LedgerPage } from '#shared/ports/ledger-reader.ts';
 import { settleEvents } from '#shared/use-cases/payments/settle-events.ts';
-import { amountApplied, opening } from '#test/support/factories.ts';
+import { amountApplied, incoming, open, opening } from '#test/support/factories.ts';
+import { MemoryIntentStore } from '#test/support/memory-intent-store.ts';
 import { MemoryLedgerReader } from '#test/support/memory-ledger-reader.ts';
-import { MemoryLedgerStore, MemoryTable } from '#test/support/memory-ledger-store.ts';
-import { heldEvent, payment } from '#test/support/sound-ledger.ts';
+import { MemoryLedgerStore } from '#test/support/memory-ledger-store.ts';
+import { MemoryTable } from '#test/support/memory-table.ts';
+import { heldEvent, told } from '#test/support/sound-ledger.ts';
 import { NO_DEADLINE, NOON, TestClock, TestRandomness } from '#test/support/world.ts';
 
 const CUSTOMERS = ['bcus_A', 'bcus_B', 'bcus_C'];
@@ -15,17 +17,24 @@ const PAYMENTS = 12;
 class Shop {
   readonly table = new MemoryTable();
   readonly ledger = new MemoryLedgerStore(this.table);
+  readonly intents = new MemoryIntentStore(this.table);
   readonly clock = new TestClock();
   #payments = 1;
 
   async open(id: string) {
-    await this.ledger.open(opening({ id, externalReference: `ref-${id}`, balance: 1_000_000 }));
+    await open(this, opening({ id, externalReference: `ref-${id}`, balance: 1_000_000 }));
   }
 
   async pay(id: string) {
     this.#payments += 1;
-    const deps = { ledger: this.ledger, clock: this.clock, randomness: new TestRandomness() };
-    await settleEvents([payment(id, this.#payments, this.#payments)], deps, NO_DEADLINE);
+    const deps = {
+      ledger: this.ledger,
+      clock: this.clock,
+      randomness: new TestRandomness(),
+      tellings: 'both' as const,
+    };
+    const event = incoming(told(id, this.#payments, this.#payments));
+    await settleEvents([event], NO_DEADLINE, deps);
   }
 
   verify(reader = new MemoryLedgerReader(this.table), more = {}) {

@@ -1,18 +1,22 @@
 import {
   CreateQueueCommand,
   GetQueueAttributesCommand,
+  ListMessageMoveTasksCommand,
   SendMessageCommand,
   SQSClient,
+  StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { localClientConfig } from '#emulator/aws/client-config.ts';
-import { EventSourceMapping } from '#emulator/aws/event-source-mapping.ts';
+import { EventSourceMapping, type FailedMessage } from '#emulator/aws/event-source-mapping.ts';
 import { type SqsServer, startSqsServer } from '#emulator/aws/sqs-server.ts';
 
 let server: SqsServer;
 let client: SQSClient;
 let mapping: EventSourceMapping | undefined;
+let failures: FailedMessage[];
 beforeEach(async () => {
+  failures = [];
   server = await startSqsServer(undefined);
   client = new SQSClient(localClientConfig(server.endpoint));
 });
@@ -25,14 +29,7 @@ afterEach(async () => {
 type Batch = { Records: { messageId: string; body: string }[] };
 
 test('what failed comes again, what did not is gone, and poison ends as a dead letter', async () => {
-  const dead = await createQueue('dead', {});
-  const queueUrl = await createQueue('events', {
-    VisibilityTimeout: '30',
-    RedrivePolicy: JSON.stringify({
-      deadLetterTargetArn: 'arn:aws:sqs:us-east-1:000000000000:dead',
-      maxReceiveCount: 2,
-    }),
-  });
+  const { dead, queueUrl } = await createQueueOfTwoTries();
   for (const body of ['good', 'slow', 'poison']) {
     await client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: body }));
   }
@@ -47,6 +44,42 @@ test('what failed comes again, what did not is gone, and poison ends as a dead l
   await until(async () => (await count(dead)) === 1);
   expect(seen.toSorted()).toEqual(['good', 'poison', 'poison', 'slow', 'slow']);
   expect(await count(queueUrl)).toBe(0);
+}, 20_000);
+
+test('of each failed try it is told what comes next, and of the last that it was the last', async () => {
+  const { queueUrl } = await createQueueOfTwoTries();
+  const { MessageId: messageId } = await client.send(
+    new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: 'poison' }),
+  );
+  start(queueUrl, () => {
+    throw new Error('no');
+  });
+  await until(async () => failures.length >= 2);
+  expect(failures).toEqual([
+    { messageId, body: 'poison', tries: 1, triesMax: 2, next: { retryInSeconds: 1 } },
+    { messageId, body: 'poison', tries: 2, triesMax: 2, next: 'dead letter' },
+  ]);
+}, 20_000);
+
+test('dead letters are moved back by a move task, and tried as often as new ones', async () => {
+  const { dead, queueUrl } = await createQueueOfTwoTries();
+  await client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: 'poison' }));
+  let isMended = false;
+  start(queueUrl, ({ Records }) => ({
+    batchItemFailures: isMended ? [] : Records.map((r) => ({ itemIdentifier: r.messageId })),
+  }));
+  await until(async () => (await count(dead)) === 1);
+  await client.send(new StartMessageMoveTaskCommand({ SourceArn: DEAD_ARN }));
+  await until(async () => failures.length === 3);
+  expect(failures.map(({ tries }) => tries)).toEqual([1, 2, 1]);
+  isMended = true;
+  await until(async () => (await count(queueUrl)) + (await count(dead)) === 0);
+  const tasks = await client.send(new ListMessageMoveTasksCommand({ SourceArn: DEAD_ARN }));
+  expect(tasks.Results).toMatchObject([
+    { Status: 'COMPLETED', ApproximateNumberOfMessagesMoved: 1 },
+  ]);
+  const nowhere = new StartMessageMoveTaskCommand({ SourceArn: `${DEAD_ARN}er` });
+  await expect(client.send(nowhere)).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
 }, 20_000);
 
 test('a consumer that throws has its whole batch come again', async () => {
@@ -75,9 +108,22 @@ function start(queueUrl: string, consume: (batch: Batch) => unknown): void {
     },
     queueUrl,
     visibilitySeconds: 30,
+    triesMax: 2,
     invoke: async (event) => consume(event as Batch),
     onWarning: () => {},
+    onFailed: (failed) => failures.push(failed),
   });
+}
+
+const DEAD_ARN = 'arn:aws:sqs:us-east-1:000000000000:dead';
+
+async function createQueueOfTwoTries() {
+  const dead = await createQueue('dead', {});
+  const queueUrl = await createQueue('events', {
+    VisibilityTimeout: '30',
+    RedrivePolicy: JSON.stringify({ deadLetterTargetArn: DEAD_ARN, maxReceiveCount: 2 }),
+  });
+  return { dead, queueUrl };
 }
 
 async function createQueue(name: string, attributes: Record<string, string>): Promise<string> {

@@ -26,7 +26,7 @@ async function call(path: string, { method = 'POST', body, key, bearer = apiKey 
     method,
     headers: {
       authorization: `Bearer ${bearer}`,
-      ...(method === 'POST' && { 'idempotency-key': key ?? `key-${keys}` }),
+      ...(method !== 'GET' && { 'idempotency-key': key ?? `key-${keys}` }),
       ...(body !== undefined && { 'content-type': 'application/json' }),
     },
     ...(body !== undefined && { body: JSON.stringify(body) }),
@@ -92,6 +92,37 @@ describe("Moment's API in the sandbox", () => {
     expect(
       (await call(`/billing/customers/${body.id}`, { method: 'PATCH', body: patch })).body,
     ).toMatchObject({ balance: 500, metadata: { a: '1', b: '2' } });
+  });
+});
+
+describe('a link to pay in the sandbox', () => {
+  const request = (more: object = {}) =>
+    call('/collect/payment_requests', { body: { amount: 2000, currency: 'ZAR', ...more } });
+  const inMs = (ms: number) => new Date(Date.now() + ms).toISOString();
+
+  test.each([
+    ['long ago', '2020-01-01T00:00:00Z'],
+    ['a moment ago', inMs(-1000)],
+    ['long ago in another zone', '2020-01-01T00:00:00+02:00'],
+  ])('is never one that expired %s, nor becomes one', async (_, expires_at) => {
+    const refusal = { status: 400, body: { detail: 'expires_at: must be in the future' } };
+    expect(await request({ expires_at })).toMatchObject(refusal);
+    const { body } = await request();
+    const path = `/collect/payment_requests/${body.id}`;
+    expect(await call(path, { method: 'PATCH', body: { expires_at } })).toMatchObject(refusal);
+    expect(await call(path, { method: 'GET' })).toMatchObject({ body: { status: 'active' } });
+  });
+
+  test('may expire in a minute, or when the sandbox says', async () => {
+    expect(await request({ expires_at: inMs(60_000) })).toMatchObject({ status: 201 });
+    expect(await request({ expires_at: null })).toMatchObject({ status: 201 });
+  });
+
+  test('has a page that keeps its distance from the edges of a phone', async () => {
+    const { body } = await request();
+    const page = await (await fetch(body.link.url)).text();
+    expect(page).toContain('<meta name="viewport" content="width=device-width">');
+    expect(page).toMatch(/body \{[^}]*padding: 0 1\.25rem/);
   });
 });
 

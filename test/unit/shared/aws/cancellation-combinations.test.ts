@@ -8,9 +8,10 @@ import { describe, expect, test } from 'vitest';
 import { localClientConfig } from '#emulator/aws/client-config.ts';
 import { DynamoDbLedgerStore } from '#shared/aws/dynamodb-ledger-store.ts';
 import { ServiceError } from '#shared/errors.ts';
-import { decideEvents } from '#shared/ledger/decide-events.ts';
-import { toHeldEvent } from '#shared/ledger/incoming-event.ts';
-import { amountApplied, CUSTOMER, incoming, obligation, opening } from '#test/support/factories.ts';
+import { decide } from '#shared/ledger/decide.ts';
+import type { Posting } from '#shared/models/posting.ts';
+import { toHeldEvent } from '#shared/use-cases/payments/incoming-event.ts';
+import { amountApplied, incoming, movement, obligation, opening } from '#test/support/factories.ts';
 import { NOON } from '#test/support/world.ts';
 
 /**
@@ -33,14 +34,11 @@ const FAILED = 'ConditionalCheckFailed';
 const DECIDABLE: readonly Reason[] = ['None', 'TransactionConflict', FAILED];
 
 const event = incoming(amountApplied());
-const { entries: ENTRIES } = decideEvents(
-  obligation(),
-  ['pay_1', 'pay_2', 'pay_3'].map((id) =>
-    incoming(amountApplied({ id: `evt_${id}`, data: { id: `ob_${id}`, payment_id: id } })),
-  ),
-  [],
-  new Date(NOON).toISOString(),
-);
+const arrivals = ['pay_1', 'pay_2', 'pay_3'].map((id) => ({
+  movement: movement(amountApplied({ id: `evt_${id}`, data: { id: `ob_${id}`, payment_id: id } })),
+}));
+const known = { obligation: obligation(), entries: [], toldByBoth: [] };
+const { posting: POSTING } = decide(arrivals, known, new Date(NOON).toISOString());
 /** What every transaction is cancelled for, until it is set anew. */
 let cancelledFor: readonly CancellationReason[] = [];
 const client = new DynamoDBClient(localClientConfig('http://127.0.0.1:1'));
@@ -90,16 +88,12 @@ describe('a posting, for every combination of reasons,', () => {
   // What throttling, a size or something unknown stopped is not decided upon, whatever else is known. All else
   // is to be read and decided again.
   const rules = (reasons: readonly Reason[]) =>
-    isDecidable(reasons) ? 'moved' : 'fails, as it was cancelled';
+    isDecidable(reasons) ? 'conflict' : 'fails, as it was cancelled';
   const posting = (entries: number, settled: number) => () =>
-    store.post({
-      obligationId: CUSTOMER,
-      expectedSequence: 1,
-      balance: 1,
-      sequence: 1 + entries,
-      entries: ENTRIES.slice(0, entries),
-      settledHashes: Array.from({ length: settled }, (_, n) => `hash-${n}`),
-    });
+    store.post(
+      { ...(POSTING as Posting), entries: POSTING?.entries.slice(0, entries) ?? [] },
+      Array.from({ length: settled }, (_, n) => ({ hash: `hash-${n}` })),
+    );
 
   test.each([
     [0, 0],
@@ -122,8 +116,9 @@ describe('an opening, for every combination of reasons,', () => {
   };
 
   test.each([
-    ['with', 4, opening()],
-    ['without', 3, opening({ balance: undefined })],
+    ['with', 4, opening({}, {})],
+    ['without', 3, opening({ balance: undefined }, {})],
+    ['without, but with a name,', 4, opening({ balance: undefined })],
   ])('%s a balance is answered by the rules', async (_with, items, wanted) => {
     expect(await differences(items, () => store.open(wanted), rules)).toEqual([]);
   });

@@ -44,13 +44,34 @@ const documents = DynamoDBDocumentClient.from(
 );
 const keysAsked = () =>
   asked.map(({ Keys = [] }) => Keys.map(({ pk }: Record<string, AttributeValue>) => pk?.S));
-const read = async (...keys: string[]) => [...(await readItems(documents, TABLE, keys)).keys()];
+const read = async (...keys: string[]) =>
+  (
+    await readItems(
+      documents,
+      TABLE,
+      keys.map((pk) => ({ pk, sk: 'HEAD' })),
+    )
+  ).map(({ pk }) => String(pk));
 
 test('what exists is read by one request, which names each key once and wants no stale copy', async () => {
   expect((await read('a', 'none', 'b', 'a')).toSorted()).toEqual(['a', 'b']);
   expect(asked).toEqual([
-    { Keys: [{ pk: { S: 'a' } }, { pk: { S: 'none' } }, { pk: { S: 'b' } }], ConsistentRead: true },
+    {
+      Keys: ['a', 'none', 'b'].map((pk) => ({ pk: { S: pk }, sk: { S: 'HEAD' } })),
+      ConsistentRead: true,
+    },
   ]);
+});
+
+test('keys that differ in one part only are keys of their own, and come back as they are', async () => {
+  const keys = [
+    { pk: 'a', sk: 'b c' },
+    { pk: 'a', sk: 'b' },
+    { pk: 'c', sk: 'b' },
+  ];
+  const items = await readItems(documents, TABLE, keys);
+  expect(items).toHaveLength(3);
+  expect(items).toEqual(expect.arrayContaining(keys));
 });
 
 test('no keys need no request', async () => {

@@ -3,7 +3,7 @@ import { SecretsManagerSigningKeys } from '#shared/aws/secrets-manager-signing-k
 import { ServiceError } from '#shared/errors.ts';
 import { parseSigningKey } from '#shared/moment/signature/signing-key.ts';
 import { SECRET_ID, startSecret, type TestSecret } from '#test/support/secret.ts';
-import { TestClock } from '#test/support/world.ts';
+import { Recorder, TestClock } from '#test/support/world.ts';
 
 const OLD = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 const NEW = 'whsec_MDUyYmQ2NThjZDY3NDU5NzkyYTViNjViOTlhYzI2MzE=';
@@ -11,12 +11,17 @@ const REREAD_INTERVAL_MS = 10_000;
 
 let secret: TestSecret;
 let clock: TestClock;
+let recorder: Recorder;
 let keys: SecretsManagerSigningKeys;
 
 beforeEach(async () => {
   secret = await startSecret();
   clock = new TestClock();
-  keys = new SecretsManagerSigningKeys(secret.provider, SECRET_ID, clock);
+  recorder = new Recorder();
+  keys = new SecretsManagerSigningKeys(secret.provider, SECRET_ID, clock, {
+    logger: recorder,
+    metrics: recorder,
+  });
 });
 afterEach(() => secret.close());
 
@@ -90,16 +95,75 @@ describe('the active signing keys', () => {
     ['a list', JSON.stringify([OLD])],
     ['a text', JSON.stringify(OLD)],
     ['null', 'null'],
-    ['a key that is not text', JSON.stringify({ old: OLD, new: { key: NEW } })],
+    ['a key that is not text', JSON.stringify({ new: { key: NEW } })],
     ['a key without an id', JSON.stringify({ '': OLD })],
     ['a key that is cut short', JSON.stringify({ old: OLD.slice(0, 20) })],
   ])('cannot be read from %s, and the refusal does not quote it', async (_what, value) => {
     secret.value = value;
     const refused = await refusal(keys.active());
     expect(refused.code).toBe('config.invalid');
-    const said = [refused.message, String(refused.cause), refused.stack].join('\n');
+    const logged = JSON.stringify(recorder.lines);
+    const said = [refused.message, String(refused.cause), refused.stack, logged].join('\n');
     expect(said).not.toContain(OLD.slice(6, 20));
     expect(said).not.toContain(NEW.slice(6, 20));
+  });
+});
+
+describe('a malformed signing key', () => {
+  const pasted = { '2026-11': OLD, '2027-05': `v1,${NEW}` };
+  const told = {
+    level: 'error',
+    message: 'signing_key.malformed',
+    members: { key_id: '2027-05', problem: expect.stringContaining('cut it off') },
+  };
+  const counted = { name: 'SigningKeyFaults', value: 1, dimensions: {} };
+
+  test('keeps no other from working, and is told by its id and counted', async () => {
+    filledWith(pasted);
+    expect(await keys.active()).toEqual([parseSigningKey('2026-11', OLD)]);
+    expect(recorder.lines).toEqual([told]);
+    expect(recorder.metrics).toEqual([counted]);
+    expect(JSON.stringify(recorder.lines)).not.toContain(NEW.slice(6, 20));
+  });
+
+  test('is told again every five minutes, for as long as it is there', async () => {
+    filledWith(pasted);
+    await keys.active();
+    clock.advance(299_999);
+    await keys.active();
+    expect(recorder.lines).toEqual([told]);
+    clock.advance(1);
+    await keys.active();
+    await keys.active();
+    expect(recorder.lines).toEqual([told, told]);
+    expect(recorder.metrics).toEqual([counted, counted]);
+
+    filledWith({ '2026-11': OLD, '2027-05': NEW });
+    expect(ids(await keys.reread())).toEqual(['2026-11', '2027-05']);
+    clock.advance(300_000);
+    await keys.active();
+    expect(recorder.lines).toHaveLength(2);
+  });
+
+  test('that takes the place of another is told at once', async () => {
+    filledWith(pasted);
+    await keys.active();
+    filledWith({ '2026-11': OLD, '2027-05': `"${NEW}"` });
+    await keys.reread();
+    expect(recorder.lines.map(({ members }) => members['problem'])).toEqual([
+      expect.stringContaining('v1,'),
+      expect.stringContaining('quotes'),
+    ]);
+  });
+
+  test('where there is no other is what the refusal tells', async () => {
+    filledWith({ a: `${OLD}\n`, b: `'${NEW}'` });
+    const refused = await refusal(keys.active());
+    expect(refused.code).toBe('config.invalid');
+    expect(refused.message).toMatch(
+      /Signing key "a" has a line break .* Signing key "b" is in quotes/,
+    );
+    expect(recorder.metrics).toEqual([{ ...counted, value: 2 }]);
   });
 });
 

@@ -8,9 +8,10 @@ import { describe, expect, test } from 'vitest';
 import { localClientConfig } from '#emulator/aws/client-config.ts';
 import { DynamoDbLedgerStore } from '#shared/aws/dynamodb-ledger-store.ts';
 import { ServiceError } from '#shared/errors.ts';
-import { decideEvents } from '#shared/ledger/decide-events.ts';
-import { toHeldEvent } from '#shared/ledger/incoming-event.ts';
-import { amountApplied, CUSTOMER, incoming, obligation, opening } from '#test/support/factories.ts';
+import { decide } from '#shared/ledger/decide.ts';
+import type { Posting } from '#shared/models/posting.ts';
+import { toHeldEvent } from '#shared/use-cases/payments/incoming-event.ts';
+import { amountApplied, incoming, movement, obligation, opening } from '#test/support/factories.ts';
 import { NOON } from '#test/support/world.ts';
 
 const NONE = { Code: 'None' };
@@ -51,20 +52,17 @@ const cancelledBy = (...CancellationReasons: (CancellationReason | undefined)[])
   storeThatMeets('TransactionCanceledException', { Message: 'cancelled', CancellationReasons });
 
 describe('a cancelled posting', () => {
-  const events = ['pay_1', 'pay_2'].map((id) =>
-    incoming(amountApplied({ id: `evt_${id}`, data: { id: `ob_${id}`, payment_id: id } })),
-  );
-  const { entries } = decideEvents(obligation(), events, [], new Date(NOON).toISOString());
+  const arrivals = ['pay_1', 'pay_2'].map((id) => ({
+    movement: movement(
+      amountApplied({ id: `evt_${id}`, data: { id: `ob_${id}`, payment_id: id } }),
+    ),
+  }));
+  const known = { obligation: obligation(), entries: [], toldByBoth: [] };
+  const { posting } = decide(arrivals, known, new Date(NOON).toISOString());
   /** Reasons in the order of its items: the balance, two entries, an event that they settle. */
   const post = (...reasons: (CancellationReason | undefined)[]) =>
-    cancelledBy(...reasons).post({
-      obligationId: CUSTOMER,
-      expectedSequence: 1,
-      balance: -10000,
-      sequence: 3,
-      entries,
-      settledHashes: ['hash'],
-    });
+    cancelledBy(...reasons).post(posting as Posting, [{ hash: 'hash' }]);
+
   test.each([
     ['its balance moved', [CONDITION, NONE, NONE, NONE]],
     ['its balance is being written', [CONFLICT, NONE, NONE, NONE]],
@@ -82,7 +80,7 @@ describe('a cancelled posting', () => {
     ],
     ['no reason is given', []],
   ])('is to be decided again when %s', async (_what, reasons) => {
-    expect(await post(...reasons)).toBe('moved');
+    expect(await post(...reasons)).toBe('conflict');
   });
 
   test.each(OTHERS)('fails on $Code, whatever else is the matter', async (other) => {
@@ -93,37 +91,29 @@ describe('a cancelled posting', () => {
 
   test('fails when the failure is no cancellation', async () => {
     const store = storeThatMeets('ResourceNotFoundException', { message: 'no table' });
-    await expect(
-      store.post({
-        obligationId: CUSTOMER,
-        expectedSequence: 1,
-        balance: 0,
-        sequence: 1,
-        entries: [],
-        settledHashes: [],
-      }),
-    ).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+    const failed = { name: 'ResourceNotFoundException' };
+    await expect(store.post(posting as Posting, [])).rejects.toMatchObject(failed);
   });
 });
 
 describe('a cancelled opening', () => {
-  /** Reasons in the order of its items: obligation, reference, opening entry, intent. */
+  /** Reasons in the order of its items: obligation, reference, intent, profile, opening entry. */
   const open = (...reasons: (CancellationReason | undefined)[]) =>
     cancelledBy(...reasons).open(opening());
 
   test.each([
-    ['its id is taken', [CONDITION, NONE, NONE, NONE]],
-    ['its reference is taken', [NONE, CONDITION, NONE, NONE]],
-    ['all of it is there', [CONDITION, CONDITION, CONDITION, NONE]],
-    ['its id is taken and its intent is being written', [CONDITION, NONE, NONE, CONFLICT]],
-    ['its reference is taken and its id is being written', [CONFLICT, CONDITION, NONE, NONE]],
+    ['its id is taken', [CONDITION, NONE, NONE, NONE, NONE]],
+    ['its reference is taken', [NONE, CONDITION, NONE, NONE, NONE]],
+    ['all of it is there', [CONDITION, CONDITION, NONE, NONE, CONDITION]],
+    ['its id is taken and its intent is being written', [CONDITION, NONE, CONFLICT, NONE, NONE]],
+    ['its reference is taken and its id is being written', [CONFLICT, CONDITION, NONE, NONE, NONE]],
   ])('finds it exists when %s', async (_what, reasons) => {
     expect(await open(...reasons)).toBe('exists');
   });
 
   test.each([
-    ['its id is being written', [CONFLICT, NONE, NONE, NONE]],
-    ['its intent is being written', [NONE, NONE, NONE, CONFLICT]],
+    ['its id is being written', [CONFLICT, NONE, NONE, NONE, NONE]],
+    ['its intent is being written', [NONE, NONE, CONFLICT, NONE, NONE]],
     ['no reason is given', []],
   ])('may be tried again when %s', async (_what, reasons) => {
     const error = await open(...reasons).catch((reason: unknown) => reason);
@@ -131,7 +121,7 @@ describe('a cancelled opening', () => {
   });
 
   test('fails when it is throttled, even if its id is taken', async () => {
-    await expect(open(CONDITION, THROTTLED, NONE, NONE)).rejects.toBeInstanceOf(
+    await expect(open(CONDITION, THROTTLED, NONE, NONE, NONE)).rejects.toBeInstanceOf(
       TransactionCanceledException,
     );
   });

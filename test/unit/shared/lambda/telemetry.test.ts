@@ -1,16 +1,22 @@
 import { expect, test, vi } from 'vitest';
 import { lambdaFunction } from '#shared/lambda/functions.ts';
+import { createTracing as createNoTracing } from '#shared/lambda/no-tracing.ts';
 import { createTelemetry } from '#shared/lambda/telemetry.ts';
+import { createTracing } from '#shared/lambda/tracing.ts';
 import { lambdaContext } from '#test/support/http-event.ts';
 
 type Line = Record<string, unknown> & { readonly _aws?: { CloudWatchMetrics: unknown[] } };
 
 /** Runs a function and gives back what it wrote, line by line. */
-async function run(work: (telemetry: ReturnType<typeof createTelemetry>) => void): Promise<Line[]> {
+async function run(
+  work: (telemetry: ReturnType<typeof createTelemetry>) => void,
+  traces: typeof createTracing = createNoTracing,
+): Promise<Line[]> {
   const lines: Line[] = [];
   vi.stubEnv('AWS_LAMBDA_INITIALIZATION_TYPE', 'on-demand');
   vi.stubEnv('POWERTOOLS_DEV', 'true');
   vi.stubEnv('POWERTOOLS_TRACE_ENABLED', 'false');
+  vi.stubEnv('_X_AMZN_TRACE_ID', 'Root=1-abc;Sampled=1');
   vi.stubEnv('POWERTOOLS_METRICS_DISABLED', 'false');
   vi.stubEnv('POWERTOOLS_METRICS_NAMESPACE', 'MomentBalances');
   vi.stubEnv('POWERTOOLS_SERVICE_NAME', 'reconcile');
@@ -18,8 +24,9 @@ async function run(work: (telemetry: ReturnType<typeof createTelemetry>) => void
   const spies = [
     vi.spyOn(console, 'log').mockImplementation(write),
     vi.spyOn(console, 'info').mockImplementation(write),
+    vi.spyOn(console, 'error').mockImplementation(write),
   ];
-  const telemetry = createTelemetry();
+  const telemetry = createTelemetry(traces());
   const handler = lambdaFunction(async () => work(telemetry), telemetry);
   await handler({}, lambdaContext()).catch(() => undefined);
   for (const spy of spies) spy.mockRestore();
@@ -63,21 +70,34 @@ test('a batch of any length keeps its dimensions in every record', async () => {
 
 test('what was counted before a failure is written all the same', async () => {
   const lines = await run(({ metrics }) => {
-    metrics.count('Deliveries', 1, { outcome: 'queue.unavailable' });
+    metrics.count('DeliveriesRefused', 1, { outcome: 'queue.unavailable' });
     throw new Error('refused');
   });
-  expect(lines).toMatchObject([{ Deliveries: 1, outcome: 'queue.unavailable' }]);
+  expect(lines).toMatchObject([{ DeliveriesRefused: 1, outcome: 'queue.unavailable' }]);
 });
 
-test('a log line has the request and our members, and nothing that its log group says already', async () => {
+test('a log line has our members, and nothing that its log group says already', async () => {
   const [line] = await run(({ logger }) => logger.info('event.settled', { event_id: 'evt_1' }));
   expect(line).toEqual({
     level: 'INFO',
     message: 'event.settled',
     timestamp: expect.stringMatching(/^\d{4}-.*Z$/),
-    service: 'reconcile',
-    request_id: 'request-1',
     cold_start: true,
     event_id: 'evt_1',
   });
+});
+
+test('of what went wrong the line names the invocation too, as Lambda does of one that failed', async () => {
+  const [line] = await run(({ logger }) => logger.error('event.failed', { event_id: 'evt_1' }));
+  expect(line).toMatchObject({ level: 'ERROR', request_id: 'request-1', event_id: 'evt_1' });
+});
+
+test('where there are traces, a line names its own', async () => {
+  const [line] = await run(({ logger }) => logger.info('event.settled'), createTracing);
+  expect(line).toMatchObject({ message: 'event.settled', xray_trace_id: '1-abc' });
+});
+
+test('where there are none, an AWS client stays as it is', () => {
+  const client = {};
+  expect(createNoTracing().capture(client)).toBe(client);
 });

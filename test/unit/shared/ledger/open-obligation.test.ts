@@ -3,6 +3,7 @@ import { openCustomer } from '#shared/ledger/open-obligation.ts';
 import { CUSTOMER } from '#test/support/factories.ts';
 
 const OPENED_AT = '2026-06-18T12:00:00.000Z';
+const DONE = { obligationId: CUSTOMER, openedAt: OPENED_AT };
 
 test('a customer with a balance opens with an entry of what the merchant asked for', () => {
   const facts = {
@@ -14,28 +15,31 @@ test('a customer with a balance opens with an entry of what the merchant asked f
     balance: 2000,
     metadata: { tier: 'gold' },
   };
-  const atMoment = {
-    id: CUSTOMER,
-    external_reference: 'UCR1234567890',
-    balance: 1500,
-    payment_rules: { min_amount: 100 },
+  const done = {
+    obligationId: CUSTOMER,
+    openedAt: OPENED_AT,
+    paymentRules: { min_amount: 100 },
   };
 
-  expect(openCustomer(facts, atMoment, OPENED_AT)).toStrictEqual({
+  expect(openCustomer(facts, done, 'key-1', 1500)).toStrictEqual({
     obligation: {
       id: CUSTOMER,
       kind: 'customer',
       externalReference: 'UCR1234567890',
-      name: 'John Doe',
-      email: 'john@example.com',
-      phone: '+27123456789',
-      metadata: { tier: 'gold' },
       paymentRules: { min_amount: 100 },
       currency: 'ZAR',
       balance: 2000,
       balanceAtMoment: 1500,
       sequence: 1,
       openedAt: OPENED_AT,
+      recordedAt: OPENED_AT,
+      newestPayments: [],
+    },
+    profile: {
+      name: 'John Doe',
+      email: 'john@example.com',
+      phone: '+27123456789',
+      metadata: { tier: 'gold' },
     },
     entry: {
       key: `opening:${CUSTOMER}`,
@@ -47,17 +51,14 @@ test('a customer with a balance opens with an entry of what the merchant asked f
       currency: 'ZAR',
       effectiveAt: OPENED_AT,
       recordedAt: OPENED_AT,
+      cause: { kind: 'command', key: 'key-1' },
     },
   });
 });
 
 test('a balance of nothing is a balance', () => {
   const facts = { external_reference: 'UCR1', currency: 'ZAR', balance: 0 };
-  const { obligation, entry } = openCustomer(
-    facts,
-    { id: CUSTOMER, external_reference: 'UCR1', balance: 0 },
-    OPENED_AT,
-  );
+  const { obligation, entry } = openCustomer(facts, DONE, 'key-1', 0);
   expect(obligation).toMatchObject({ balance: 0, balanceAtMoment: 0, sequence: 1 });
   expect(entry).toMatchObject({ amount: 0, endingBalance: 0 });
 });
@@ -69,8 +70,8 @@ test.each([
 ])('a customer with %s has no entry, and holds nothing that was not said', (_what, money) => {
   const opened = openCustomer(
     { external_reference: 'UCR1', name: undefined, ...money },
-    { id: CUSTOMER, external_reference: 'UCR1', payment_rules: undefined, balance: undefined },
-    OPENED_AT,
+    { ...DONE, paymentRules: undefined },
+    'key-1',
   );
   expect(opened).toStrictEqual({
     obligation: {
@@ -80,6 +81,8 @@ test.each([
       ...money,
       sequence: 0,
       openedAt: OPENED_AT,
+      newestPayments: [],
     },
+    profile: {},
   });
 });

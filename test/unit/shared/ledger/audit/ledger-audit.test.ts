@@ -4,6 +4,7 @@ import { auditStatement } from '#shared/ledger/audit/audit-statement.ts';
 import type { BreachKind } from '#shared/ledger/audit/breach.ts';
 import { BREACHES_KEPT_MAX, LedgerAudit } from '#shared/ledger/audit/ledger-audit.ts';
 import { hashBytes } from '#shared/models/bytes.ts';
+import type { Cause, EventCause } from '#shared/models/cause.ts';
 import type { Entry } from '#shared/models/entry.ts';
 import type { Obligation } from '#shared/models/obligation.ts';
 import { auditSnapshot } from '#test/support/audit-snapshot.ts';
@@ -14,13 +15,18 @@ const A = 'bcus_A';
 const B = 'bcus_B';
 const paid = () => soundLedger({ [A]: [5000, 3000, 2000], [B]: [100] });
 
-const editEntry = (sequence: number, change: Partial<Entry>) => (ledger: Ledger) => {
-  const index = ledger.entries.findIndex((e) => e.obligationId === A && e.sequence === sequence);
-  ledger.entries[index] = { ...(ledger.entries[index] as Entry), ...change };
+type Change = Partial<Omit<Entry, 'type' | 'cause'>> & {
+  readonly type?: Entry['type'];
+  readonly cause?: Cause | undefined;
 };
-const editEvent = (change: Partial<NonNullable<Entry['event']>>) => (ledger: Ledger) => {
-  const { event } = ledger.entries[2] as Entry;
-  if (event) editEntry(3, { event: { ...event, ...change } })(ledger);
+
+const editEntry = (sequence: number, change: Change) => (ledger: Ledger) => {
+  const index = ledger.entries.findIndex((e) => e.obligationId === A && e.sequence === sequence);
+  ledger.entries[index] = { ...ledger.entries[index], ...change } as Entry;
+};
+const editEvent = (change: Partial<EventCause>) => (ledger: Ledger) => {
+  const { cause } = ledger.entries[2] as Entry;
+  if (cause.kind === 'event') editEntry(3, { cause: { ...cause, ...change } })(ledger);
 };
 const editObligation = (change: Partial<Obligation>) => (ledger: Ledger) => {
   ledger.obligations[0] = { ...(ledger.obligations[0] as Obligation), ...change };
@@ -30,7 +36,9 @@ const removeEntry = (sequence: number) => (ledger: Ledger) => {
   ledger.entries.splice(index, 1);
 };
 const editRaw = (ledger: Ledger, isRehashed: boolean) => {
-  const raw = Buffer.from(String(ledger.entries[2]?.event?.raw).replace('3000', '9000'));
+  const cause = ledger.entries[2]?.cause;
+  const told = cause?.kind === 'event' ? cause.raw : undefined;
+  const raw = Buffer.from(String(told).replace('3000', '9000'));
   editEvent({ raw, ...(isRehashed && { hash: hashBytes(raw) }) })(ledger);
 };
 
@@ -104,7 +112,7 @@ const breaches: [string, (ledger: Ledger) => void, [BreachKind, RegExp][]][] = [
   ],
   [
     'a deleted raw event',
-    (ledger) => editEntry(3, { event: undefined })(ledger),
+    (ledger) => editEntry(3, { cause: undefined })(ledger),
     [['event_missing', /raw event that caused it is gone/]],
   ],
   [
@@ -140,6 +148,50 @@ const breaches: [string, (ledger: Ledger) => void, [BreachKind, RegExp][]][] = [
     'another key',
     editEntry(3, { key: 'pay_other@bcus_A' }),
     [['key_wrong', /its key is pay_other@bcus_A, but what it tells is keyed pay_bcus_Ax3@bcus_A/]],
+  ],
+  [
+    'a payment told to be an opening',
+    editEntry(3, { type: 'opening' }),
+    [
+      ['key_wrong', /its key is pay_bcus_Ax3@bcus_A, but what it tells is keyed opening:bcus_A/],
+      ['cause_wrong', /its cause is an event, and it is opening/],
+    ],
+  ],
+  [
+    'a payment told to be an adjustment',
+    editEntry(3, { type: 'adjustment' }),
+    [
+      ['key_wrong', /but what it tells is keyed applied:pay_bcus_Ax3@bcus_A/],
+      ['event_contradicts', /amount -3000, entered undefined/],
+      ['adjustment_wrong', /entry 3 adjusts undefined, which is not there/],
+    ],
+  ],
+  [
+    'a payment told to be an adjustment of another, with all that goes with it',
+    editEntry(3, {
+      type: 'adjustment',
+      key: 'applied:pay_bcus_Ax3@bcus_A',
+      ...{ adjusts: 'pay_bcus_Ax2@bcus_A', applied: -3000 },
+    }),
+    [['adjustment_wrong', /entry 3 adjusts pay_bcus_Ax2@bcus_A by -3000, but .* makes 2000/]],
+  ],
+  [
+    'an opening told to be a payment',
+    editEntry(1, { type: 'payment' }),
+    [
+      ['key_wrong', /its key is opening:bcus_A, but what it tells is no payment/],
+      ['cause_wrong', /its cause is a command, and it is payment/],
+    ],
+  ],
+  [
+    'a payment that a command is said to have caused',
+    editEntry(3, { cause: { kind: 'command', key: 'key-1' } }),
+    [['cause_wrong', /its cause is a command, and it is payment/]],
+  ],
+  [
+    'an opening without what caused it',
+    editEntry(1, { cause: undefined }),
+    [['event_missing', /^what caused it is gone/]],
   ],
   [
     'an opening under another key',
@@ -315,8 +367,10 @@ test('unmatched events of an obligation that exists are overdue, the others wait
   audit.addHeldEvent(of(A, 'evt_2', '2026-01-02T00:00:00.000Z'));
   audit.addHeldEvent(oldest);
   audit.addHeldEvent(of('bcus_nobody', 'evt_3', '2026-01-01T00:00:00.000Z'));
-  const { hash, receivedAt } = oldest;
-  expect(audit.overdue()).toEqual([{ obligationId: A, count: 2, oldest: { hash, receivedAt } }]);
+  const { hash, eventId, paymentId, receivedAt } = oldest;
+  expect(audit.overdue()).toEqual([
+    { obligationId: A, count: 2, oldest: { key: { hash, eventId, paymentId }, receivedAt } },
+  ]);
 });
 
 test('of endlessly many breaches the first are kept, and all are counted', () => {
@@ -330,7 +384,7 @@ test('of endlessly many breaches the first are kept, and all are counted', () =>
 test('an audit that was saved half way goes on as if it had not stopped', () => {
   const ledger = paid();
   removeEntry(3)(ledger);
-  editEntry(4, { event: undefined })(ledger);
+  editEntry(4, { cause: undefined })(ledger);
   const held = heldEvent(amountApplied({ data: { customer_id: B } }), 'unmatched');
   const additions = [
     ...ledger.obligations.map((one) => (audit: LedgerAudit) => audit.addObligation(one)),

@@ -6,8 +6,8 @@ import { NOON, TestClock, TestRandomness } from '#test/support/world.ts';
 
 const DEADLINE = NOON + 60_000;
 const FACTS = { external_reference: 'UCR1234567890', currency: 'ZAR', balance: 20000 };
-const TOLD = { ...FACTS, id: 'bcus_H4jp6KnU5cPw263v1jyz4' };
-const CUSTOMER = { ...TOLD, name: null };
+const TOLD = { id: 'bcus_H4jp6KnU5cPw263v1jyz4', currency: 'ZAR', balance: 20000 };
+const CUSTOMER = { ...FACTS, ...TOLD, name: null, email: null, phone: null, payment_rules: null };
 const PAYMENT_REQUEST = { id: 'pr_1', status: 'active', amount: 15000, currency: 'ZAR' };
 
 let server: MomentServer;
@@ -29,7 +29,8 @@ afterEach(() => server.close());
 const create = () => moment.createCustomer(FACTS, 'key-1', DEADLINE);
 const present = () =>
   moment.createPaymentRequest(
-    { amount: 15000, currency: 'ZAR', type: 'link', external_reference: 'PR1', metadata: {} },
+    'bcus_1',
+    { amount: 15000, currency: 'ZAR', external_reference: 'PR1', description: 'June' },
     'key-2',
     DEADLINE,
   );
@@ -45,10 +46,8 @@ describe('creating a customer', () => {
   test("that Moment refuses is told in Moment's words", async () => {
     server.reply({ status: 409, body: { title: 'Conflict', detail: 'It exists', status: 409 } });
     expect(await create()).toEqual({
-      kind: 'refused',
-      status: 409,
-      title: 'Conflict',
-      detail: 'It exists',
+      kind: 'conflict',
+      told: { status: 409, title: 'Conflict', detail: 'It exists' },
       afterUnanswered: false,
     });
   });
@@ -57,13 +56,13 @@ describe('creating a customer', () => {
     'that is refused with 409 after %j may have been done by us',
     async (trouble) => {
       server.reply(trouble, { status: 409, body: { title: 'Conflict' } });
-      expect(await create()).toMatchObject({ kind: 'refused', status: 409, afterUnanswered: true });
+      expect(await create()).toMatchObject({ kind: 'conflict', afterUnanswered: true });
     },
   );
 
   test('that is refused with 409 after a 429 was not done by us', async () => {
     server.reply({ status: 429, headers: { 'retry-after': '1' } }, { status: 409, body: {} });
-    expect(await create()).toMatchObject({ kind: 'refused', status: 409, afterUnanswered: false });
+    expect(await create()).toMatchObject({ kind: 'conflict', afterUnanswered: false });
   });
 
   test.each([
@@ -76,11 +75,10 @@ describe('creating a customer', () => {
     ['a title without end', JSON.stringify({ title: 'x'.repeat(301) })],
   ])('that is refused with %s has no title', async (_what, body) => {
     server.reply({ status: 422, body });
-    expect(await create()).toMatchObject({
+    expect(await create()).toEqual({
       kind: 'refused',
-      status: 422,
-      title: 'Moment gave no title',
-      detail: undefined,
+      told: { status: 422, title: 'Moment gave no title' },
+      afterUnanswered: false,
     });
   });
 
@@ -100,12 +98,17 @@ test.each([
   ['balance', 200.5],
   ['balance', 1e17],
   ['currency', 'rand'],
-  ['metadata', { tier: 1 }],
-  ['payment_rules', 'none'],
+  ['balance', null],
+  ['currency', null],
+  ['name', 7],
+  ['email', ['x']],
+  ['phone', 27],
+  ['paymentRules', 'none'],
 ])(
   'a customer whose %s is %j exists all the same, and is told without it',
   async (member, value) => {
-    server.reply({ status: 201, body: { ...CUSTOMER, [member]: value } });
+    const name = member === 'paymentRules' ? 'payment_rules' : member;
+    server.reply({ status: 201, body: { ...CUSTOMER, [name]: value } });
     expect(await create()).toEqual({ kind: 'done', value: { ...TOLD, [member]: undefined } });
   },
 );
@@ -125,7 +128,7 @@ test.each([
   };
   server.reply({ status: 201, body: { ...CUSTOMER, payment_rules: { ...rules, [rule]: value } } });
   const answer = await create();
-  const kept = answer.kind === 'done' ? answer.value.payment_rules : undefined;
+  const kept = answer.kind === 'done' ? answer.value.paymentRules : undefined;
   expect(kept).toEqual({ ...rules, [rule]: undefined });
 });
 
@@ -167,7 +170,7 @@ describe('presenting a balance', () => {
     server.reply({ status: 201, body: { ...PAYMENT_REQUEST, ...where } });
     expect(await present()).toEqual({
       kind: 'done',
-      value: { ...PAYMENT_REQUEST, expires_at: null, url: 'https://pay.example/1' },
+      value: { ...PAYMENT_REQUEST, url: 'https://pay.example/1' },
     });
     expect(server.calls[0]).toMatchObject({
       path: '/collect/payment_requests',
@@ -175,8 +178,46 @@ describe('presenting a balance', () => {
     });
   });
 
+  test('asks for a link that carries the obligation, by which its payment is known again', async () => {
+    server.reply({ status: 201, body: PAYMENT_REQUEST });
+    await present();
+    expect(JSON.parse(server.calls[0]?.body ?? '')).toEqual({
+      amount: 15000,
+      currency: 'ZAR',
+      external_reference: 'PR1',
+      description: 'June',
+      type: 'link',
+      metadata: { obligation_id: 'bcus_1' },
+    });
+  });
+
+  test.each([null, undefined])(
+    'may be answered with %s where nothing is to be told',
+    async (none) => {
+      const body = { ...PAYMENT_REQUEST, expires_at: none, link: none, link_url: none };
+      server.reply({ status: 201, body });
+      expect(await present()).toEqual({ kind: 'done', value: PAYMENT_REQUEST });
+      server.reply({ status: 201, body: { ...body, link: { url: none, link_url: none } } });
+      expect(await present()).toEqual({ kind: 'done', value: PAYMENT_REQUEST });
+    },
+  );
+
+  test('is looked up by its id, or found to be none', async () => {
+    server.reply({ status: 200, body: { ...PAYMENT_REQUEST, expires_at: '2026-06-19T12:00:00Z' } });
+    expect(await moment.findPaymentRequest('pr/1', DEADLINE)).toEqual({
+      ...PAYMENT_REQUEST,
+      expiresAt: '2026-06-19T12:00:00Z',
+    });
+    expect(server.calls[0]?.path).toBe('/collect/payment_requests/pr%2F1');
+    server.reply({ status: 404, body: {} });
+    expect(await moment.findPaymentRequest('pr_1', DEADLINE)).toBeUndefined();
+  });
+
   test('that Moment refuses is told as refused', async () => {
     server.reply({ status: 400, body: { title: 'Bad request' } });
-    expect(await present()).toMatchObject({ kind: 'refused', status: 400, title: 'Bad request' });
+    expect(await present()).toMatchObject({
+      kind: 'refused',
+      told: { status: 400, title: 'Bad request' },
+    });
   });
 });

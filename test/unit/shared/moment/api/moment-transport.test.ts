@@ -53,6 +53,21 @@ async function refusal(sent: Promise<unknown>): Promise<ServiceError> {
 
 const slept = () => clock.now() - NOON;
 
+describe('an answer', () => {
+  test.each([
+    ['{"balance":1e3,"more":2000.0}', { balance: '1e3', more: '2000.0' }],
+    ['{"balance":9007199254740991.4}', { balance: '9007199254740991.4' }],
+  ])('of %s keeps its numbers as they are written', async (body, read) => {
+    server.reply({ status: 200, body });
+    expect((await send()).body).toEqual(read);
+  });
+
+  test('that tells a member twice is not what is documented', async () => {
+    server.reply({ status: 201, body: '{"id":"bcus_1","metadata":{"a":"1","a":"2"}}' });
+    expect(await send()).toMatchObject({ status: 201, body: undefined });
+  });
+});
+
 describe('a call to Moment', () => {
   test('carries the API key, the idempotency key and the body', async () => {
     server.reply(CREATED);

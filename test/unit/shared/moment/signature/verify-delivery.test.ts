@@ -8,6 +8,7 @@ import {
   BODY_BYTES_MAX,
   findSigner,
   readSignedHeaders,
+  refuseByAge,
 } from '#shared/moment/signature/verify-delivery.ts';
 import { NOON } from '#test/support/world.ts';
 
@@ -32,8 +33,10 @@ function signed(body: string | Buffer, { secret = SECRET, at = NOON, id = 'msg_1
 
 function verify(request: ReturnType<typeof signed>, now = NOON): string {
   try {
-    const headers = readSignedHeaders(request, now, TOLERANCE_SECONDS);
-    return findSigner(request.body, headers, keys()) ?? 'nobody';
+    const headers = readSignedHeaders(request);
+    const signer = findSigner(request.body, headers, keys());
+    if (signer === undefined) return 'nobody';
+    return refuseByAge(headers, now, TOLERANCE_SECONDS)?.error.code ?? signer;
   } catch (error) {
     if (error instanceof ServiceError) return error.code;
     throw error;
@@ -179,8 +182,6 @@ test('a body of 256 KiB is taken, and one byte more is not', () => {
 });
 
 describe('a refusal says what is wrong, and what to do', () => {
-  const signedAt = (seconds: number) => signed('{}', { at: NOON + seconds * 1000 });
-
   test.each([
     ['a missing header', withHeader('webhook-id', undefined), 'webhook-id is missing'],
     ['an odd id', withHeader('webhook-id', 'a b'), 'webhook-id must be one visible id, sent once'],
@@ -196,16 +197,20 @@ describe('a refusal says what is wrong, and what to do', () => {
       'webhook-signature must be a list of "<version>,<base64>"',
     ],
     ['another version', withHeader('webhook-signature', 'v2,AAAA'), 'version v1'],
-    [
-      'an old time',
-      signedAt(-TOLERANCE_SECONDS - 1),
-      'more than 180 s ago; sign each attempt anew',
-    ],
-    ['a time to come', signedAt(TOLERANCE_SECONDS + 1), 'more than 180 s ahead; check the clock'],
     ['a large body', signed('x'.repeat(BODY_BYTES_MAX + 1)), 'larger than 262144 bytes'],
   ])('of %s', (_what, request, words) => {
-    const { message } = failure(() => readSignedHeaders(request, NOON, TOLERANCE_SECONDS));
+    const { message } = failure(() => readSignedHeaders(request));
     expect(message).toContain(words);
+  });
+
+  test.each([
+    [-TOLERANCE_SECONDS - 1, 'stale', 'more than 180 s ago; sign each attempt anew'],
+    [TOLERANCE_SECONDS + 1, 'early', 'more than 180 s ahead; check the clock'],
+  ])('of a time %d s from now', (seconds, verdict, words) => {
+    const headers = readSignedHeaders(signed('{}', { at: NOON + seconds * 1000 }));
+    const refusal = refuseByAge(headers, NOON, TOLERANCE_SECONDS);
+    expect(refusal).toMatchObject({ verdict, error: { code: `delivery.${verdict}` } });
+    expect(refusal?.error.message).toContain(words);
   });
 });
 
@@ -220,7 +225,7 @@ describe('a signing key', () => {
     const bytes = Buffer.alloc(length, 7);
     const key = parseSigningKey('a', bytes.toString('base64'));
     const request = signed('{}');
-    const headers = readSignedHeaders(request, NOON, TOLERANCE_SECONDS);
+    const headers = readSignedHeaders(request);
     const signature = createHmac('sha256', bytes)
       .update(`msg_1.${NOON / 1000}.{}`)
       .digest('base64');
@@ -228,13 +233,32 @@ describe('a signing key', () => {
   });
 
   test.each([
-    ['with a blank', ` ${SECRET}`, 'blanks'],
-    ['with a line feed', `${SECRET}\n`, 'blanks'],
-    ['that is not base64', 'whsec_not base64!', 'not base64'],
+    ['with a blank', ` ${SECRET}`, 'has blanks around it: cut them off'],
+    ['with a line feed', `${SECRET}\n`, 'has a line break around it: cut it off'],
+    ['with carriage return and line feed', `${SECRET}\r\n`, 'has a line break around it'],
+    ['in quotes', `"${SECRET}"`, 'is in quotes: cut them off'],
+    ['in single quotes', `'${SECRET}'`, 'is in quotes'],
+    ['in quotes of a word processor', `“${SECRET}”`, 'is in quotes'],
+    ['with the version of a signature', `v1,${SECRET}`, '(v1,): cut it off'],
+    ['with the version of another signature', `v1a,${SECRET}`, '(v1,): cut it off'],
+    ['with its prefix twice', `whsec_${SECRET}`, 'begins with whsec_ twice'],
+    [
+      'with all of it',
+      ` "v1,${SECRET}"\n`,
+      'has a line break around it: cut it off; has blanks around it: cut them off; is in quotes: cut them off; begins with the version',
+    ],
+    [
+      'broken by a line feed',
+      `${SECRET.slice(0, 20)}\n${SECRET.slice(20)}`,
+      'was broken in copying',
+    ],
+    ['with a blank inside', `${SECRET.slice(0, 20)} ${SECRET.slice(20)}`, 'was broken in copying'],
+    ['that is not base64', 'whsec_not-base64!', 'not base64'],
     ['in url-safe base64', 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLa-_', 'not base64'],
     ['that is too short', `whsec_${Buffer.alloc(23).toString('base64')}`, '23 bytes'],
     ['that is too long', `whsec_${Buffer.alloc(65).toString('base64')}`, '65 bytes'],
-    ['that is empty', 'whsec_', '0 bytes'],
+    ['that is empty', 'whsec_', 'is empty'],
+    ['that is nothing', '', 'is empty'],
     ['whose base64 is cut short', `whsec_${'A'.repeat(33)}`, 'not base64'],
     ['whose base64 is cut short before its end', `whsec_${'A'.repeat(33)}==`, 'not base64'],
   ])('%s is refused in words that do not quote it', (_what, secret, words) => {
@@ -242,7 +266,8 @@ describe('a signing key', () => {
     expect(error.code).toBe('config.invalid');
     expect(error.message).toContain('Signing key "2026-11"');
     expect(error.message).toContain(words);
-    expect(error.message).not.toContain(secret.trim().slice(6, 20) || 'whsec_x');
+    const key = /[A-Za-z0-9+/!_-]{8,}/.exec(secret.replaceAll('whsec_', ''))?.[0];
+    expect(error.message).not.toContain(key ?? 'whsec_x');
   });
 
   test.each([24, 25, 26, 63, 64])('of %d bytes is taken', (length) => {

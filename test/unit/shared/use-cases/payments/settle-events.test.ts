@@ -6,15 +6,25 @@ import {
   amountApplied,
   CUSTOMER,
   incoming,
+  open,
   opening,
   paymentRequestPaid,
 } from '#test/support/factories.ts';
+import { MemoryIntentStore } from '#test/support/memory-intent-store.ts';
 import { MemoryLedgerStore } from '#test/support/memory-ledger-store.ts';
+import { MemoryWaitingEvents } from '#test/support/memory-waiting-events.ts';
 import { NO_DEADLINE, TestClock, TestRandomness } from '#test/support/world.ts';
 
 let ledger: MemoryLedgerStore;
 let clock: TestClock;
-const deps = () => ({ ledger, clock, randomness: new TestRandomness() });
+const deps = () => ({
+  ledger,
+  waiting: new MemoryWaitingEvents(ledger.table),
+  clock,
+  randomness: new TestRandomness(),
+  tellings: 'both' as const,
+});
+const stores = () => ({ ledger, intents: new MemoryIntentStore(ledger.table) });
 
 beforeEach(() => {
   ledger = new MemoryLedgerStore();
@@ -24,8 +34,8 @@ beforeEach(() => {
 const settle = async (...events: unknown[]) => {
   const settlements = await settleEvents(
     events.map((event) => incoming(event)),
-    deps(),
     NO_DEADLINE,
+    deps(),
   );
   return settlements.map((settlement) =>
     'outcome' in settlement ? settlement.outcome.kind : settlement.error,
@@ -39,18 +49,17 @@ const payment = (n: number, data: Record<string, unknown> = {}) =>
 const balance = async (id = CUSTOMER) => (await ledger.findObligation(id))?.balance;
 
 const enterElsewhere = (event: unknown) =>
-  settleEvents(
-    [incoming(event)],
-    { ...deps(), ledger: new MemoryLedgerStore(ledger.table) },
-    NO_DEADLINE,
-  );
+  settleEvents([incoming(event)], NO_DEADLINE, {
+    ...deps(),
+    ledger: new MemoryLedgerStore(ledger.table),
+  });
 /** Another consumer is faster, once. What came of each of our own postings. */
 const whileOthersEnter = (event: unknown): readonly PostResult[] => {
   const results: PostResult[] = [];
   const post = ledger.post.bind(ledger);
-  ledger.post = async (posting) => {
+  ledger.post = async (posting, settled) => {
     if (results.length === 0) await enterElsewhere(event);
-    const result = await post(posting);
+    const result = await post(posting, settled);
     results.push(result);
     return result;
   };
@@ -59,7 +68,7 @@ const whileOthersEnter = (event: unknown): readonly PostResult[] => {
 
 describe('with a customer who owes 200.00', () => {
   beforeEach(async () => {
-    await ledger.open(opening());
+    await open(stores(), opening());
   });
 
   test('a batch of payments lowers the balance by their sum, each once', async () => {
@@ -97,9 +106,9 @@ describe('with a customer who owes 200.00', () => {
   test('a hundred payments in one batch are written in postings of 25 at most', async () => {
     const sizes: number[] = [];
     const post = ledger.post.bind(ledger);
-    ledger.post = async (posting) => {
+    ledger.post = async (posting, settled) => {
       sizes.push(posting.entries.length);
-      return post(posting);
+      return post(posting, settled);
     };
     await settle(...Array.from({ length: 100 }, (_, n) => payment(n + 1)));
     expect(sizes).toEqual([25, 25, 25, 25]);
@@ -109,9 +118,9 @@ describe('with a customer who owes 200.00', () => {
   test('large events share a posting only up to 3 MB', async () => {
     const sizes: number[] = [];
     const post = ledger.post.bind(ledger);
-    ledger.post = async (posting) => {
+    ledger.post = async (posting, settled) => {
       sizes.push(posting.entries.length);
-      return post(posting);
+      return post(posting, settled);
     };
     const large = (from: number, bytes: number) =>
       Array.from({ length: 25 }, (_, n) => JSON.stringify(payment(from + n)).padEnd(bytes));
@@ -121,9 +130,9 @@ describe('with a customer who owes 200.00', () => {
   });
 
   test('a conflict is tried again, with pauses', async () => {
-    const results: PostResult[] = ['moved', 'moved'];
+    const results: PostResult[] = ['conflict', 'conflict'];
     const post = ledger.post.bind(ledger);
-    ledger.post = async (posting) => results.shift() ?? post(posting);
+    ledger.post = async (posting, settled) => results.shift() ?? post(posting, settled);
     const before = clock.now();
     expect(await settle(payment(1))).toEqual(['applied']);
     expect(clock.now()).toBeGreaterThan(before);
@@ -143,7 +152,7 @@ describe('with a customer who owes 200.00', () => {
     };
     expect(await settle(payment(1), payment(1))).toEqual(['duplicate', 'duplicate']);
     const key = `pay_1@${CUSTOMER}`;
-    expect(reads).toEqual([[CUSTOMER, [key, key]]]);
+    expect(reads).toEqual([[CUSTOMER, { entries: [key, key] }]]);
     expect(await settle(payment(1, { amount: 2 }))).toEqual(['quarantined']);
   });
 
@@ -151,7 +160,7 @@ describe('with a customer who owes 200.00', () => {
     await settle(payment(1));
     const results = whileOthersEnter(payment(4));
     expect(await settle(payment(1), payment(2))).toEqual(['duplicate', 'applied']);
-    expect(results).toEqual(['moved', 'posted']);
+    expect(results).toEqual(['conflict', 'posted']);
     expect(await balance()).toBe(20000 - 7);
   });
 
@@ -186,7 +195,7 @@ describe('with a customer who owes 200.00', () => {
     ledger.post = async () => {
       tries += 1;
       if (tries === 100) throw new Error('without end');
-      return 'moved';
+      return 'conflict';
     };
     const [error] = await settle(payment(1));
     expect(error).toMatchObject({ code: 'ledger.busy', retryable: true });
@@ -194,8 +203,8 @@ describe('with a customer who owes 200.00', () => {
 
   test('a write whose answer was lost counts once when the event comes again', async () => {
     const post = ledger.post.bind(ledger);
-    ledger.post = async (posting) => {
-      await post(posting);
+    ledger.post = async (posting, settled) => {
+      await post(posting, settled);
       throw new Error('socket hang up');
     };
     expect(await settle(payment(1))).toMatchObject([{ message: 'socket hang up' }]);
@@ -205,32 +214,130 @@ describe('with a customer who owes 200.00', () => {
   });
 
   test('trouble with one obligation fails no event of another', async () => {
-    await ledger.open(opening({ id: 'bcus_2', externalReference: 'two' }));
+    await open(stores(), opening({ id: 'bcus_2', externalReference: 'two' }));
     const post = ledger.post.bind(ledger);
-    ledger.post = async (posting) => {
+    ledger.post = async (posting, settled) => {
       if (posting.obligationId === CUSTOMER) throw new Error('throttled');
-      return post(posting);
+      return post(posting, settled);
     };
     const kinds = await settle(payment(1), payment(2, { customer_id: 'bcus_2' }), {
       id: 'evt_x',
       type: 'other',
       data: {},
     });
-    expect(kinds).toMatchObject([{ message: 'throttled' }, 'applied', 'ignored']);
+    expect(kinds).toMatchObject(['ignored', { message: 'throttled' }, 'applied']);
     expect(await balance('bcus_2')).toBe(19998);
   });
+});
+
+describe('one payment told by both events', () => {
+  const request = (amount: number, payment_id = 'pay_1') =>
+    paymentRequestPaid({ id: `evt_r${amount}`, data: { id: 'pr_1', amount, payment_id } });
+  const readsOf = () => {
+    const reads: unknown[] = [];
+    const read = ledger.readLedger.bind(ledger);
+    ledger.readLedger = async (id, keys) => {
+      reads.push(keys);
+      return read(id, keys);
+    };
+    return reads;
+  };
+  const KEY = `pay_1@${CUSTOMER}`;
+
+  beforeEach(async () => {
+    await open(stores());
+  });
+
+  test('is kept with its other telling, once, and one look is enough', async () => {
+    await settle(payment(1));
+    const reads = readsOf();
+    expect(await settle(request(1))).toEqual(['duplicate']);
+    expect(await settle(request(1))).toEqual(['duplicate']);
+    expect(reads).toEqual([{ entries: [KEY] }, { entries: [KEY] }]);
+    expect([...ledger.table.tellings]).toMatchObject([
+      [KEY, { paymentRequest: 'pr_1', amount: 1 }],
+    ]);
+  });
+
+  test('with two amounts moves the balance by what was applied, after a second look', async () => {
+    await settle(request(1500));
+    const reads = readsOf();
+    expect(await settle(payment(1, { amount: 1000 }))).toEqual(['applied']);
+    expect(reads).toEqual([
+      { entries: [KEY] },
+      { entries: [KEY, `applied:${KEY}`], tellings: [KEY] },
+    ]);
+    expect(await balance()).toBe(19000);
+    expect(await settle(payment(1, { amount: 1000 }))).toEqual(['duplicate']);
+    expect(await settle(payment(1, { amount: 900 }), payment(1, { amount: 1500 }))).toEqual([
+      'quarantined',
+      'quarantined',
+    ]);
+    expect(await balance()).toBe(19000);
+  });
+
+  test('that was applied as requested goes to a person if another amount is applied later', async () => {
+    await settle(request(1500));
+    expect(await settle(payment(1, { amount: 1500 }))).toEqual(['duplicate']);
+    expect(await settle(payment(1, { amount: 1000 }))).toEqual(['quarantined']);
+    expect(await balance()).toBe(18500);
+  });
+
+  test('under two ids goes to a person, and so does it again', async () => {
+    expect(await settle(request(7, 'p_42'))).toEqual(['applied']);
+    expect(await settle(payment(7), payment(7))).toEqual(['quarantined', 'quarantined']);
+    expect(await balance()).toBe(20000 - 7);
+    expect([...ledger.table.held.values()]).toMatchObject([
+      { reason: 'perhaps_told_twice', paymentId: 'pay_7' },
+    ]);
+  });
+
+  test('leaves no doubt about another one of the same amount, once both were seen', async () => {
+    await settle(request(7, 'p_42'));
+    await settle(payment(7, { payment_id: 'p_42' }));
+    expect(await settle(payment(8, { amount: 7 }))).toEqual(['applied']);
+    expect(await balance()).toBe(20000 - 14);
+  });
+
+  test('leaves no doubt about another one of the same amount, once it was adjusted', async () => {
+    await settle(request(7, 'p_42'));
+    await settle(payment(5, { payment_id: 'p_42' }));
+    expect(await settle(payment(8, { amount: 7 }))).toEqual(['applied']);
+    expect(await balance()).toBe(20000 - 12);
+  });
+
+  test('whose other telling could not be kept comes again', async () => {
+    await settle(payment(1));
+    const keep = ledger.keepTelling.bind(ledger);
+    ledger.keepTelling = async () => {
+      throw new Error('throttled');
+    };
+    expect(await settle(request(1))).toMatchObject([{ message: 'throttled' }]);
+    ledger.keepTelling = keep;
+    expect(await settle(request(1))).toEqual(['duplicate']);
+    expect(ledger.table.tellings.size).toBe(1);
+  });
+});
+
+test('a payment without an id goes to a person, whatever is known', async () => {
+  await open(stores());
+  expect(await settle(payment(1, { payment_id: null }), payment(1))).toEqual([
+    'quarantined',
+    'applied',
+  ]);
+  expect([...ledger.table.held.values()]).toMatchObject([{ reason: 'payment_unidentified' }]);
 });
 
 describe('before the customer exists', () => {
   test('a payment waits, and is applied once when the customer appears', async () => {
     expect(await settle(payment(1), payment(2))).toEqual(['unmatched', 'unmatched']);
     expect(await settle(payment(1))).toEqual(['unmatched']);
-    await ledger.open(opening());
-    const settled = await settleWaiting(CUSTOMER, deps(), NO_DEADLINE);
+    await open(stores(), opening());
+    const settled = await settleWaiting(CUSTOMER, NO_DEADLINE, deps());
 
-    expect(settled.map((settlement) => 'outcome' in settlement && settlement.outcome.kind)).toEqual(
-      ['applied', 'applied'],
-    );
+    expect(
+      settled.settlements.map((settlement) => 'outcome' in settlement && settlement.outcome.kind),
+    ).toEqual(['applied', 'applied']);
     expect(await balance()).toBe(19997);
     expect(ledger.table.held.size).toBe(0);
   });
@@ -241,7 +348,7 @@ describe('before the customer exists', () => {
     ledger.readLedger = async (...args) => {
       const found = await read(...args);
       // Created after we looked, before we write down that the payment waits.
-      if (!created) await ledger.open(opening());
+      if (!created) await open(stores(), opening());
       created = true;
       return found;
     };
@@ -252,18 +359,18 @@ describe('before the customer exists', () => {
 
   test('a waiting event that came again and was applied meanwhile is let go as a duplicate', async () => {
     await settle(payment(1));
-    await ledger.open(opening());
+    await open(stores(), opening());
     expect(await settle(payment(1))).toEqual(['applied']);
-    const [settlement] = await settleWaiting(CUSTOMER, deps(), NO_DEADLINE);
-    expect(settlement).toMatchObject({ outcome: { kind: 'duplicate' } });
+    const { settlements } = await settleWaiting(CUSTOMER, NO_DEADLINE, deps());
+    expect(settlements).toMatchObject([{ outcome: { kind: 'duplicate' } }]);
     expect(ledger.table.held.size).toBe(0);
     expect(await balance()).toBe(19999);
   });
 
   test('a waiting event that contradicts the customer goes to a person', async () => {
     await settle(payment(1, { currency: 'USD' }));
-    await ledger.open(opening());
-    await settleWaiting(CUSTOMER, deps(), NO_DEADLINE);
+    await open(stores(), opening());
+    await settleWaiting(CUSTOMER, NO_DEADLINE, deps());
     expect([...ledger.table.held.values()]).toMatchObject([
       { state: 'quarantined', reason: 'currency_mismatch' },
     ]);

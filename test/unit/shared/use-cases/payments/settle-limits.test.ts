@@ -1,9 +1,12 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { Posting, PostResult } from '#shared/ports/ledger.ts';
+import type { Posting } from '#shared/models/posting.ts';
+import type { PostResult } from '#shared/ports/ledger.ts';
 import { settleEvents } from '#shared/use-cases/payments/settle-events.ts';
 import { settleWaiting } from '#shared/use-cases/payments/settle-waiting.ts';
-import { amountApplied, CUSTOMER, incoming, opening } from '#test/support/factories.ts';
+import { amountApplied, CUSTOMER, incoming, open, opening } from '#test/support/factories.ts';
+import { MemoryIntentStore } from '#test/support/memory-intent-store.ts';
 import { MemoryLedgerStore } from '#test/support/memory-ledger-store.ts';
+import { MemoryWaitingEvents } from '#test/support/memory-waiting-events.ts';
 import { NO_DEADLINE, NOON, TestClock, TestRandomness } from '#test/support/world.ts';
 
 class SleepingClock extends TestClock {
@@ -17,7 +20,14 @@ class SleepingClock extends TestClock {
 
 let ledger: MemoryLedgerStore;
 let clock: SleepingClock;
-const deps = () => ({ ledger, clock, randomness: new TestRandomness() });
+const deps = () => ({
+  ledger,
+  waiting: new MemoryWaitingEvents(ledger.table),
+  clock,
+  randomness: new TestRandomness(),
+  tellings: 'both' as const,
+});
+const stores = () => ({ ledger, intents: new MemoryIntentStore(ledger.table) });
 
 beforeEach(() => {
   ledger = new MemoryLedgerStore();
@@ -30,8 +40,8 @@ const inOtherMoney = (n: number) => payment(n, { currency: 'USD' });
 const settle = (...events: unknown[]) =>
   settleEvents(
     events.map((event) => incoming(event)),
-    deps(),
     NO_DEADLINE,
+    deps(),
   );
 const told = (settlements: Awaited<ReturnType<typeof settle>>) =>
   settlements.map((settlement) =>
@@ -46,16 +56,16 @@ describe('an obligation that others write to', () => {
   const moves = (times: number) => {
     const post = ledger.post.bind(ledger);
     let tries = 0;
-    ledger.post = async (posting: Posting): Promise<PostResult> => {
+    ledger.post = async (posting: Posting, settled): Promise<PostResult> => {
       tries += 1;
       if (tries === 100) throw new Error('without end');
-      return tries > times ? post(posting) : 'moved';
+      return tries > times ? post(posting, settled) : 'conflict';
     };
     return () => tries;
   };
 
   beforeEach(async () => {
-    await ledger.open(opening());
+    await open(stores(), opening());
   });
 
   test('is tried again after pauses five times as long each, up to 2 s, shortened by chance', async () => {
@@ -87,13 +97,13 @@ describe('an obligation that others write to', () => {
   test('costs a try, and no more, for each of its payments that others are faster to enter', async () => {
     const post = ledger.post.bind(ledger);
     let tries = 0;
-    ledger.post = async (posting) => {
+    ledger.post = async (posting, settled) => {
       tries += 1;
       const other = new MemoryLedgerStore(ledger.table);
       // Each time another one of our payments, but for the last.
       if (tries <= 9)
-        await settleEvents([incoming(payment(tries))], { ...deps(), ledger: other }, NO_DEADLINE);
-      return post(posting);
+        await settleEvents([incoming(payment(tries))], NO_DEADLINE, { ...deps(), ledger: other });
+      return post(posting, settled);
     };
     const events = Array.from({ length: 10 }, (_, n) => payment(n + 1));
     const duplicates = Array.from({ length: 9 }, () => 'duplicate');
@@ -107,7 +117,7 @@ describe('an obligation that others write to', () => {
     ledger.readLedger = async (id) => {
       looks += 1;
       if (looks === 100) throw new Error('without end');
-      return { obligation: await ledger.findObligation(id), entries: [] };
+      return { obligation: await ledger.findObligation(id), entries: [], tellings: [] };
     };
     expect(told(await settle(payment(1)))).toMatchObject([{ code: 'ledger.busy' }]);
     expect((await ledger.findObligation(CUSTOMER))?.sequence).toBe(2);
@@ -122,7 +132,7 @@ test('what concerns no obligation is kept without a look at any', async () => {
 });
 
 test('an event that could not be kept comes again, and no other of its obligation', async () => {
-  await ledger.open(opening());
+  await open(stores(), opening());
   ledger.hold = async () => {
     throw new Error('throttled');
   };
@@ -134,7 +144,7 @@ test('an event that could not be kept comes again, and no other of its obligatio
 });
 
 test('a duplicate that did not wait lets nothing go', async () => {
-  await ledger.open(opening());
+  await open(stores(), opening());
   await settle(payment(1));
   ledger.release = unexpected;
   expect(told(await settle(payment(1)))).toEqual(['duplicate']);
@@ -144,17 +154,19 @@ describe('an event that waits', () => {
   test('is left as it is for as long as its obligation is unknown', async () => {
     await settle(payment(1));
     ledger.hold = unexpected;
-    expect(told(await settleWaiting(CUSTOMER, deps(), NO_DEADLINE))).toEqual(['unmatched']);
+    expect(told((await settleWaiting(CUSTOMER, NO_DEADLINE, deps())).settlements)).toEqual([
+      'unmatched',
+    ]);
     expect(ledger.table.held.size).toBe(1);
   });
 
   test('goes on waiting until it is written down that it goes to a person', async () => {
     await settle(payment(1), inOtherMoney(2));
-    await ledger.open(opening());
+    await open(stores(), opening());
     ledger.hold = async () => {
       throw new Error('throttled');
     };
-    expect(told(await settleWaiting(CUSTOMER, deps(), NO_DEADLINE))).toMatchObject([
+    expect(told((await settleWaiting(CUSTOMER, NO_DEADLINE, deps())).settlements)).toMatchObject([
       'applied',
       { message: 'throttled' },
     ]);
@@ -166,13 +178,13 @@ describe('an event that waits', () => {
 
 describe('a deadline', () => {
   beforeEach(async () => {
-    await ledger.open(opening());
+    await open(stores(), opening());
   });
 
   test('ends the tries, and no pause goes beyond it', async () => {
-    ledger.post = async () => 'moved';
+    ledger.post = async () => 'conflict';
     const deadline = NOON + 500;
-    const settlements = await settleEvents([incoming(payment(1))], deps(), deadline);
+    const settlements = await settleEvents([incoming(payment(1))], deadline, deps());
     expect(told(settlements)).toMatchObject([{ code: 'ledger.busy' }]);
     expect(clock.now()).toBe(deadline);
   });
@@ -180,7 +192,7 @@ describe('a deadline', () => {
   test('that has passed lets nothing begin: all of it comes back, and nothing was read', async () => {
     ledger.readLedger = unexpected;
     const events = Array.from({ length: 60 }, (_, n) => incoming(payment(n)));
-    const settlements = await settleEvents(events, deps(), NOON);
+    const settlements = await settleEvents(events, NOON, deps());
     expect(settlements).toHaveLength(60);
     const message = 'No time was left to settle the event';
     for (const error of told(settlements)) expect(error).toMatchObject({ message });
@@ -194,7 +206,7 @@ describe('a deadline', () => {
       return hold(event);
     };
     const events = [inOtherMoney(1), payment(2), inOtherMoney(3)].map((event) => incoming(event));
-    expect(told(await settleEvents(events, deps(), deadline))).toMatchObject([
+    expect(told(await settleEvents(events, deadline, deps()))).toMatchObject([
       'quarantined',
       'applied',
       { code: 'ledger.busy', message: 'No time was left to settle the event' },

@@ -1,0 +1,21 @@
+import type { StageConfig } from '#infra/config.ts';
+import type { LedgerTable } from './ledger-table.ts';
+import type { MomentSecrets } from './moment-secrets.ts';
+
+/** What a function that uses the ledger is told: `TableEnv` of shared/lambda/env-parts.ts. */
+export function tableEnv(ledger: LedgerTable) {
+  return { TABLE_NAME: ledger.table.tableName };
+}
+
+/** What a function that calls Moment is told: `MomentEnv` of shared/lambda/env-parts.ts. */
+export function momentEnv(config: StageConfig, secrets: MomentSecrets) {
+  return {
+    MOMENT_API_URL: config.momentApiUrl,
+    MOMENT_API_KEY_SECRET: secrets.apiKey.secretArn,
+  };
+}
+
+/** What a function that settles events is told: `SettlingEnv` of shared/lambda/env-parts.ts. */
+export function settlingEnv(config: StageConfig) {
+  return { TELLINGS: config.tellings };
+}

@@ -1,0 +1,112 @@
+import { Duration } from 'aws-cdk-lib';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import type { CreateCustomerEnv } from '#functions/create-customer/env.ts';
+import type { GetCustomerEnv } from '#functions/get-customer/env.ts';
+import type { ListEntriesEnv } from '#functions/list-entries/env.ts';
+import type { PresentBalanceEnv } from '#functions/present-balance/env.ts';
+import type { StageConfig } from '#infra/config.ts';
+import { momentEnv, settlingEnv, tableEnv } from './function-env.ts';
+import type { LedgerTable } from './ledger-table.ts';
+import type { MomentSecrets } from './moment-secrets.ts';
+import { ServiceFunction } from './service-function.ts';
+
+export interface MerchantApiProps {
+  readonly config: StageConfig;
+  readonly ledger: LedgerTable;
+  readonly secrets: MomentSecrets;
+}
+
+type ApiFunction = {
+  readonly route: string;
+  /** Of the construct: another one is another function. */
+  readonly id: string;
+  readonly folder: string;
+  readonly description: string;
+  readonly timeout: Duration;
+  /** A command writes to the ledger and calls Moment; a query reads the ledger. */
+  readonly rights: 'command' | 'query';
+  readonly environment: Record<string, string>;
+};
+
+// The HTTP API gives up at 30 s.
+const COMMAND_TIMEOUT = Duration.seconds(28);
+const QUERY_TIMEOUT = Duration.seconds(10);
+// CPU comes with memory, and a cold start is all CPU.
+const MEMORY_MIB = 512;
+
+/** What a merchant calls: a function for each route. */
+export class MerchantApi extends Construct {
+  readonly routes: ReadonlyMap<string, IFunction>;
+
+  constructor(scope: Construct, id: string, props: MerchantApiProps) {
+    super(scope, id);
+    this.routes = new Map(
+      functionsOf(props).map((row) => [row.route, this.#createFunction(row, props)]),
+    );
+  }
+
+  #createFunction(
+    { route: _, id, rights, ...row }: ApiFunction,
+    { config, ledger, secrets }: MerchantApiProps,
+  ): IFunction {
+    const fn = new ServiceFunction(this, id, { ...row, memoryMiB: MEMORY_MIB, config });
+    if (rights === 'query') {
+      ledger.grantReading(fn);
+    } else {
+      ledger.grantCommands(fn);
+      secrets.apiKey.grantRead(fn);
+    }
+    return fn;
+  }
+}
+
+function functionsOf({ config, ledger, secrets }: MerchantApiProps): readonly ApiFunction[] {
+  const { ebpLinkTemplate } = config;
+  const table = tableEnv(ledger);
+  const tableAndMoment = { ...table, ...momentEnv(config, secrets) };
+  return [
+    {
+      route: 'POST /customers',
+      id: 'CreateCustomer',
+      folder: 'create-customer',
+      description: 'Creates customers at Moment and opens their ledgers',
+      timeout: COMMAND_TIMEOUT,
+      rights: 'command',
+      environment: {
+        ...tableAndMoment,
+        ...settlingEnv(config),
+      } satisfies Record<keyof CreateCustomerEnv, string>,
+    },
+    {
+      route: 'GET /customers/{id}',
+      id: 'GetCustomer',
+      folder: 'get-customer',
+      description: 'Shows a customer with the reconciled balance',
+      timeout: QUERY_TIMEOUT,
+      rights: 'query',
+      environment: {
+        ...(table satisfies Record<keyof Omit<GetCustomerEnv, 'EBP_LINK_TEMPLATE'>, string>),
+        ...(ebpLinkTemplate === undefined ? {} : { EBP_LINK_TEMPLATE: ebpLinkTemplate }),
+      },
+    },
+    {
+      route: 'POST /customers/{id}/payment-requests',
+      id: 'PresentBalance',
+      folder: 'present-balance',
+      description: 'Presents balances as Payment Requests',
+      timeout: COMMAND_TIMEOUT,
+      rights: 'command',
+      environment: tableAndMoment satisfies Record<keyof PresentBalanceEnv, string>,
+    },
+    {
+      route: 'GET /customers/{id}/entries',
+      id: 'ListEntries',
+      folder: 'list-entries',
+      description: 'Lists the entries of a ledger',
+      timeout: QUERY_TIMEOUT,
+      rights: 'query',
+      environment: table satisfies Record<keyof ListEntriesEnv, string>,
+    },
+  ];
+}

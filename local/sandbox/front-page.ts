@@ -1,0 +1,25 @@
+import type { FastifyInstance } from 'fastify';
+
+/** What `/` says: this is not a website, but people look there first. */
+export function addFrontPage(app: FastifyInstance): void {
+  app.get('/', (_request, reply) => reply.type('text/plain; charset=utf-8').send(PAGE));
+}
+
+const PAGE = `A sandbox of Moment, on this machine. No money moves.
+
+With the bearer key that \`npm start\` prints:
+  POST   /billing/customers                creates a customer
+  GET    /billing/customers/{id}
+  PATCH  /billing/customers/{id}
+  POST   /collect/payment_requests         creates a link to pay
+  GET    /collect/payment_requests/{id}
+  PATCH  /collect/payment_requests/{id}
+
+Without a key, what Moment does not have:
+  POST   /sandbox/payments                 pays, and delivers the signed events
+  POST   /sandbox/events                   signs and delivers any event
+  GET    /sandbox/deliveries               what became of each delivery
+  GET    /pay/{payment request}            the page where a payer pays
+
+The merchant's own API is at the other address that \`npm start\` prints.
+`;

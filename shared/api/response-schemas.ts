@@ -1,0 +1,79 @@
+import * as z from 'zod/mini';
+
+/** What each route answers, for whoever compiles against it. Amounts are minor units, times ISO 8601 in UTC. */
+
+const PaymentRules = z.object({
+  min_amount: z.optional(z.int()),
+  max_amount: z.optional(z.int()),
+  underpayment_allowed: z.optional(z.boolean()),
+  overpayment_allowed: z.optional(z.boolean()),
+});
+
+/** `POST /customers`, `GET /customers/{id}` */
+export const CustomerResponse = z.strictObject({
+  id: z.string(),
+  external_reference: z.string(),
+  name: z.optional(z.string()),
+  email: z.optional(z.string()),
+  phone: z.optional(z.string()),
+  currency: z.optional(z.string()),
+  balance: z.optional(z.int()),
+  /** False: the customer was created without a balance, and payments wait for a person. */
+  balance_tracked: z.boolean(),
+  payment_rules: z.optional(PaymentRules),
+  metadata: z.optional(z.record(z.string(), z.string())),
+  opened_at: z.iso.datetime(),
+  ebp_url: z.optional(z.string()),
+});
+export type CustomerResponse = z.infer<typeof CustomerResponse>;
+
+/** `POST /customers/{id}/payment-requests` */
+export const PaymentRequestResponse = z.strictObject({
+  id: z.string(),
+  status: z.string(),
+  amount: z.int(),
+  currency: z.string(),
+  expires_at: z.nullable(z.string()),
+  url: z.nullable(z.string()),
+  customer_id: z.string(),
+  external_reference: z.string(),
+});
+export type PaymentRequestResponse = z.infer<typeof PaymentRequestResponse>;
+
+export const EntryResponse = z.strictObject({
+  id: z.string(),
+  sequence: z.int(),
+  type: z.enum(['opening', 'payment', 'adjustment']),
+  amount: z.int(),
+  ending_balance: z.int(),
+  currency: z.string(),
+  payment_id: z.nullable(z.string()),
+  payment_request: z.optional(z.string()),
+  description: z.optional(z.string()),
+  /** Id of the entry whose amount is put right by this one. */
+  adjusts: z.optional(z.string()),
+  effective_at: z.iso.datetime(),
+  /** Where the time that was told lies more than a day ahead, and does not count. */
+  told_at: z.optional(z.iso.datetime()),
+  recorded_at: z.iso.datetime(),
+});
+export type EntryResponse = z.infer<typeof EntryResponse>;
+
+/** `GET /customers/{id}/entries` */
+export const EntriesResponse = z.strictObject({
+  data: z.array(EntryResponse),
+  next_cursor: z.nullable(z.string()),
+});
+export type EntriesResponse = z.infer<typeof EntriesResponse>;
+
+/** `POST /webhooks/moment` */
+export const ReceivedResponse = z.strictObject({ received: z.literal(true) });
+
+/** Every refusal, as `application/problem+json` (RFC 9457). Codes have members of their own beside these. */
+export const ProblemResponse = z.looseObject({
+  title: z.string(),
+  status: z.int(),
+  code: z.string(),
+  detail: z.optional(z.string()),
+  request_id: z.optional(z.string()),
+});

@@ -1,0 +1,62 @@
+import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { StatementLine } from '#shared/models/entry.ts';
+import type { StatementPage, Statements } from '#shared/ports/statements.ts';
+import { fromStatementRow } from './items/entry-items.ts';
+import { INDEX, type Item, SK } from './items/keys.ts';
+
+/** Statements from the index of that name, which lags behind by moments. */
+export class DynamoDbStatements implements Statements {
+  readonly #client: DynamoDBDocumentClient;
+  readonly #table: string;
+
+  constructor(client: DynamoDBDocumentClient, table: string) {
+    this.#client = client;
+    this.#table = table;
+  }
+
+  /** Beside the row of a payment stands that of its other telling, if there is one. */
+  async listStatement(
+    obligationId: string,
+    { limit, before = Number.MAX_SAFE_INTEGER }: { limit: number; before?: number | undefined },
+  ): Promise<StatementPage> {
+    if (before <= 1) return { lines: [], hasMore: false };
+    const rows = new Map<unknown, Item[]>();
+    let start: Item | undefined;
+    do {
+      const { Items = [], LastEvaluatedKey } = await this.#client.send(
+        new QueryCommand({
+          TableName: this.#table,
+          IndexName: INDEX.statement,
+          KeyConditionExpression: 'obligationId = :id AND #sequence BETWEEN :first AND :last',
+          ExpressionAttributeNames: { '#sequence': 'sequence' },
+          ExpressionAttributeValues: { ':id': obligationId, ':first': 1, ':last': before - 1 },
+          ScanIndexForward: false,
+          // One more than asked tells whether there is another page, and that all before it are whole.
+          Limit: limit + 1 - rows.size,
+          ExclusiveStartKey: start,
+        }),
+      );
+      for (const row of Items) {
+        rows.set(row['sequence'], [...(rows.get(row['sequence']) ?? []), row]);
+      }
+      start = LastEvaluatedKey;
+    } while (start && rows.size <= limit);
+    const lines = [...rows.values()].slice(0, limit).flatMap(toLine);
+    return { lines, hasMore: rows.size > limit };
+  }
+}
+
+/** An entry knows what its own telling said; what the other one said beside it is shown with it. */
+function toLine(rows: readonly Item[]): readonly StatementLine[] {
+  const isTelling = ({ sk }: Item) => String(sk).startsWith(SK.telling);
+  const [entry] = rows.filter((row) => !isTelling(row)).map(fromStatementRow);
+  if (!entry) return [];
+  const { paymentRequest, description } = rows.find(isTelling) ?? {};
+  return [
+    {
+      ...entry,
+      ...(typeof paymentRequest === 'string' && { paymentRequest }),
+      ...(typeof description === 'string' && { description }),
+    },
+  ];
+}

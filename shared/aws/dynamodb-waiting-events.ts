@@ -1,0 +1,123 @@
+import {
+  type DynamoDBDocumentClient,
+  GetCommand,
+  QueryCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import type { HeldEvent, HeldKey } from '#shared/models/held-event.ts';
+import type {
+  DueEvents,
+  DuePage,
+  Found,
+  WaitingEvents,
+  WaitingState,
+} from '#shared/ports/ledger.ts';
+import { unlessConditionFails } from './dynamodb-ledger-store.ts';
+import { ATTENTION, fromHeldItem } from './items/held-items.ts';
+import { heldItemKey, INDEX, type Item, type ItemKey, itemKeyOf } from './items/keys.ts';
+
+/** Unmatched events, found by indexes that lag behind by moments; the items themselves say what is true now. */
+export class DynamoDbWaitingEvents implements WaitingEvents {
+  readonly #client: DynamoDBDocumentClient;
+  readonly #table: string;
+
+  constructor(client: DynamoDBDocumentClient, table: string) {
+    this.#client = client;
+    this.#table = table;
+  }
+
+  async listWaiting(obligationId: string, limit: number): Promise<Found<HeldEvent>> {
+    const { Items = [] } = await this.#client.send(
+      new QueryCommand({
+        TableName: this.#table,
+        IndexName: INDEX.statement,
+        KeyConditionExpression: 'obligationId = :id AND #sequence < :none',
+        ExpressionAttributeNames: { '#sequence': 'sequence' },
+        ExpressionAttributeValues: { ':id': obligationId, ':none': 0 },
+        // The least negative came last: first come, first served.
+        ScanIndexForward: false,
+        Limit: limit,
+      }),
+    );
+    return this.#read(Items, 'unmatched');
+  }
+
+  async listDue({ state, now, limit, cursor }: DuePage): Promise<DueEvents> {
+    const { Items = [], LastEvaluatedKey } = await this.#client.send(
+      new QueryCommand({
+        TableName: this.#table,
+        IndexName: INDEX.attention,
+        KeyConditionExpression: 'attention = :state AND attentionAt <= :now',
+        ExpressionAttributeValues: { ':state': ATTENTION[state], ':now': now },
+        Limit: limit,
+        ExclusiveStartKey: cursor === undefined ? undefined : (JSON.parse(cursor) as Item),
+      }),
+    );
+    const found = await this.#read(Items, state);
+    return LastEvaluatedKey ? { ...found, cursor: JSON.stringify(LastEvaluatedKey) } : found;
+  }
+
+  async postpone(key: HeldKey, until: string): Promise<void> {
+    const update = new UpdateCommand({
+      TableName: this.#table,
+      Key: heldItemKey(key),
+      UpdateExpression: 'SET attentionAt = :until',
+      ConditionExpression: '#state IN (:unmatched, :stale)',
+      ExpressionAttributeNames: { '#state': 'state' },
+      ExpressionAttributeValues: { ':until': until, ':unmatched': 'unmatched', ':stale': 'stale' },
+    });
+    await unlessConditionFails(() => this.#client.send(update));
+  }
+
+  async summariseWaiting() {
+    let count = 0;
+    let oldestReceivedAt: string | undefined;
+    let start: Item | undefined;
+    do {
+      const { Items = [], LastEvaluatedKey } = await this.#client.send(
+        new QueryCommand({
+          TableName: this.#table,
+          IndexName: INDEX.attention,
+          KeyConditionExpression: 'attention = :unmatched',
+          ExpressionAttributeValues: { ':unmatched': ATTENTION.unmatched },
+          ProjectionExpression: 'receivedAt',
+          ExclusiveStartKey: start,
+        }),
+      );
+      count += Items.length;
+      for (const { receivedAt } of Items) {
+        if (typeof receivedAt !== 'string') continue;
+        if (oldestReceivedAt === undefined || receivedAt < oldestReceivedAt) {
+          oldestReceivedAt = receivedAt;
+        }
+      }
+      start = LastEvaluatedKey;
+    } while (start);
+    return { count, oldestReceivedAt };
+  }
+
+  async #read(rows: readonly Item[], state: WaitingState): Promise<Found<HeldEvent>> {
+    const found = await Promise.all(rows.map((row) => this.#readOne(itemKeyOf(row), state)));
+    return {
+      items: found.flatMap(({ event }) => event ?? []),
+      unreadable: found.flatMap(({ failure }) => failure ?? []),
+    };
+  }
+
+  async #readOne(
+    key: ItemKey,
+    state: WaitingState,
+  ): Promise<{
+    readonly event?: HeldEvent;
+    readonly failure?: { readonly key: string; readonly error: unknown };
+  }> {
+    const command = new GetCommand({ TableName: this.#table, Key: key, ConsistentRead: true });
+    const { Item } = await this.#client.send(command);
+    try {
+      const event = Item && fromHeldItem(Item);
+      return event?.state === state ? { event } : {};
+    } catch (error) {
+      return { failure: { key: `${key.pk} ${key.sk}`, error } };
+    }
+  }
+}

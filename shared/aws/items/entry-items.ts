@@ -1,0 +1,48 @@
+import { Cause } from '#shared/models/cause.ts';
+import { Entry, paymentKey, StatementLine } from '#shared/models/entry.ts';
+import type { KeptEntry } from '#shared/models/ledger-item.ts';
+import { parse, tryParse } from '#shared/models/parsing.ts';
+import { OtherTelling } from '#shared/models/telling.ts';
+import { entryItemKey, type Item, itemKeyOf, keyOfEntry, tellingKey } from './keys.ts';
+import { fromEventAttributes, toEventAttributes } from './raw.ts';
+
+export function toEntryItem({ key, cause, ...entry }: Entry): Item {
+  const caused = cause.kind === 'event' ? toEventAttributes(cause) : { commandKey: cause.key };
+  return { ...entryItemKey(key), ...entry, ...caused };
+}
+
+export function fromEntryItem(item: Item): Entry {
+  return parse(Entry, { ...membersOf(item), cause: causeOf(item) });
+}
+
+/** Also one whose cause is gone, so that one missing part hides no other mistake. */
+export function fromKeptEntryItem(item: Item): KeptEntry {
+  const line = parse(StatementLine, membersOf(item));
+  const cause = tryParse(Cause, causeOf(item));
+  return cause.ok ? { ...line, cause: cause.value } : line;
+}
+
+/** A row of the index `statement`. */
+export function fromStatementRow(row: Item): StatementLine {
+  return parse(StatementLine, membersOf(row));
+}
+
+/** It stands in the index `statement` beside the payment that it tells of. */
+export function toTellingItem({ cause, ...telling }: OtherTelling): Item {
+  return { ...tellingKey(paymentKey(telling)), ...telling, ...toEventAttributes(cause) };
+}
+
+export function fromTellingItem(item: Item): OtherTelling {
+  return parse(OtherTelling, { ...item, cause: fromEventAttributes(item) });
+}
+
+function membersOf(item: Item): Item {
+  return { ...item, key: keyOfEntry(itemKeyOf(item)) };
+}
+
+function causeOf(item: Item): Item {
+  const { commandKey } = item;
+  return commandKey === undefined
+    ? fromEventAttributes(item)
+    : { kind: 'command', key: commandKey };
+}

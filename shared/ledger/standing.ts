@@ -1,0 +1,32 @@
+import type { Entry } from '#shared/models/entry.ts';
+import type { NewestPayment, TrackedObligation } from '#shared/models/obligation.ts';
+
+/** Where a ledger stands while movements are decided, one after the other. */
+export type Standing = {
+  readonly obligation: TrackedObligation;
+  readonly sequence: number;
+  readonly balance: number;
+  readonly newestPayments: readonly NewestPayment[];
+  /** Entries that are known, by key: those that were read, and those decided so far. */
+  readonly entered: ReadonlyMap<string, Entry>;
+  /** Payments of which both tellings were seen. */
+  readonly toldByBoth: ReadonlySet<string>;
+  /** Of what is entered now; never before the newest entry. */
+  readonly recordedAt: string;
+};
+
+/** How many of its newest payments an obligation remembers: its head stays below a kilobyte with them. */
+export const NEWEST_PAYMENTS_MAX = 8;
+
+export function afterEntry(standing: Standing, entry: Entry, payment?: NewestPayment): Standing {
+  const { newestPayments, entered } = standing;
+  return {
+    ...standing,
+    sequence: entry.sequence,
+    balance: entry.endingBalance,
+    newestPayments: payment
+      ? [payment, ...newestPayments].slice(0, NEWEST_PAYMENTS_MAX)
+      : newestPayments,
+    entered: new Map(entered).set(entry.key, entry),
+  };
+}

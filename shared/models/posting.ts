@@ -1,0 +1,17 @@
+import type { Entry } from './entry.ts';
+import type { NewestPayment } from './obligation.ts';
+
+/** Entries, and the head of the ledger that they move: written together or not at all. */
+export type Posting = {
+  readonly obligationId: string;
+  /** What was read; the posting is refused if either is another by now. */
+  readonly expected: { readonly sequence: number; readonly balance: number };
+  /** What is true once it is written. */
+  readonly head: {
+    readonly sequence: number;
+    readonly balance: number;
+    readonly recordedAt: string;
+    readonly newestPayments: readonly NewestPayment[];
+  };
+  readonly entries: readonly Entry[];
+};

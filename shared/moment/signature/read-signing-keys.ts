@@ -1,0 +1,56 @@
+import { ServiceError } from '#shared/errors.ts';
+import type { SigningKey } from '#shared/ports/moment.ts';
+import { parseSigningKey, problemOf, type SigningKeyFault } from './signing-key.ts';
+
+export type SigningKeysRead = {
+  readonly keys: readonly SigningKey[];
+  readonly faults: readonly SigningKeyFault[];
+};
+
+/** Where the id of a key may be a key itself, and must not be told. */
+const HIDDEN_ID = '(hidden)';
+
+/**
+ * The keys of a whole secret, a JSON object from our id of a key to the key as Moment gave it:
+ * `{"2026-11": "whsec_..."}`. A malformed one keeps no other from working. Nothing that is told quotes the secret.
+ *
+ * @throws ServiceError `config.invalid` if it is no such object
+ */
+export function readSigningKeys(text: string): SigningKeysRead {
+  const keys: SigningKey[] = [];
+  const faults: SigningKeyFault[] = [];
+  for (const [id, secret] of Object.entries(parseObject(text))) {
+    const fault = faultOf(id, secret);
+    if (fault) faults.push(fault);
+    else keys.push(parseSigningKey(id, String(secret)));
+  }
+  return { keys, faults };
+}
+
+function faultOf(keyId: string, secret: unknown): SigningKeyFault | undefined {
+  if (keyId.trim() === '') return { keyId, problem: 'has no id: give it a name such as "2026-11"' };
+  if (keyId.includes('whsec_') || problemOf(keyId) === undefined) {
+    return { keyId: HIDDEN_ID, problem: 'has a key for an id: the id comes first, then the key' };
+  }
+  if (typeof secret !== 'string') return { keyId, problem: 'is not text' };
+  const problem = problemOf(secret);
+  return problem === undefined ? undefined : { keyId, problem };
+}
+
+function parseObject(text: string): object {
+  const value = tryJson(text);
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+  // Without the cause: it would quote the secret.
+  throw new ServiceError(
+    'config.invalid',
+    'The secret of the signing keys must be JSON such as {"2026-11": "whsec_..."}, not a key alone',
+  );
+}
+
+function tryJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

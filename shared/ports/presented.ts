@@ -1,0 +1,9 @@
+import type { PaymentRequest } from '#shared/models/payment-request.ts';
+
+/** What was presented of an obligation. */
+export interface PresentedRequests {
+  /** Keeps a Payment Request with its obligation, once. */
+  keepPresented(obligationId: string, request: PaymentRequest): Promise<void>;
+  /** Of an amount, as far as they are kept, in any order; whether they can be paid still only Moment knows. */
+  listPresented(obligationId: string, amount: number): Promise<readonly PaymentRequest[]>;
+}

@@ -1,0 +1,79 @@
+import type { HeldOutcome } from '#shared/ledger/outcome.ts';
+import { hashBytes } from '#shared/models/bytes.ts';
+import type { Delivery, Verdict } from '#shared/models/delivery.ts';
+import type { HeldEvent } from '#shared/models/held-event.ts';
+import { readMomentEvent } from '#shared/moment/wire/moment-event.ts';
+import type { MomentEvent } from '#shared/moment/wire/told-event.ts';
+
+/** An event on its way into the ledger, read and with all that is kept of it. */
+export type IncomingEvent = Pick<
+  HeldEvent,
+  'raw' | 'hash' | 'webhookId' | 'webhookTimestamp' | 'keyId' | 'receivedAt'
+> & {
+  readonly event: MomentEvent;
+  /** Its age was not right when it was delivered: it moves no balance before a person or a fresh delivery says so. */
+  readonly verdict?: Verdict | undefined;
+  /** It waits, and an item says so. */
+  readonly waited: boolean;
+};
+
+export function fromDelivery(delivery: Delivery): IncomingEvent {
+  const { body: raw, webhookId, webhookTimestamp, keyId, receivedAt, verdict } = delivery;
+  const event = readMomentEvent(raw);
+  return {
+    event,
+    raw,
+    hash: hashBytes(raw),
+    webhookId,
+    webhookTimestamp,
+    keyId,
+    receivedAt,
+    verdict,
+    waited: false,
+  };
+}
+
+export function fromWaiting(held: HeldEvent): IncomingEvent {
+  const { raw, hash, webhookId, webhookTimestamp, keyId, receivedAt } = held;
+  return {
+    event: readMomentEvent(raw),
+    raw,
+    hash,
+    webhookId,
+    webhookTimestamp,
+    keyId,
+    receivedAt,
+    verdict: verdictOf(held),
+    waited: true,
+  };
+}
+
+export function toHeldEvent(incoming: IncomingEvent, outcome: HeldOutcome): HeldEvent {
+  const { event, raw, hash, webhookId, webhookTimestamp, keyId, receivedAt } = incoming;
+  return {
+    hash,
+    raw,
+    state: outcome.kind,
+    reason: outcome.reason,
+    detail: outcome.detail,
+    ...idsOf(event),
+    webhookId,
+    webhookTimestamp,
+    keyId,
+    receivedAt,
+  };
+}
+
+function verdictOf({ state, reason }: HeldEvent): Verdict | undefined {
+  if (state !== 'stale') return undefined;
+  return reason === 'signed_ahead_of_time' ? 'early' : 'stale';
+}
+
+/** What the event says that it is about, as far as it says it. */
+export function idsOf(
+  event: MomentEvent,
+): Pick<HeldEvent, 'eventId' | 'paymentId' | 'obligationId'> {
+  if (event.kind !== 'payment') return { eventId: event.eventId };
+  const { eventId, paymentId, obligationId } = event.payment;
+  return { eventId, paymentId, obligationId };
+}

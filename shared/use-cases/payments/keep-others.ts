@@ -1,0 +1,56 @@
+import { ServiceError } from '#shared/errors.ts';
+import type { Decided } from '#shared/ledger/decide.ts';
+import type { Outcome } from '#shared/ledger/outcome.ts';
+import type { HeldKey } from '#shared/models/held-event.ts';
+import type { HeldEvents, Postings } from '#shared/ports/ledger.ts';
+import type { Clock } from '#shared/ports/world.ts';
+import { type IncomingEvent, idsOf, toHeldEvent } from './incoming-event.ts';
+import type { Payment, Settlement } from './settlement.ts';
+
+type KeepDeps = { readonly ledger: Postings & HeldEvents; readonly clock: Clock };
+
+/**
+ * Keeps what moved no balance. Undefined where an obligation appeared since it was looked for: then nothing was
+ * posted either, and all is to be decided again.
+ */
+export async function keepOthers(
+  decided: readonly Decided<Payment>[],
+  deadline: number,
+  { ledger, clock }: KeepDeps,
+): Promise<Settlement[] | undefined> {
+  const settlements: Settlement[] = [];
+  for (const { arrival, outcome } of decided) {
+    const { incoming } = arrival;
+    try {
+      if (outcome.kind !== 'applied' && clock.now() >= deadline) throw outOfTime();
+      const kept = await keep(incoming, outcome, ledger);
+      if (kept === 'obligation_exists') return undefined;
+      settlements.push({ incoming, outcome });
+    } catch (error) {
+      settlements.push({ incoming, error });
+    }
+  }
+  return settlements;
+}
+
+async function keep(
+  incoming: IncomingEvent,
+  outcome: Outcome,
+  ledger: Postings & HeldEvents,
+): Promise<'held' | 'obligation_exists' | undefined> {
+  if (outcome.kind === 'applied') return undefined;
+  const isWaiting = outcome.kind === 'unmatched' || outcome.kind === 'stale';
+  if (isWaiting && incoming.waited) return undefined;
+  if (outcome.kind !== 'duplicate') return ledger.hold(toHeldEvent(incoming, outcome));
+  if (outcome.telling) await ledger.keepTelling(outcome.telling);
+  if (incoming.waited) await ledger.release(heldKeyOf(incoming));
+  return undefined;
+}
+
+export function heldKeyOf({ hash, event }: IncomingEvent): HeldKey {
+  return { hash, ...idsOf(event) };
+}
+
+export function outOfTime(): ServiceError {
+  return new ServiceError('ledger.busy', 'No time was left to settle the event');
+}

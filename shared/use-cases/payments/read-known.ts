@@ -1,0 +1,29 @@
+import type { KnownLedger } from '#shared/ledger/decide.ts';
+import { furtherKeys } from '#shared/ledger/further-keys.ts';
+import { paymentKey } from '#shared/models/entry.ts';
+import type { Movement } from '#shared/models/movement.ts';
+import type { LedgerState, Postings } from '#shared/ports/ledger.ts';
+
+/** What the table has of these payments, and where that leaves a doubt, what else it needs. */
+export async function readKnown(
+  movements: readonly Movement[],
+  ledger: Postings,
+): Promise<KnownLedger> {
+  const [first] = movements;
+  // A group is never empty.
+  const obligationId = first?.obligationId ?? '';
+  const entries = movements.map(({ key }) => key);
+  const known = toKnown(await ledger.readLedger(obligationId, { entries }));
+  const further = furtherKeys(movements, known);
+  if (further.entries.length + further.tellings.length === 0) return known;
+  return toKnown(
+    await ledger.readLedger(obligationId, {
+      entries: [...entries, ...further.entries],
+      tellings: further.tellings,
+    }),
+  );
+}
+
+function toKnown({ obligation, entries, tellings }: LedgerState): KnownLedger {
+  return { obligation, entries, toldByBoth: tellings.map(paymentKey) };
+}

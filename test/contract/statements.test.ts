@@ -1,0 +1,131 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { adjustmentKey } from '#shared/models/entry.ts';
+import type { OtherTelling } from '#shared/models/telling.ts';
+import {
+  amountApplied,
+  CUSTOMER,
+  movement,
+  open,
+  PAYMENT,
+  paymentRequestPaid,
+} from '#test/support/factories.ts';
+import { movedBy, paid, postingOf } from '#test/support/postings.ts';
+import { onEachStore } from './on-each-store.ts';
+
+/** What {@link paymentRequestPaid} tells of a payment that is entered at this sequence. */
+function tellingOf(paymentId: string, sequence: number, description = 'Gold membership') {
+  const told = movement(paymentRequestPaid({ data: { payment_id: paymentId, description } }));
+  const { obligationId, amount, paymentRequest, cause } = told;
+  const telling: OtherTelling = {
+    obligationId,
+    paymentId,
+    sequence,
+    amount: -amount,
+    paymentRequest,
+    description,
+    cause,
+  };
+  return telling;
+}
+
+onEachStore('statements', (stores) => {
+  const list = (limit: number, before?: number) =>
+    stores().statements.listStatement(CUSTOMER, { limit, before });
+  const sequences = async (limit: number, before?: number) => {
+    const { lines, hasMore } = await list(limit, before);
+    return [lines.map(({ sequence }) => sequence), hasMore];
+  };
+
+  beforeEach(async () => {
+    await open(stores());
+  });
+
+  test('are paged newest first', async () => {
+    const ids = ['pay_1', 'pay_2', 'pay_3'];
+    await stores().ledger.post(postingOf(ids.map((id) => paid({ id }))), []);
+    expect(await sequences(2)).toEqual([[4, 3], true]);
+    expect(await sequences(2, 3)).toEqual([[2, 1], false]);
+    expect(await sequences(4)).toEqual([[4, 3, 2, 1], false]);
+    expect(await sequences(2, 1)).toEqual([[], false]);
+    expect(await sequences(2, 99)).toEqual([[4, 3], true]);
+  });
+
+  test('show all that a line has of its entry but the cause, whatever its type', async () => {
+    const first = postingOf([movement(paymentRequestPaid({ data: { description: 'Gold' } }))]);
+    await stores().ledger.post(first, []);
+    const applied = amountApplied({ data: { amount: 10000, created_at: '2999-01-01T00:00:00Z' } });
+    const late = movement(
+      amountApplied({
+        id: 'evt_2',
+        data: { payment_id: 'pay_2', created_at: '2999-01-01T00:00:00Z' },
+      }),
+    );
+    const second = postingOf([movement(applied), late], movedBy(first), first.entries);
+    await stores().ledger.post(second, []);
+    const entries = [...first.entries, ...second.entries];
+    expect(entries.map(({ type }) => type)).toEqual(['payment', 'adjustment', 'payment']);
+    expect(entries[1]?.key).toBe(adjustmentKey({ paymentId: PAYMENT, obligationId: CUSTOMER }));
+    const { lines } = await list(3);
+    expect(lines.toReversed()).toEqual(entries.map(({ cause: _cause, ...line }) => line));
+    expect(lines[0]).toMatchObject({ toldAt: '2999-01-01T00:00:00.000Z' });
+    expect(lines[1]).toMatchObject({ adjusts: `${PAYMENT}@${CUSTOMER}`, applied: -10000 });
+    expect(lines[2]).toMatchObject({ description: 'Gold', paymentRequest: expect.any(String) });
+  });
+
+  describe('with other tellings', () => {
+    const ids = ['pay_1', 'pay_2', 'pay_3'];
+
+    beforeEach(async () => {
+      const movements = ids.map((id) => paid({ id, amount: 15000 }));
+      await stores().ledger.post(postingOf(movements), []);
+      for (const [index, id] of ids.entries()) {
+        await stores().ledger.keepTelling(tellingOf(id, index + 2, `What ${id} was for`));
+      }
+    });
+
+    test('show a payment once, with what both events told of it', async () => {
+      const { lines } = await list(10);
+      expect(lines.map(({ sequence }) => sequence)).toEqual([4, 3, 2, 1]);
+      expect(lines.map(({ key }) => key)).toEqual([
+        ...ids.toReversed().map((id) => `${id}@${CUSTOMER}`),
+        `opening:${CUSTOMER}`,
+      ]);
+      expect(lines.map(({ description }) => description)).toEqual([
+        'What pay_3 was for',
+        'What pay_2 was for',
+        'What pay_1 was for',
+        undefined,
+      ]);
+      expect(lines[0]).toMatchObject({
+        paymentRequest: 'pr_6phg74i4jG9wbzZbFDUQB',
+        amount: -15000,
+      });
+    });
+
+    test('are paged by entries, and each page has the whole of its lines', async () => {
+      for (const [before, expected] of [
+        [undefined, [[4, 3], true]],
+        [4, [[3, 2], true]],
+        [3, [[2, 1], false]],
+        [2, [[1], false]],
+      ] as const) {
+        expect(await sequences(2, before)).toEqual(expected);
+        const { lines } = await list(2, before);
+        const told = lines.filter(({ type }) => type === 'payment');
+        expect(told.every(({ description }) => description !== undefined)).toBe(true);
+      }
+    });
+
+    test('keep the first other telling of a payment, and find it by the payment', async () => {
+      await stores().ledger.keepTelling(tellingOf('pay_1', 2, 'Something else'));
+      const key = `pay_1@${CUSTOMER}`;
+      const state = await stores().ledger.readLedger(CUSTOMER, {
+        entries: [key],
+        tellings: [key, key, `pay_0@${CUSTOMER}`],
+      });
+      expect(state.tellings).toEqual([tellingOf('pay_1', 2, 'What pay_1 was for')]);
+      expect(state.entries.map((entry) => entry.key)).toEqual([key]);
+      expect(state.obligation).toMatchObject({ balance: -25000, sequence: 4 });
+    });
+  });
+});

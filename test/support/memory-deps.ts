@@ -1,0 +1,29 @@
+import { MemoryIntentStore } from './memory-intent-store.ts';
+import { MemoryLedgerStore } from './memory-ledger-store.ts';
+import { MemoryMomentApi } from './memory-moment-api.ts';
+import { MemoryPresentedRequests } from './memory-presented-requests.ts';
+import { MemoryStatements } from './memory-statements.ts';
+import { MemoryTable } from './memory-table.ts';
+import { MemoryWaitingEvents } from './memory-waiting-events.ts';
+import { Recorder, TestClock, TestRandomness } from './world.ts';
+
+/** All that a function may need, in memory, around one table. */
+export function createMemoryDeps() {
+  const table = new MemoryTable();
+  const recorder = new Recorder();
+  return {
+    table,
+    recorder,
+    ledger: new MemoryLedgerStore(table),
+    waiting: new MemoryWaitingEvents(table),
+    statements: new MemoryStatements(table),
+    presented: new MemoryPresentedRequests(table),
+    intents: new MemoryIntentStore(table),
+    moment: new MemoryMomentApi(),
+    clock: new TestClock(),
+    randomness: new TestRandomness(),
+    logger: recorder,
+    metrics: recorder,
+    tellings: 'both' as const,
+  };
+}

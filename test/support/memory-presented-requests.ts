@@ -1,0 +1,22 @@
+import type { PaymentRequest } from '#shared/models/payment-request.ts';
+import type { PresentedRequests } from '#shared/ports/presented.ts';
+import type { MemoryTable } from './memory-table.ts';
+
+export class MemoryPresentedRequests implements PresentedRequests {
+  readonly #table: MemoryTable;
+
+  constructor(table: MemoryTable) {
+    this.#table = table;
+  }
+
+  async keepPresented(obligationId: string, request: PaymentRequest): Promise<void> {
+    const presented = this.#table.presented.get(obligationId) ?? [];
+    if (presented.some(({ id }) => id === request.id)) return;
+    this.#table.presented.set(obligationId, [...presented, request]);
+  }
+
+  async listPresented(obligationId: string, amount: number): Promise<readonly PaymentRequest[]> {
+    const presented = this.#table.presented.get(obligationId) ?? [];
+    return presented.filter((request) => request.amount === amount);
+  }
+}

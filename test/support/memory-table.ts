@@ -1,0 +1,25 @@
+import type { Entry } from '#shared/models/entry.ts';
+import type { HeldEvent } from '#shared/models/held-event.ts';
+import type { Intent } from '#shared/models/intent.ts';
+import type { Obligation, Profile } from '#shared/models/obligation.ts';
+import type { PaymentRequest } from '#shared/models/payment-request.ts';
+import type { OtherTelling } from '#shared/models/telling.ts';
+import type { Reference } from '#shared/ports/ledger.ts';
+
+/** One table's worth of items, shared by the memory stores as the real ones share the table. */
+export class MemoryTable {
+  readonly obligations = new Map<string, Obligation>();
+  readonly profiles = new Map<string, Profile>();
+  /** By `external_reference`: customers' alone, since there are no other obligations yet. */
+  readonly references = new Map<string, Reference>();
+  readonly entries = new Map<string, Entry>();
+  /** By the key of the payment's entry. */
+  readonly tellings = new Map<string, OtherTelling>();
+  /** By the hash of the body. */
+  readonly held = new Map<string, HeldEvent>();
+  /** When the sweep looks at an event that waits, by the hash of its body. */
+  readonly dueAt = new Map<string, string>();
+  readonly intents = new Map<string, Intent & { readonly dueAt: string }>();
+  /** By the obligation's id. */
+  readonly presented = new Map<string, readonly PaymentRequest[]>();
+}

@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import * as z from 'zod/mini';
+import {
+  CustomerResponse,
+  EntriesResponse,
+  EntryResponse,
+  PaymentRequestResponse,
+  ProblemResponse,
+  ReceivedResponse,
+} from '#shared/api/response-schemas.ts';
+import { ERROR_CODES } from '#shared/errors.ts';
+import { CustomerFacts } from '#shared/models/customer.ts';
+import { PaymentRules } from '#shared/models/obligation.ts';
+import { Presentation } from '#shared/models/presentation.ts';
+
+type Shape = Readonly<Record<string, z.ZodMiniType>>;
+
+const document = readFileSync('docs/api.md', 'utf8');
+
+/** By the heading of the section whose table has the members. */
+const SCHEMAS: readonly (readonly [heading: string, shape: Shape])[] = [
+  ['What is sent for a customer', CustomerFacts.shape],
+  ['A customer as it is answered', CustomerResponse.shape],
+  ['The members of `payment_rules`', PaymentRules.shape],
+  ['What is sent to present', Presentation.shape],
+  ['A payment request as it is answered', PaymentRequestResponse.shape],
+  ['A page of entries', EntriesResponse.shape],
+  ['An entry', EntryResponse.shape],
+  ['The answer to a delivery', ReceivedResponse.shape],
+  ['A problem as it is answered', ProblemResponse.shape],
+];
+
+test.each(SCHEMAS)('"%s" names every member, and which are always there', (heading, shape) => {
+  const documented = rowsBelow(heading).map(([name = '', always]) => [
+    name.replaceAll('`', ''),
+    always === 'yes',
+  ]);
+  const members = Object.entries(shape).map(([name, schema]) => [name, !isOptional(schema)]);
+  expect(documented.toSorted()).toEqual(members.toSorted());
+});
+
+test('every code that it names is one of ours', () => {
+  const rows = document.matchAll(/^\| \d{3} \| (.+) \|$/gm);
+  const named = [...rows].flatMap(([, cell = '']) => cell.match(/[a-z_]+\.[a-z_]+/g) ?? []);
+  expect(named.length).toBeGreaterThan(20);
+  expect(named.filter((code) => !ERROR_CODES.includes(code))).toEqual([]);
+});
+
+test('what an entry may be is told, each type of it', () => {
+  const told = rowsBelow('An entry')
+    .find(([name]) => name === '`type`')
+    ?.at(-1);
+  for (const type of EntryResponse.shape.type.options) expect(told).toContain(`\`${type}\``);
+});
+
+function isOptional(schema: z.ZodMiniType): boolean {
+  return z.safeParse(schema, undefined).success;
+}
+
+/** Cells of the first table below a heading. */
+function rowsBelow(heading: string): string[][] {
+  const [, section = ''] = document.split(`### ${heading}\n`);
+  const table = /(?:^\|.*\|\n)+/m.exec(section)?.[0] ?? '';
+  const [, , ...rows] = table.trim().split('\n');
+  return rows.map((row) => row.split(' | ').map((cell) => cell.replaceAll(/^\| | \|$/g, '')));
+}

@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { toProblem } from '#shared/api/problem.ts';
+import { ERROR_CODES, type ErrorCode, ServiceError } from '#shared/errors.ts';
+
+/** What a caller is told of a failure that has no name. */
+const UNNAMED = 'internal';
+
+const document = readFileSync('docs/errors.md', 'utf8');
+const rows = [...document.matchAll(/^\| `([^`]+)` \| (\d+) \| (.+) \| (.+) \|$/gm)].map(
+  ([, code = '', status, when = '', what = '']) => ({ code, status: Number(status), when, what }),
+);
+
+test('every code is in the document of errors, once, and no other is', () => {
+  const documented = rows.map(({ code }) => code);
+  expect(documented.toSorted()).toEqual([...ERROR_CODES, UNNAMED].toSorted());
+});
+
+test('the document tells the status that a caller is answered', () => {
+  const answered = rows.map(({ code }) => {
+    const error = code === UNNAMED ? new Error() : new ServiceError(code as ErrorCode, '');
+    return [code, toProblem(error).status];
+  });
+  expect(rows.map(({ code, status }) => [code, status])).toEqual(answered);
+});
