@@ -1,7 +1,6 @@
 import {
   DeleteCommand,
   type DynamoDBDocumentClient,
-  GetCommand,
   PutCommand,
   QueryCommand,
   UpdateCommand,
@@ -9,12 +8,13 @@ import {
 import { ServiceError } from '#shared/errors.ts';
 import type { CreationIntent, Intent } from '#shared/models/intent.ts';
 import type { Begun, IntentStore } from '#shared/ports/intents.ts';
-import { unlessConditionFails } from './dynamodb-ledger-store.ts';
+import { unlessConditionFails } from './conditional-write.ts';
 import { ATTENTION } from './items/held-items.ts';
 import { fromIntentItem, intentKeyOf, toIntentItem } from './items/intent-items.ts';
-import { INDEX, type Item, type ItemKey, intentKey, referenceKey } from './items/keys.ts';
+import { INDEX, type ItemKey, intentKey, referenceKey } from './items/keys.ts';
 import { fromReferenceItem } from './items/obligation-items.ts';
-import { putOnce } from './ledger-writes.ts';
+import { FINISH_INTENT, putOnce } from './ledger-writes.ts';
+import { readItem } from './read-items.ts';
 import { transact } from './transact.ts';
 
 const UNFINISHED = 'attribute_exists(pk) AND attribute_not_exists(done)';
@@ -39,7 +39,7 @@ export class DynamoDbIntentStore implements IntentStore {
   }
 
   async find(key: string): Promise<Intent | undefined> {
-    const item = await this.#get(intentKey(key));
+    const item = await readItem(this.#client, this.#table, intentKey(key));
     return item && fromIntentItem(item);
   }
 
@@ -53,7 +53,7 @@ export class DynamoDbIntentStore implements IntentStore {
 
   async finish(key: string, done: NonNullable<Intent['done']>): Promise<void> {
     await this.#update(key, {
-      UpdateExpression: 'SET done = :done REMOVE attention, attentionAt',
+      UpdateExpression: FINISH_INTENT,
       ConditionExpression: UNFINISHED,
       ExpressionAttributeValues: { ':done': done },
     });
@@ -113,7 +113,8 @@ export class DynamoDbIntentStore implements IntentStore {
     ]);
     if (!cancelled) return { kind: 'begun' };
     if (cancelled[0] === 'condition') return this.#exists(intent.key);
-    const item = cancelled[1] === 'condition' ? await this.#get(referenceOf(intent)) : undefined;
+    if (cancelled[1] !== 'condition') throw busy();
+    const item = await readItem(this.#client, this.#table, referenceOf(intent));
     if (!item) throw busy();
     const reference = fromReferenceItem(item);
     const { external_reference } = intent.request;
@@ -138,11 +139,6 @@ export class DynamoDbIntentStore implements IntentStore {
   ): Promise<void> {
     const command = new UpdateCommand({ TableName: this.#table, Key: intentKey(key), ...update });
     await unlessConditionFails(() => this.#client.send(command));
-  }
-
-  async #get(key: ItemKey): Promise<Item | undefined> {
-    const command = new GetCommand({ TableName: this.#table, Key: key, ConsistentRead: true });
-    return (await this.#client.send(command)).Item;
   }
 }
 

@@ -1,8 +1,6 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import {
   DeleteCommand,
   type DynamoDBDocumentClient,
-  GetCommand,
   PutCommand,
   QueryCommand,
   UpdateCommand,
@@ -24,24 +22,16 @@ import type {
   PostResult,
   Reference,
 } from '#shared/ports/ledger.ts';
+import { unlessConditionFails } from './conditional-write.ts';
 import { fromEntryItem, fromTellingItem, toTellingItem } from './items/entry-items.ts';
-import {
-  entryItemKey,
-  headKey,
-  heldItemKey,
-  type Item,
-  type ItemKey,
-  referenceKey,
-  SK,
-  tellingKey,
-} from './items/keys.ts';
+import { entryItemKey, headKey, heldItemKey, referenceKey, SK, tellingKey } from './items/keys.ts';
 import {
   fromObligationItem,
   fromProfileItem,
   fromReferenceItem,
 } from './items/obligation-items.ts';
 import { holdUnmatchedItems, judgeUpdate, openItems, postItems, putOnce } from './ledger-writes.ts';
-import { readItems } from './read-items.ts';
+import { readItem, readItems } from './read-items.ts';
 import { transact } from './transact.ts';
 
 /** The ledger in one DynamoDB table: what is true now, and every write. */
@@ -55,7 +45,7 @@ export class DynamoDbLedgerStore implements Obligations, Postings, HeldEvents, O
   }
 
   async findObligation(obligationId: string): Promise<Obligation | undefined> {
-    const item = await this.#get(headKey(obligationId));
+    const item = await readItem(this.#client, this.#table, headKey(obligationId));
     return item && fromObligationItem(item);
   }
 
@@ -87,7 +77,7 @@ export class DynamoDbLedgerStore implements Obligations, Postings, HeldEvents, O
     kind: ObligationKind,
     externalReference: string,
   ): Promise<Reference | undefined> {
-    const item = await this.#get(referenceKey(kind, externalReference));
+    const item = await readItem(this.#client, this.#table, referenceKey(kind, externalReference));
     return item && fromReferenceItem(item);
   }
 
@@ -141,21 +131,5 @@ export class DynamoDbLedgerStore implements Obligations, Postings, HeldEvents, O
 
   async release(key: HeldKey): Promise<void> {
     await this.#client.send(new DeleteCommand({ TableName: this.#table, Key: heldItemKey(key) }));
-  }
-
-  async #get(key: ItemKey): Promise<Item | undefined> {
-    const command = new GetCommand({ TableName: this.#table, Key: key, ConsistentRead: true });
-    return (await this.#client.send(command)).Item;
-  }
-}
-
-/** Whether it was written: a failed condition says that it is there, or that somebody else was first. */
-export async function unlessConditionFails(write: () => Promise<unknown>): Promise<boolean> {
-  try {
-    await write();
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
   }
 }

@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { PaymentRequest } from '#shared/models/payment-request.ts';
 import type { PresentedRequests } from '#shared/ports/presented.ts';
-import { unlessConditionFails } from './dynamodb-ledger-store.ts';
+import { unlessConditionFails } from './conditional-write.ts';
 import { fromRequestItem, toRequestItem } from './items/intent-items.ts';
 import { type Item, SK } from './items/keys.ts';
 import { putOnce } from './ledger-writes.ts';

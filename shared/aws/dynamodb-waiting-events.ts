@@ -1,9 +1,4 @@
-import {
-  type DynamoDBDocumentClient,
-  GetCommand,
-  QueryCommand,
-  UpdateCommand,
-} from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { HeldEvent, HeldKey } from '#shared/models/held-event.ts';
 import type {
   DueEvents,
@@ -12,9 +7,10 @@ import type {
   WaitingEvents,
   WaitingState,
 } from '#shared/ports/ledger.ts';
-import { unlessConditionFails } from './dynamodb-ledger-store.ts';
+import { unlessConditionFails } from './conditional-write.ts';
 import { ATTENTION, fromHeldItem } from './items/held-items.ts';
 import { heldItemKey, INDEX, type Item, type ItemKey, itemKeyOf } from './items/keys.ts';
+import { readItem } from './read-items.ts';
 
 /** Unmatched events, found by indexes that lag behind by moments; the items themselves say what is true now. */
 export class DynamoDbWaitingEvents implements WaitingEvents {
@@ -111,10 +107,9 @@ export class DynamoDbWaitingEvents implements WaitingEvents {
     readonly event?: HeldEvent;
     readonly failure?: { readonly key: string; readonly error: unknown };
   }> {
-    const command = new GetCommand({ TableName: this.#table, Key: key, ConsistentRead: true });
-    const { Item } = await this.#client.send(command);
+    const item = await readItem(this.#client, this.#table, key);
     try {
-      const event = Item && fromHeldItem(Item);
+      const event = item && fromHeldItem(item);
       return event?.state === state ? { event } : {};
     } catch (error) {
       return { failure: { key: `${key.pk} ${key.sk}`, error } };

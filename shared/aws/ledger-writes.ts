@@ -11,6 +11,9 @@ export type TransactItems = NonNullable<TransactWriteCommandInput['TransactItems
 
 export const DOES_NOT_EXIST = 'attribute_not_exists(pk)';
 
+/** A finished intent needs no attention. */
+export const FINISH_INTENT = 'SET done = :done REMOVE attention, attentionAt';
+
 /** The head first, then an entry each, then the events that they settle. */
 export function postItems(
   table: string,
@@ -57,7 +60,7 @@ export function openItems(
   const finishIntent = {
     TableName: table,
     Key: intentKey(intent.key),
-    UpdateExpression: 'SET done = :done REMOVE attention, attentionAt',
+    UpdateExpression: FINISH_INTENT,
     ConditionExpression: 'requestHash = :requestHash AND attribute_not_exists(done)',
     ExpressionAttributeValues: { ':done': intent.done, ':requestHash': intent.requestHash },
   };

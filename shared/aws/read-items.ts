@@ -1,6 +1,16 @@
-import { BatchGetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { BatchGetCommand, type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { ServiceError } from '#shared/errors.ts';
 import { type Item, type ItemKey, itemKeyOf } from './items/keys.ts';
+
+/** The item as it is now. */
+export async function readItem(
+  client: DynamoDBDocumentClient,
+  table: string,
+  key: ItemKey,
+): Promise<Item | undefined> {
+  const command = new GetCommand({ TableName: table, Key: key, ConsistentRead: true });
+  return (await client.send(command)).Item;
+}
 
 /**
  * The items that exist under up to 100 keys, in any order: each as it is now, though not all at the same moment.

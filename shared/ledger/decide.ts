@@ -122,12 +122,7 @@ function decideAgain(movement: Movement, existing: PaymentEntry, standing: Stand
         },
       };
     case 'to_adjust':
-      return standing.toldByBoth.has(existing.key)
-        ? quarantined(
-            'payment_retold',
-            `${existing.key} was applied as it is entered, and is told again with ${-movement.amount}`,
-          )
-        : enter(movement, standing, comparison.by, existing);
+      return enter(movement, standing, comparison.by, existing);
     case 'contradiction':
       return quarantined('payment_retold', comparison.detail);
   }

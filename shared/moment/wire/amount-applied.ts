@@ -2,10 +2,9 @@ import * as z from 'zod/mini';
 import { CurrencyCode, MinorUnits } from '#shared/models/money.ts';
 import { ObligationId } from '#shared/models/obligation-id.ts';
 import { tryParse } from '#shared/models/parsing.ts';
+import { AMOUNT_APPLIED } from './event-forms.ts';
 import { OpaqueId, PaymentId, Time, toUtc } from './event-members.ts';
 import { type MomentEvent, malformed } from './told-event.ts';
-
-export const AMOUNT_APPLIED = 'obligation.amount_applied';
 
 /** docs.momentco.io /api-reference/billing/webhook/obligation_amount_applied */
 const AmountApplied = z.object({

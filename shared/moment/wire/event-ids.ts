@@ -1,5 +1,6 @@
 import { parseExactJson } from '#shared/models/exact-json.ts';
 import { readUtf8 } from '#shared/models/utf8.ts';
+import { AMOUNT_APPLIED, OPAQUE_ID, PAYMENT_REQUEST_PAID } from './event-forms.ts';
 
 export type EventIds = {
   readonly eventId: string | undefined;
@@ -9,7 +10,6 @@ export type EventIds = {
 
 type Members = Readonly<Record<string, unknown>>;
 
-const EVENT_ID = /^[\x21-\x3F\x41-\x7E]{1,200}$/;
 const OBLIGATION_ID = /^(?:bcus|bacc|bill)_[a-zA-Z0-9]{1,59}$/;
 
 /**
@@ -19,7 +19,7 @@ const OBLIGATION_ID = /^(?:bcus|bacc|bill)_[a-zA-Z0-9]{1,59}$/;
 export function readEventIds(body: Uint8Array): EventIds {
   const event = readJson(body);
   return {
-    eventId: firstMatch(EVENT_ID, event['id']),
+    eventId: firstMatch(OPAQUE_ID, event['id']),
     obligationId: firstMatch(OBLIGATION_ID, ...candidates(event)),
   };
 }
@@ -27,8 +27,8 @@ export function readEventIds(body: Uint8Array): EventIds {
 /** The most specific first. */
 function candidates({ type, data }: Members): readonly unknown[] {
   const { bill_id, account_id, customer_id, metadata } = toMembers(data);
-  if (type === 'obligation.amount_applied') return [bill_id, account_id, customer_id];
-  if (type === 'payment_request.paid') return [toMembers(metadata)['obligation_id']];
+  if (type === AMOUNT_APPLIED) return [bill_id, account_id, customer_id];
+  if (type === PAYMENT_REQUEST_PAID) return [toMembers(metadata)['obligation_id']];
   return [];
 }
 

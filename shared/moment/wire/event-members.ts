@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
+import { OPAQUE_ID } from './event-forms.ts';
 
-/** Moment's ids break the patterns that its docs print, so: opaque, visible, and without our separator. */
 export const OpaqueId = z
   .string()
-  .check(z.regex(/^[\x21-\x3F\x41-\x7E]{1,200}$/, 'must be 1 to 200 visible characters without @'));
+  .check(z.regex(OPAQUE_ID, 'must be 1 to 200 visible characters without @'));
 
 /** Not one that begins as the key of an adjustment does. */
 export const PaymentId = OpaqueId.check(

@@ -2,9 +2,10 @@ import * as z from 'zod/mini';
 import { parseExactJson, RepeatedMemberError } from '#shared/models/exact-json.ts';
 import { type ParseProblem, tryParse } from '#shared/models/parsing.ts';
 import { readUtf8 } from '#shared/models/utf8.ts';
-import { AMOUNT_APPLIED, readAmountApplied } from './amount-applied.ts';
+import { readAmountApplied } from './amount-applied.ts';
+import { AMOUNT_APPLIED, PAYMENT_REQUEST_PAID } from './event-forms.ts';
 import { OpaqueId } from './event-members.ts';
-import { PAYMENT_REQUEST_PAID, readPaymentRequestPaid } from './payment-request-paid.ts';
+import { readPaymentRequestPaid } from './payment-request-paid.ts';
 import { type EventReader, type MomentEvent, malformed } from './told-event.ts';
 
 const Envelope = z.looseObject({

@@ -2,10 +2,9 @@ import * as z from 'zod/mini';
 import { CurrencyCode, MinorUnits } from '#shared/models/money.ts';
 import { ObligationId } from '#shared/models/obligation-id.ts';
 import { tryParse } from '#shared/models/parsing.ts';
+import { PAYMENT_REQUEST_PAID } from './event-forms.ts';
 import { Description, OpaqueId, PaymentId, Time, toUtc } from './event-members.ts';
 import { type MomentEvent, malformed } from './told-event.ts';
-
-export const PAYMENT_REQUEST_PAID = 'payment_request.paid';
 
 /** docs.momentco.io /api-reference/collect/payment_requests/webhook/paid; ours carry the obligation in `metadata`. */
 const PaymentRequestPaid = z.object({

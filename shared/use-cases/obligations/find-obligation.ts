@@ -12,23 +12,32 @@ import type { Obligations } from '#shared/ports/ledger.ts';
  *
  * @throws ServiceError `customer.not_found`, `account.not_found`, `bill.not_found`
  */
-export async function findObligation(
+export function findObligation(
   kind: ObligationKind,
   id: string,
   ledger: Obligations,
 ): Promise<Obligation> {
-  const obligationId = await findId(kind, id, ledger);
-  const obligation = obligationId && (await ledger.findObligation(obligationId));
-  if (obligation) return obligation;
-  throw notFound(kind);
+  return find(kind, id, ledger, (obligationId) => ledger.findObligation(obligationId));
 }
 
 /** The same, with who it is. */
-export async function findWithProfile(kind: ObligationKind, id: string, ledger: Obligations) {
+export function findWithProfile(kind: ObligationKind, id: string, ledger: Obligations) {
+  return find(kind, id, ledger, (obligationId) => ledger.findWithProfile(obligationId));
+}
+
+async function find<T>(
+  kind: ObligationKind,
+  id: string,
+  ledger: Obligations,
+  read: (obligationId: string) => Promise<T | undefined>,
+): Promise<T> {
   const obligationId = await findId(kind, id, ledger);
-  const found = obligationId && (await ledger.findWithProfile(obligationId));
-  if (found) return found;
-  throw notFound(kind);
+  const found = obligationId === undefined ? undefined : await read(obligationId);
+  if (found !== undefined) return found;
+  throw new ServiceError(
+    `${kind}.not_found`,
+    `No ${kind} has this id or external_reference; create it with POST /${kind}s`,
+  );
 }
 
 async function findId(
@@ -40,11 +49,4 @@ async function findId(
   if (!isValid(ExternalReference, id)) return undefined;
   const reference = await ledger.findReference(kind, id);
   return reference?.kind === 'taken' ? reference.obligationId : undefined;
-}
-
-function notFound(kind: ObligationKind): ServiceError {
-  return new ServiceError(
-    `${kind}.not_found`,
-    `No ${kind} has this id or external_reference; create it with POST /${kind}s`,
-  );
 }

@@ -84,7 +84,7 @@ async function settleTogether(
   let conflicts = 0;
   while (conflicts < CONFLICTS_MAX && clock.now() < deadline) {
     const decision = await decideNow(payments, deps);
-    const isPosted = !decision.posting || (await post(decision, deps)) === 'posted';
+    const isPosted = (await post(decision, deps)) === 'posted';
     const settlements = isPosted && (await keepOthers(decision.decided, deadline, deps));
     if (settlements) return settlements;
     const pause = Math.min(BACK_OFF_MS_MAX, BACK_OFF_MS * BACK_OFF_FACTOR ** conflicts);

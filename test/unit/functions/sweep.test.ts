@@ -27,6 +27,13 @@ const begin = async (reference = 'UCR1') => {
     () => undefined,
   );
 };
+const present = () => {
+  const deadline = deps.clock.now() + 20_000;
+  return presentBalance(
+    { kind: 'customer', id: 'UCR1', presentation: {}, idempotencyKey: 'p', deadline },
+    deps,
+  );
+};
 const created = () =>
   [...deps.table.references].flatMap(([reference, { kind }]) =>
     kind === 'taken' ? reference : [],
@@ -140,17 +147,8 @@ test('a Payment Request that nobody came back for is finished', async () => {
   await begin();
   deps.clock.advance(61_000);
   await sweep();
-  const deadline = deps.clock.now() + 20_000;
   deps.moment.meet({ when: 'after', error: unavailable() });
-  const presentation = {};
-  const command = {
-    kind: 'customer',
-    id: 'UCR1',
-    presentation,
-    idempotencyKey: 'p',
-    deadline,
-  } as const;
-  await presentBalance(command, deps).catch(() => undefined);
+  await present().catch(() => undefined);
   deps.clock.advance(61_000);
   await sweep();
   expect(deps.table.intents.get('p')?.done).toMatchObject({ amount: 2000 });
@@ -161,21 +159,10 @@ test('a Payment Request of which Moment has forgotten the key is left for whoeve
   await begin();
   deps.clock.advance(61_000);
   await sweep();
-  const deadline = deps.clock.now() + 20_000;
-  const presentation = {};
-  const command = {
-    kind: 'customer',
-    id: 'UCR1',
-    presentation,
-    idempotencyKey: 'p',
-    deadline,
-  } as const;
   deps.moment.meet({ when: 'after', error: unavailable() });
-  await presentBalance(command, deps).catch(() => undefined);
+  await present().catch(() => undefined);
   deps.clock.advance(24 * 60 * 60_000);
   await sweep();
   expect(deps.moment.paymentRequests).toHaveLength(1);
-  await expect(
-    presentBalance({ ...command, deadline: deps.clock.now() + 20_000 }, deps),
-  ).rejects.toMatchObject({ code: 'presentation.unresolved' });
+  await expect(present()).rejects.toMatchObject({ code: 'presentation.unresolved' });
 });

@@ -10,32 +10,24 @@ import {
   opening,
   paymentRequestPaid,
 } from '#test/support/factories.ts';
-import { MemoryIntentStore } from '#test/support/memory-intent-store.ts';
+import { createMemoryDeps } from '#test/support/memory-deps.ts';
 import { MemoryLedgerStore } from '#test/support/memory-ledger-store.ts';
-import { MemoryWaitingEvents } from '#test/support/memory-waiting-events.ts';
-import { NO_DEADLINE, TestClock, TestRandomness } from '#test/support/world.ts';
+import { NO_DEADLINE, type TestClock } from '#test/support/world.ts';
 
 let ledger: MemoryLedgerStore;
 let clock: TestClock;
-const deps = () => ({
-  ledger,
-  waiting: new MemoryWaitingEvents(ledger.table),
-  clock,
-  randomness: new TestRandomness(),
-  tellings: 'both' as const,
-});
-const stores = () => ({ ledger, intents: new MemoryIntentStore(ledger.table) });
+let deps: ReturnType<typeof createMemoryDeps>;
 
 beforeEach(() => {
-  ledger = new MemoryLedgerStore();
-  clock = new TestClock();
+  deps = createMemoryDeps();
+  ({ ledger, clock } = deps);
 });
 
 const settle = async (...events: unknown[]) => {
   const settlements = await settleEvents(
     events.map((event) => incoming(event)),
     NO_DEADLINE,
-    deps(),
+    deps,
   );
   return settlements.map((settlement) =>
     'outcome' in settlement ? settlement.outcome.kind : settlement.error,
@@ -50,7 +42,7 @@ const balance = async (id = CUSTOMER) => (await ledger.findObligation(id))?.bala
 
 const enterElsewhere = (event: unknown) =>
   settleEvents([incoming(event)], NO_DEADLINE, {
-    ...deps(),
+    ...deps,
     ledger: new MemoryLedgerStore(ledger.table),
   });
 /** Another consumer is faster, once. What came of each of our own postings. */
@@ -68,7 +60,7 @@ const whileOthersEnter = (event: unknown): readonly PostResult[] => {
 
 describe('with a customer who owes 200.00', () => {
   beforeEach(async () => {
-    await open(stores(), opening());
+    await open(deps, opening());
   });
 
   test('a batch of payments lowers the balance by their sum, each once', async () => {
@@ -214,7 +206,7 @@ describe('with a customer who owes 200.00', () => {
   });
 
   test('trouble with one obligation fails no event of another', async () => {
-    await open(stores(), opening({ id: 'bcus_2', externalReference: 'two' }));
+    await open(deps, opening({ id: 'bcus_2', externalReference: 'two' }));
     const post = ledger.post.bind(ledger);
     ledger.post = async (posting, settled) => {
       if (posting.obligationId === CUSTOMER) throw new Error('throttled');
@@ -245,7 +237,7 @@ describe('one payment told by both events', () => {
   const KEY = `pay_1@${CUSTOMER}`;
 
   beforeEach(async () => {
-    await open(stores());
+    await open(deps);
   });
 
   test('is kept with its other telling, once, and one look is enough', async () => {
@@ -320,7 +312,7 @@ describe('one payment told by both events', () => {
 });
 
 test('a payment without an id goes to a person, whatever is known', async () => {
-  await open(stores());
+  await open(deps);
   expect(await settle(payment(1, { payment_id: null }), payment(1))).toEqual([
     'quarantined',
     'applied',
@@ -332,8 +324,8 @@ describe('before the customer exists', () => {
   test('a payment waits, and is applied once when the customer appears', async () => {
     expect(await settle(payment(1), payment(2))).toEqual(['unmatched', 'unmatched']);
     expect(await settle(payment(1))).toEqual(['unmatched']);
-    await open(stores(), opening());
-    const settled = await settleWaiting(CUSTOMER, NO_DEADLINE, deps());
+    await open(deps, opening());
+    const settled = await settleWaiting(CUSTOMER, NO_DEADLINE, deps);
 
     expect(
       settled.settlements.map((settlement) => 'outcome' in settlement && settlement.outcome.kind),
@@ -348,7 +340,7 @@ describe('before the customer exists', () => {
     ledger.readLedger = async (...args) => {
       const found = await read(...args);
       // Created after we looked, before we write down that the payment waits.
-      if (!created) await open(stores(), opening());
+      if (!created) await open(deps, opening());
       created = true;
       return found;
     };
@@ -359,9 +351,9 @@ describe('before the customer exists', () => {
 
   test('a waiting event that came again and was applied meanwhile is let go as a duplicate', async () => {
     await settle(payment(1));
-    await open(stores(), opening());
+    await open(deps, opening());
     expect(await settle(payment(1))).toEqual(['applied']);
-    const { settlements } = await settleWaiting(CUSTOMER, NO_DEADLINE, deps());
+    const { settlements } = await settleWaiting(CUSTOMER, NO_DEADLINE, deps);
     expect(settlements).toMatchObject([{ outcome: { kind: 'duplicate' } }]);
     expect(ledger.table.held.size).toBe(0);
     expect(await balance()).toBe(19999);
@@ -369,8 +361,8 @@ describe('before the customer exists', () => {
 
   test('a waiting event that contradicts the customer goes to a person', async () => {
     await settle(payment(1, { currency: 'USD' }));
-    await open(stores(), opening());
-    await settleWaiting(CUSTOMER, NO_DEADLINE, deps());
+    await open(deps, opening());
+    await settleWaiting(CUSTOMER, NO_DEADLINE, deps);
     expect([...ledger.table.held.values()]).toMatchObject([
       { state: 'quarantined', reason: 'currency_mismatch' },
     ]);

@@ -4,10 +4,9 @@ import type { PostResult } from '#shared/ports/ledger.ts';
 import { settleEvents } from '#shared/use-cases/payments/settle-events.ts';
 import { settleWaiting } from '#shared/use-cases/payments/settle-waiting.ts';
 import { amountApplied, CUSTOMER, incoming, open, opening } from '#test/support/factories.ts';
-import { MemoryIntentStore } from '#test/support/memory-intent-store.ts';
+import { createMemoryDeps } from '#test/support/memory-deps.ts';
 import { MemoryLedgerStore } from '#test/support/memory-ledger-store.ts';
-import { MemoryWaitingEvents } from '#test/support/memory-waiting-events.ts';
-import { NO_DEADLINE, NOON, TestClock, TestRandomness } from '#test/support/world.ts';
+import { NO_DEADLINE, NOON, TestClock } from '#test/support/world.ts';
 
 class SleepingClock extends TestClock {
   readonly pauses: number[] = [];
@@ -20,18 +19,12 @@ class SleepingClock extends TestClock {
 
 let ledger: MemoryLedgerStore;
 let clock: SleepingClock;
-const deps = () => ({
-  ledger,
-  waiting: new MemoryWaitingEvents(ledger.table),
-  clock,
-  randomness: new TestRandomness(),
-  tellings: 'both' as const,
-});
-const stores = () => ({ ledger, intents: new MemoryIntentStore(ledger.table) });
+let deps: ReturnType<typeof createMemoryDeps>;
 
 beforeEach(() => {
-  ledger = new MemoryLedgerStore();
   clock = new SleepingClock();
+  deps = { ...createMemoryDeps(), clock };
+  ({ ledger } = deps);
 });
 
 const payment = (n: number, data: Record<string, unknown> = {}) =>
@@ -41,7 +34,7 @@ const settle = (...events: unknown[]) =>
   settleEvents(
     events.map((event) => incoming(event)),
     NO_DEADLINE,
-    deps(),
+    deps,
   );
 const told = (settlements: Awaited<ReturnType<typeof settle>>) =>
   settlements.map((settlement) =>
@@ -65,7 +58,7 @@ describe('an obligation that others write to', () => {
   };
 
   beforeEach(async () => {
-    await open(stores(), opening());
+    await open(deps, opening());
   });
 
   test('is tried again after pauses five times as long each, up to 2 s, shortened by chance', async () => {
@@ -102,7 +95,7 @@ describe('an obligation that others write to', () => {
       const other = new MemoryLedgerStore(ledger.table);
       // Each time another one of our payments, but for the last.
       if (tries <= 9)
-        await settleEvents([incoming(payment(tries))], NO_DEADLINE, { ...deps(), ledger: other });
+        await settleEvents([incoming(payment(tries))], NO_DEADLINE, { ...deps, ledger: other });
       return post(posting, settled);
     };
     const events = Array.from({ length: 10 }, (_, n) => payment(n + 1));
@@ -132,7 +125,7 @@ test('what concerns no obligation is kept without a look at any', async () => {
 });
 
 test('an event that could not be kept comes again, and no other of its obligation', async () => {
-  await open(stores(), opening());
+  await open(deps, opening());
   ledger.hold = async () => {
     throw new Error('throttled');
   };
@@ -144,7 +137,7 @@ test('an event that could not be kept comes again, and no other of its obligatio
 });
 
 test('a duplicate that did not wait lets nothing go', async () => {
-  await open(stores(), opening());
+  await open(deps, opening());
   await settle(payment(1));
   ledger.release = unexpected;
   expect(told(await settle(payment(1)))).toEqual(['duplicate']);
@@ -154,7 +147,7 @@ describe('an event that waits', () => {
   test('is left as it is for as long as its obligation is unknown', async () => {
     await settle(payment(1));
     ledger.hold = unexpected;
-    expect(told((await settleWaiting(CUSTOMER, NO_DEADLINE, deps())).settlements)).toEqual([
+    expect(told((await settleWaiting(CUSTOMER, NO_DEADLINE, deps)).settlements)).toEqual([
       'unmatched',
     ]);
     expect(ledger.table.held.size).toBe(1);
@@ -162,11 +155,11 @@ describe('an event that waits', () => {
 
   test('goes on waiting until it is written down that it goes to a person', async () => {
     await settle(payment(1), inOtherMoney(2));
-    await open(stores(), opening());
+    await open(deps, opening());
     ledger.hold = async () => {
       throw new Error('throttled');
     };
-    expect(told((await settleWaiting(CUSTOMER, NO_DEADLINE, deps())).settlements)).toMatchObject([
+    expect(told((await settleWaiting(CUSTOMER, NO_DEADLINE, deps)).settlements)).toMatchObject([
       'applied',
       { message: 'throttled' },
     ]);
@@ -178,13 +171,13 @@ describe('an event that waits', () => {
 
 describe('a deadline', () => {
   beforeEach(async () => {
-    await open(stores(), opening());
+    await open(deps, opening());
   });
 
   test('ends the tries, and no pause goes beyond it', async () => {
     ledger.post = async () => 'conflict';
     const deadline = NOON + 500;
-    const settlements = await settleEvents([incoming(payment(1))], deadline, deps());
+    const settlements = await settleEvents([incoming(payment(1))], deadline, deps);
     expect(told(settlements)).toMatchObject([{ code: 'ledger.busy' }]);
     expect(clock.now()).toBe(deadline);
   });
@@ -192,7 +185,7 @@ describe('a deadline', () => {
   test('that has passed lets nothing begin: all of it comes back, and nothing was read', async () => {
     ledger.readLedger = unexpected;
     const events = Array.from({ length: 60 }, (_, n) => incoming(payment(n)));
-    const settlements = await settleEvents(events, NOON, deps());
+    const settlements = await settleEvents(events, NOON, deps);
     expect(settlements).toHaveLength(60);
     const message = 'No time was left to settle the event';
     for (const error of told(settlements)) expect(error).toMatchObject({ message });
@@ -206,7 +199,7 @@ describe('a deadline', () => {
       return hold(event);
     };
     const events = [inOtherMoney(1), payment(2), inOtherMoney(3)].map((event) => incoming(event));
-    expect(told(await settleEvents(events, deadline, deps()))).toMatchObject([
+    expect(told(await settleEvents(events, deadline, deps))).toMatchObject([
       'quarantined',
       'applied',
       { code: 'ledger.busy', message: 'No time was left to settle the event' },
