@@ -42,7 +42,7 @@ export function toQueueMessage(delivery: Delivery): string {
     text !== undefined &&
     !NOT_FOR_SQS.test(text) &&
     Buffer.byteLength(JSON.stringify(text)) <= ESCAPED_BYTES_MAX;
-  return JSON.stringify({
+  return stringify({
     webhook_id: delivery.webhookId,
     webhook_timestamp: delivery.webhookTimestamp,
     received_at: delivery.receivedAt,
@@ -50,5 +50,13 @@ export function toQueueMessage(delivery: Delivery): string {
     verdict: delivery.verdict,
     encoding: readable ? 'utf8' : 'base64',
     body: readable ? text : Buffer.from(delivery.body).toString('base64'),
-  } satisfies QueueMessage);
+  });
+}
+
+/** Ids may have these two as well; JSON lets them be escaped anywhere. */
+function stringify(message: QueueMessage): string {
+  return JSON.stringify(message).replaceAll(
+    new RegExp(NOT_FOR_SQS, 'g'),
+    (character) => `\\u${character.charCodeAt(0).toString(16)}`,
+  );
 }

@@ -382,7 +382,21 @@ test('a delivery comes off the queue as it went on it', async () => {
       // The characters of XML 1.0, all that SQS takes.
       expect(message).toMatch(/^[\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]*$/u);
     }),
-    { numRuns: RUNS * 10 },
+    {
+      numRuns: RUNS * 10,
+      // A key's id is the merchant's own text.
+      examples: [
+        [
+          {
+            body: Buffer.from('{}'),
+            webhookId: 'msg_1',
+            webhookTimestamp: 1_781_784_000,
+            receivedAt: '2026-06-18T12:00:00.000Z',
+            keyId: '\uFFFE and \uFFFF',
+          },
+        ],
+      ],
+    },
   );
 });
 
