@@ -143,8 +143,10 @@ export class SimulatedMoment {
     );
   }
 
+  /** What is stored under a key is its first result: none while its first request is at work. */
   #lockOut(key: string): Reply {
-    if (this.#faults.of('momentLockedOut').happens(0.5)) {
+    const isAtWork = (this.#working.get(key) ?? 0) > 0;
+    if (this.#faults.of('momentLockedOut').happens(0.5) && !isAtWork) {
       this.#stored.set(key, { at: this.#time.now(), reply: LOCKED_OUT });
     }
     return LOCKED_OUT;
