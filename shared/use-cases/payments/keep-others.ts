@@ -19,14 +19,18 @@ export async function keepOthers(
   { ledger, clock }: KeepDeps,
 ): Promise<Settlement[] | undefined> {
   const settlements: Settlement[] = [];
+  /** Payments of which a telling could not be kept: whatever was decided after it rests on it. */
+  const unkept = new Map<string, unknown>();
   for (const { arrival, outcome } of decided) {
-    const { incoming } = arrival;
+    const { incoming, movement } = arrival;
     try {
       if (outcome.kind !== 'applied' && clock.now() >= deadline) throw outOfTime();
+      if (outcome.kind !== 'applied' && unkept.has(movement.key)) throw unkept.get(movement.key);
       const kept = await keep(incoming, outcome, ledger);
       if (kept === 'obligation_exists') return undefined;
       settlements.push({ incoming, outcome });
     } catch (error) {
+      unkept.set(movement.key, error);
       settlements.push({ incoming, error });
     }
   }

@@ -63,6 +63,23 @@ describe('with a customer who owes 200.00', () => {
     await open(deps, opening());
   });
 
+  test('what contradicts a telling is not judged before that is kept', async () => {
+    const data = { id: 'pr_1', payment_id: 'pay_1', amount: 5 };
+    expect(await settle(paymentRequestPaid({ data }))).toEqual(['applied']);
+    const same = payment(1, { amount: 5 });
+    const other = amountApplied({
+      id: 'evt_2',
+      data: { id: 'ob_2', payment_id: 'pay_1', amount: 6 },
+    });
+    const keepTelling = ledger.keepTelling.bind(ledger);
+    const busy = new Error('busy');
+    ledger.keepTelling = () => Promise.reject(busy);
+    expect(await settle(same, other)).toEqual([busy, busy]);
+    expect(ledger.table.held.size).toBe(0);
+    ledger.keepTelling = keepTelling;
+    expect(await settle(same, other)).toEqual(['duplicate', 'quarantined']);
+  });
+
   test('a batch of payments lowers the balance by their sum, each once', async () => {
     expect(await settle(payment(1), payment(2), payment(1), payment(3))).toEqual([
       'applied',
