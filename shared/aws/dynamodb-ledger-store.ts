@@ -6,6 +6,7 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { ServiceError } from '#shared/errors.ts';
+import type { DoubtedTelling } from '#shared/models/doubt.ts';
 import type { HeldEvent, HeldKey } from '#shared/models/held-event.ts';
 import type { Obligation } from '#shared/models/obligation.ts';
 import type { ObligationKind } from '#shared/models/obligation-id.ts';
@@ -23,14 +24,23 @@ import type {
   Reference,
 } from '#shared/ports/ledger.ts';
 import { unlessConditionFails } from './conditional-write.ts';
+import { fromDoubtItem, isDoubtItem } from './items/doubt-items.ts';
 import { fromEntryItem, fromTellingItem, toTellingItem } from './items/entry-items.ts';
-import { entryItemKey, headKey, heldItemKey, referenceKey, SK, tellingKey } from './items/keys.ts';
+import { entryItemKey, headKey, referenceKey, SK, tellingKey } from './items/keys.ts';
 import {
   fromObligationItem,
   fromProfileItem,
   fromReferenceItem,
 } from './items/obligation-items.ts';
-import { holdUnmatchedItems, judgeUpdate, openItems, postItems, putOnce } from './ledger-writes.ts';
+import {
+  doubtUpdate,
+  forgetWaiting,
+  holdUnmatchedItems,
+  judgeUpdate,
+  openItems,
+  postItems,
+  putOnce,
+} from './ledger-writes.ts';
 import { readItem, readItems } from './read-items.ts';
 import { transact } from './transact.ts';
 
@@ -88,10 +98,12 @@ export class DynamoDbLedgerStore implements Obligations, Postings, HeldEvents, O
     const keys = [headKey(obligationId), ...entries.map(entryItemKey), ...tellings.map(tellingKey)];
     const items = await readItems(this.#client, this.#table, keys);
     const head = items.find(({ pk, sk }) => pk === obligationId && sk === SK.head);
+    const atEntries = items.filter(({ sk }) => sk === obligationId);
     return {
       obligation: head && fromObligationItem(head),
-      entries: items.filter(({ sk }) => sk === obligationId).map(fromEntryItem),
+      entries: atEntries.filter((item) => !isDoubtItem(item)).map(fromEntryItem),
       tellings: items.filter(({ sk }) => String(sk).startsWith(SK.telling)).map(fromTellingItem),
+      doubts: atEntries.filter(isDoubtItem).map(fromDoubtItem),
     };
   }
 
@@ -103,6 +115,11 @@ export class DynamoDbLedgerStore implements Obligations, Postings, HeldEvents, O
   async keepTelling(telling: OtherTelling): Promise<void> {
     const put = new PutCommand(putOnce(this.#table, toTellingItem(telling)));
     await unlessConditionFails(() => this.#client.send(put));
+  }
+
+  async keepDoubt(doubted: DoubtedTelling): Promise<'kept' | 'entered'> {
+    const update = new UpdateCommand(doubtUpdate(this.#table, doubted));
+    return (await unlessConditionFails(() => this.#client.send(update))) ? 'kept' : 'entered';
   }
 
   async open(opening: Opening): Promise<'opened' | 'exists'> {
@@ -130,6 +147,7 @@ export class DynamoDbLedgerStore implements Obligations, Postings, HeldEvents, O
   }
 
   async release(key: HeldKey): Promise<void> {
-    await this.#client.send(new DeleteCommand({ TableName: this.#table, Key: heldItemKey(key) }));
+    const forget = new DeleteCommand(forgetWaiting(this.#table, key));
+    await unlessConditionFails(() => this.#client.send(forget));
   }
 }

@@ -1,15 +1,29 @@
 import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import { toldBy } from '#shared/models/cause.ts';
+import type { DoubtedTelling } from '#shared/models/doubt.ts';
+import { type Entry, paymentKey } from '#shared/models/entry.ts';
 import type { HeldEvent, HeldKey } from '#shared/models/held-event.ts';
 import type { Posting } from '#shared/models/posting.ts';
 import type { Opening } from '#shared/ports/ledger.ts';
+import { DOUBT } from './items/doubt-items.ts';
 import { toEntryItem } from './items/entry-items.ts';
 import { toHeldItem } from './items/held-items.ts';
-import { headKey, heldItemKey, type Item, intentKey, referenceKey } from './items/keys.ts';
+import {
+  entryItemKey,
+  headKey,
+  heldItemKey,
+  type Item,
+  intentKey,
+  referenceKey,
+} from './items/keys.ts';
 import { toNewestPayments, toObligationItem, toProfileItem } from './items/obligation-items.ts';
 
 export type TransactItems = NonNullable<TransactWriteCommandInput['TransactItems']>;
 
 export const DOES_NOT_EXIST = 'attribute_not_exists(pk)';
+
+const IS_WAITING = '#state IN (:unmatched, :stale)';
+const WAITING_STATES = { ':unmatched': 'unmatched', ':stale': 'stale' };
 
 /** A finished intent needs no attention. */
 export const FINISH_INTENT = 'SET done = :done REMOVE attention, attentionAt';
@@ -39,9 +53,52 @@ export function postItems(
   };
   return [
     { Update: moveHead },
-    ...entries.map((entry) => ({ Put: putOnce(table, toEntryItem(entry)) })),
-    ...settled.map((key) => ({ Delete: { TableName: table, Key: heldItemKey(key) } })),
+    ...entries.map((entry) => ({ Put: putEntry(table, entry) })),
+    ...settled.map((key) => ({ Delete: settleWaiting(table, key) })),
   ];
+}
+
+/** A payment's may take the place of a doubt, unless that is about what tells of it. */
+function putEntry(table: string, entry: Entry) {
+  const put = putOnce(table, toEntryItem(entry));
+  if (entry.type !== 'payment') return put;
+  return {
+    ...put,
+    ConditionExpression: `${DOES_NOT_EXIST} OR (#type = :doubt AND attribute_not_exists(#toldBy))`,
+    ExpressionAttributeNames: { '#type': 'type', '#toldBy': toldBy(entry.cause) },
+    ExpressionAttributeValues: { ':doubt': DOUBT },
+  };
+}
+
+/** It is judged by nobody else: what is to be settled waits, or is gone. */
+function settleWaiting(table: string, key: HeldKey) {
+  const forget = forgetWaiting(table, key);
+  return {
+    ...forget,
+    ConditionExpression: `${DOES_NOT_EXIST} OR ${forget.ConditionExpression}`,
+  };
+}
+
+export function forgetWaiting(table: string, key: HeldKey) {
+  return {
+    TableName: table,
+    Key: heldItemKey(key),
+    ConditionExpression: IS_WAITING,
+    ExpressionAttributeNames: { '#state': 'state' },
+    ExpressionAttributeValues: WAITING_STATES,
+  };
+}
+
+/** On a payment that is not entered. */
+export function doubtUpdate(table: string, { toldBy, perhaps, ...payment }: DoubtedTelling) {
+  return {
+    TableName: table,
+    Key: entryItemKey(paymentKey(payment)),
+    UpdateExpression: 'SET #type = :doubt, #toldBy = :perhaps',
+    ConditionExpression: `${DOES_NOT_EXIST} OR #type = :doubt`,
+    ExpressionAttributeNames: { '#type': 'type', '#toldBy': toldBy },
+    ExpressionAttributeValues: { ':doubt': DOUBT, ':perhaps': perhaps },
+  };
 }
 
 /** The reference is the obligation's where this very intent reserved it; whatever is there already cancels all. */
@@ -103,12 +160,8 @@ export function judgeUpdate(table: string, event: HeldEvent) {
     ...(event.state === 'stale'
       ? { ConditionExpression: DOES_NOT_EXIST }
       : {
-          ConditionExpression: `${DOES_NOT_EXIST} OR #state IN (:unmatched, :stale)`,
-          ExpressionAttributeValues: {
-            ...update.ExpressionAttributeValues,
-            ':unmatched': 'unmatched',
-            ':stale': 'stale',
-          },
+          ConditionExpression: `${DOES_NOT_EXIST} OR ${IS_WAITING}`,
+          ExpressionAttributeValues: { ...update.ExpressionAttributeValues, ...WAITING_STATES },
         }),
   };
 }

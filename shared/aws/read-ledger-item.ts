@@ -3,6 +3,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { LedgerItem } from '#shared/models/ledger-item.ts';
 import { kindOf, ObligationId, ObligationKind } from '#shared/models/obligation-id.ts';
 import { isValid, parse } from '#shared/models/parsing.ts';
+import { fromDoubtItem, isDoubtItem } from './items/doubt-items.ts';
 import { fromKeptEntryItem, fromTellingItem } from './items/entry-items.ts';
 import { fromHeldItem } from './items/held-items.ts';
 import { fromIntentItem, fromRequestItem } from './items/intent-items.ts';
@@ -33,6 +34,7 @@ function readItem(item: Item, pk: string, sk: string): LedgerItem {
   if (sk.startsWith(SK.request)) return fromRequestItem(item) && BESIDE;
   if (sk.startsWith(SK.held)) return { kind: 'held', event: fromHeldItem(item) };
   if (sk.startsWith(SK.telling)) return { kind: 'telling', telling: fromTellingItem(item) };
+  if (isDoubtItem(item)) return fromDoubtItem(item) && BESIDE;
   return { kind: 'entry', entry: fromKeptEntryItem(item) };
 }
 

@@ -1,10 +1,11 @@
+import { toldBy } from '#shared/models/cause.ts';
 import {
   type AdjustmentEntry,
   adjustmentKey,
   type Entry,
   type PaymentEntry,
 } from '#shared/models/entry.ts';
-import type { Movement, ToldBy } from '#shared/models/movement.ts';
+import type { Movement } from '#shared/models/movement.ts';
 
 /** What a telling is to a payment that is entered already. */
 export type Comparison =
@@ -14,10 +15,6 @@ export type Comparison =
   /** What was applied differs from what the Payment Request told before: it is the authority. */
   | { readonly kind: 'to_adjust'; readonly by: number }
   | { readonly kind: 'contradiction'; readonly detail: string };
-
-export function toldBy({ cause }: PaymentEntry | AdjustmentEntry): ToldBy {
-  return cause.type === 'payment_request.paid' ? 'request' : 'application';
-}
 
 /** What is known of payments that are entered. */
 export type Told = {
@@ -36,7 +33,7 @@ export function compareTellings(
   if (adjustment?.type === 'adjustment' && movement.toldBy === 'application') {
     return compareWith(adjustment, entry.amount + adjustment.amount, movement);
   }
-  if (toldBy(entry) === movement.toldBy) return compareWith(entry, entry.amount, movement);
+  if (toldBy(entry.cause) === movement.toldBy) return compareWith(entry, entry.amount, movement);
   const by = movement.amount - entry.amount;
   // A Payment Request that tells of another amount than was applied changes nothing.
   if (by === 0 || movement.toldBy === 'request') return { kind: 'other_telling' };

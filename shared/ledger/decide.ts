@@ -1,3 +1,4 @@
+import { type Doubt, withDoubt } from '#shared/models/doubt.ts';
 import { type Entry, type PaymentEntry, paymentKey } from '#shared/models/entry.ts';
 import { addMinorUnits } from '#shared/models/money.ts';
 import type { Movement } from '#shared/models/movement.ts';
@@ -6,7 +7,7 @@ import type { Posting } from '#shared/models/posting.ts';
 import { compareTellings } from './compare-tellings.ts';
 import { enterAdjustment, enterPayment } from './enter.ts';
 import { type Outcome, quarantined } from './outcome.ts';
-import { sameUnderAnotherId } from './perhaps-told-twice.ts';
+import { perhapsAnother } from './perhaps-told-twice.ts';
 import { afterEntry, type Standing } from './standing.ts';
 
 /** What was read of a ledger, to decide by. */
@@ -16,6 +17,8 @@ export type KnownLedger = {
   readonly entries: readonly Entry[];
   /** Payments, by the keys of their entries, of which both tellings were seen. */
   readonly toldByBoth: readonly string[];
+  /** Of payments that are not entered. */
+  readonly doubts: readonly Doubt[];
 };
 
 /** Whatever arrives with a movement, and what becomes of it. */
@@ -52,6 +55,7 @@ export function decide<A extends { readonly movement: Movement }>(
     newestPayments: obligation.newestPayments,
     entered: new Map(known.entries.map((entry) => [entry.key, entry])),
     toldByBoth: new Set([...known.toldByBoth, ...known.entries.flatMap(adjusted)]),
+    doubts: new Map(known.doubts.map((doubt) => [paymentKey(doubt), doubt])),
     recordedAt: later(now, obligation.recordedAt),
   };
   let standing = start;
@@ -90,15 +94,18 @@ function decideMovement(movement: Movement, standing: Standing): Outcome {
   if (existing) {
     return quarantined('payment_retold', `${existing.key} is entered as ${existing.type}`);
   }
-  const [perhaps] = sameUnderAnotherId(standing.newestPayments, movement).filter(
-    ({ paymentId }) => !standing.toldByBoth.has(paymentKey({ ...movement, paymentId })),
-  );
-  return perhaps
-    ? quarantined(
-        'perhaps_told_twice',
-        `${movement.paymentId} may be ${perhaps.paymentId}, which the other event told with the same amount`,
-      )
-    : enter(movement, standing, movement.amount);
+  const { obligationId, paymentId, toldBy } = movement;
+  const raised = standing.doubts.get(movement.key)?.[toldBy];
+  // A doubt lasts, though the payment that raised it is none of the newest by now.
+  const perhaps = raised ?? perhapsAnother(movement, standing);
+  if (perhaps === undefined) return enter(movement, standing, movement.amount);
+  return {
+    ...quarantined(
+      'perhaps_told_twice',
+      `${paymentId} may be ${perhaps}, which the other event told with the same amount`,
+    ),
+    doubt: raised === undefined ? { obligationId, paymentId, toldBy, perhaps } : undefined,
+  };
 }
 
 /** A payment that is entered, told again. */
@@ -158,7 +165,13 @@ function standingAfter(standing: Standing, movement: Movement, outcome: Outcome)
     const toldByBoth = new Set([...standing.toldByBoth, ...adjusted(entry)]);
     return { ...afterEntry(standing, entry), toldByBoth };
   }
-  if (outcome.kind !== 'duplicate' || !outcome.telling) return standing;
+  if (outcome.kind !== 'duplicate') {
+    const { doubts } = standing;
+    if (!outcome.doubt) return standing;
+    const doubt = withDoubt(doubts.get(movement.key), outcome.doubt);
+    return { ...standing, doubts: new Map(doubts).set(movement.key, doubt) };
+  }
+  if (!outcome.telling) return standing;
   return { ...standing, toldByBoth: new Set([...standing.toldByBoth, movement.key]) };
 }
 

@@ -1,6 +1,6 @@
+import { toldBy } from '#shared/models/cause.ts';
 import { adjustmentKey, type Entry, paymentKey } from '#shared/models/entry.ts';
 import type { Movement } from '#shared/models/movement.ts';
-import { toldBy } from './compare-tellings.ts';
 import type { KnownLedger } from './decide.ts';
 import { sameUnderAnotherId } from './perhaps-told-twice.ts';
 
@@ -32,6 +32,8 @@ export function furtherKeys(movements: readonly Movement[], known: KnownLedger):
 /** It may be the first application of what a Payment Request told, or one of several. */
 function isAppliedLater(movement: Movement, entry: Entry): boolean {
   return (
-    entry.type === 'payment' && toldBy(entry) === 'request' && movement.toldBy === 'application'
+    entry.type === 'payment' &&
+    toldBy(entry.cause) === 'request' &&
+    movement.toldBy === 'application'
   );
 }

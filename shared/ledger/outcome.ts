@@ -1,3 +1,4 @@
+import type { DoubtedTelling } from '#shared/models/doubt.ts';
 import type { Entry } from '#shared/models/entry.ts';
 import type { HeldReason, HeldState, QuarantineReason } from '#shared/models/held-event.ts';
 import type { OtherTelling } from '#shared/models/telling.ts';
@@ -16,6 +17,8 @@ export type HeldOutcome = {
   readonly kind: HeldState;
   readonly reason: HeldReason;
   readonly detail?: string | undefined;
+  /** Where it may be another payment: what keeps it from being entered later. */
+  readonly doubt?: DoubtedTelling | undefined;
 };
 
 export function quarantined(reason: QuarantineReason, detail: string): HeldOutcome {

@@ -1,3 +1,4 @@
+import type { Doubt } from '#shared/models/doubt.ts';
 import type { Entry } from '#shared/models/entry.ts';
 import type { NewestPayment, TrackedObligation } from '#shared/models/obligation.ts';
 
@@ -11,6 +12,8 @@ export type Standing = {
   readonly entered: ReadonlyMap<string, Entry>;
   /** Payments of which both tellings were seen. */
   readonly toldByBoth: ReadonlySet<string>;
+  /** By the key of the payment's entry. */
+  readonly doubts: ReadonlyMap<string, Doubt>;
   /** Of what is entered now; never before the newest entry. */
   readonly recordedAt: string;
 };

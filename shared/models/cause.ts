@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { Bytes } from './bytes.ts';
+import type { ToldBy } from './movement.ts';
 
 /** An event of Moment's, with the bytes that were signed. */
 export const EventCause = z.object({
@@ -13,6 +14,10 @@ export const EventCause = z.object({
   hash: z.string(),
 });
 export type EventCause = z.infer<typeof EventCause>;
+
+export function toldBy({ type }: Pick<EventCause, 'type'>): ToldBy {
+  return type === 'payment_request.paid' ? 'request' : 'application';
+}
 
 /** A command of the merchant's. */
 export const CommandCause = z.object({

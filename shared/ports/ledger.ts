@@ -1,3 +1,4 @@
+import type { Doubt, DoubtedTelling } from '#shared/models/doubt.ts';
 import type { Entry } from '#shared/models/entry.ts';
 import type { HeldEvent, HeldKey } from '#shared/models/held-event.ts';
 import type { CreationDone, CreationIntent } from '#shared/models/intent.ts';
@@ -27,6 +28,7 @@ export type LedgerState = {
   readonly obligation: Obligation | undefined;
   readonly entries: readonly Entry[];
   readonly tellings: readonly OtherTelling[];
+  readonly doubts: readonly Doubt[];
 };
 
 /** Keys of entries: those to be read, and those of payments whose other telling is to be read. */
@@ -35,7 +37,10 @@ export type LedgerKeys = {
   readonly tellings?: readonly string[] | undefined;
 };
 
-/** `conflict` if what was read has changed since, or one of the entries exists; then nothing was written. */
+/**
+ * `conflict` if what was read has changed since, one of the entries exists, what tells of it is in doubt, or one of
+ * the events was judged; then nothing was written.
+ */
 export type PostResult = 'posted' | 'conflict';
 
 export interface Postings {
@@ -48,6 +53,8 @@ export interface Postings {
   post(posting: Posting, settled: readonly HeldKey[]): Promise<PostResult>;
   /** Keeps the other telling of a payment, once. */
   keepTelling(telling: OtherTelling): Promise<void>;
+  /** Keeps a payment from being entered by what told of it; `entered` if it is by now. */
+  keepDoubt(doubted: DoubtedTelling): Promise<'kept' | 'entered'>;
 }
 
 export interface HeldEvents {
@@ -56,7 +63,7 @@ export interface HeldEvents {
    * that very moment; a judgement replaces `unmatched`, and nothing replaces a judgement.
    */
   hold(event: HeldEvent): Promise<'held' | 'obligation_exists'>;
-  /** Forgets an unmatched event that proved to be told already by an entry. */
+  /** Forgets an event that waits and proved to be told already by an entry; a judgement stays. */
   release(key: HeldKey): Promise<void>;
 }
 

@@ -116,6 +116,37 @@ onEachStore('held events', (stores) => {
     expect(await waiting()).toEqual([event.hash]);
   });
 
+  const judged = async () => {
+    const found = [];
+    let cursor: string | undefined;
+    do {
+      const page = await stores().reader.readPage(cursor);
+      found.push(...page.items.filter(({ kind }) => kind === 'held'));
+      cursor = page.cursor;
+    } while (cursor !== undefined);
+    return found;
+  };
+
+  test.each(['quarantined', 'ignored'] as const)(
+    'one that was judged as %s is neither released nor settled',
+    async (state) => {
+      const { ledger } = stores();
+      const event = held(state);
+      await ledger.hold(event);
+      await ledger.release(event);
+      await open(stores());
+      expect(await ledger.post(postingOf([paid({ id: PAYMENT })]), [event])).toBe('conflict');
+      expect(await ledger.findObligation(CUSTOMER)).toMatchObject({ sequence: 1 });
+      expect(await judged()).toMatchObject([{ event: { hash: event.hash, state } }]);
+    },
+  );
+
+  test('one that is gone already hinders no posting', async () => {
+    const event = held('unmatched');
+    await open(stores());
+    expect(await stores().ledger.post(postingOf([paid({ id: PAYMENT })]), [event])).toBe('posted');
+  });
+
   test.each([
     ['a payment', {}],
     ['no payment id', { data: { payment_id: undefined } }],

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import type { DoubtedTelling } from '#shared/models/doubt.ts';
 import { parse } from '#shared/models/parsing.ts';
 import { CustomerAnswer } from '#shared/moment/wire/customer.ts';
 import { CUSTOMER, obligation, open, opening } from '#test/support/factories.ts';
@@ -124,7 +125,7 @@ onEachStore('the ledger', (stores) => {
     };
 
     test('finds neither an obligation nor entries where there are none', async () => {
-      const nothing = { obligation: undefined, entries: [], tellings: [] };
+      const nothing = { obligation: undefined, entries: [], tellings: [], doubts: [] };
       expect(await read('pay_1')).toEqual(nothing);
       expect(await read()).toEqual(nothing);
     });
@@ -140,13 +141,19 @@ onEachStore('the ledger', (stores) => {
       const now = movedBy(posting);
       expect(now).toMatchObject({ balance: 19700, sequence: 4 });
       expect(now.newestPayments).toHaveLength(3);
-      expect(await read()).toEqual({ obligation: now, entries: [], tellings: [] });
-      expect(await read('pay_0')).toEqual({ obligation: now, entries: [], tellings: [] });
+      expect(await read()).toEqual({ obligation: now, entries: [], tellings: [], doubts: [] });
+      expect(await read('pay_0')).toEqual({
+        obligation: now,
+        entries: [],
+        tellings: [],
+        doubts: [],
+      });
       const [first, , third] = posting.entries;
       expect(await read('pay_3', 'pay_0', 'pay_1')).toEqual({
         obligation: now,
         entries: [first, third],
         tellings: [],
+        doubts: [],
       });
     });
 
@@ -158,6 +165,7 @@ onEachStore('the ledger', (stores) => {
         obligation: movedBy(posting),
         entries: posting.entries,
         tellings: [],
+        doubts: [],
       });
     });
 
@@ -196,6 +204,76 @@ onEachStore('the ledger', (stores) => {
       expect(found.obligation).toMatchObject({ balance: 17500, sequence: 26 });
       expect(found.entries).toEqual(entries);
     }, 60_000);
+  });
+
+  describe('a doubt', () => {
+    const doubted = (toldBy: DoubtedTelling['toldBy'], perhaps = 'p_42'): DoubtedTelling => ({
+      obligationId: CUSTOMER,
+      paymentId: 'pay_1',
+      toldBy,
+      perhaps,
+    });
+    const read = () => stores().ledger.readLedger(CUSTOMER, { entries: [key('pay_1')] });
+    const about = { obligationId: CUSTOMER, paymentId: 'pay_1' };
+    const posting = postingOf([paid({ id: 'pay_1' })]);
+
+    beforeEach(async () => {
+      await open(stores());
+    });
+
+    test('is found where the entry would be, for each event that told of it', async () => {
+      expect(await stores().ledger.keepDoubt(doubted('application'))).toBe('kept');
+      expect(await stores().ledger.keepDoubt(doubted('application'))).toBe('kept');
+      expect(await read()).toMatchObject({
+        entries: [],
+        doubts: [{ ...about, application: 'p_42' }],
+      });
+      expect(await stores().ledger.keepDoubt(doubted('request', 'p_43'))).toBe('kept');
+      expect((await read()).doubts).toEqual([{ ...about, application: 'p_42', request: 'p_43' }]);
+    });
+
+    test('keeps its telling from being entered, and the balance from being moved', async () => {
+      await stores().ledger.keepDoubt(doubted('application'));
+      expect(await stores().ledger.post(posting, [])).toBe('conflict');
+      expect(await stores().ledger.findObligation(CUSTOMER)).toEqual(obligation());
+    });
+
+    test('gives way to an entry by the other event', async () => {
+      await stores().ledger.keepDoubt(doubted('request'));
+      expect(await stores().ledger.post(posting, [])).toBe('posted');
+      expect(await read()).toEqual({
+        obligation: movedBy(posting),
+        entries: posting.entries,
+        tellings: [],
+        doubts: [],
+      });
+      expect((await stores().statements.listStatement(CUSTOMER, { limit: 9 })).lines).toHaveLength(
+        2,
+      );
+    });
+
+    test('about both events gives way to none', async () => {
+      await stores().ledger.keepDoubt(doubted('request'));
+      await stores().ledger.keepDoubt(doubted('application'));
+      expect(await stores().ledger.post(posting, [])).toBe('conflict');
+    });
+
+    test('comes too late where the payment is entered', async () => {
+      await stores().ledger.post(posting, []);
+      expect(await stores().ledger.keepDoubt(doubted('application'))).toBe('entered');
+      expect(await read()).toEqual({
+        obligation: movedBy(posting),
+        entries: posting.entries,
+        tellings: [],
+        doubts: [],
+      });
+    });
+
+    test('is about one obligation', async () => {
+      await stores().ledger.keepDoubt({ ...doubted('application'), obligationId: 'bcus_2' });
+      expect((await read()).doubts).toEqual([]);
+      expect(await stores().ledger.post(posting, [])).toBe('posted');
+    });
   });
 
   describe('posting', () => {

@@ -40,6 +40,7 @@ test('every call of a port that a function makes was hit', () => {
     'ledger.findObligation',
     'ledger.findReference',
     'ledger.hold',
+    'ledger.keepDoubt',
     'ledger.keepTelling',
     'ledger.open',
     'ledger.post',

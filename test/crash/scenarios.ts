@@ -169,7 +169,7 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     name: 'one payment that may be told under two ids',
-    calls: [...SETTLED, 'ledger.hold'],
+    calls: [...SETTLED, 'ledger.hold', 'ledger.keepDoubt'],
     prepare: async (world) => {
       await opened(world);
       return commands(

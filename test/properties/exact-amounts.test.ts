@@ -126,7 +126,12 @@ test('a payment moves the balance by exactly its amount, or goes to a person and
           amountApplied({ id: `evt_${n}`, data: { payment_id: `pay_${n}`, amount } }),
         ),
       }));
-      const known = { obligation: obligation({ balance }), entries: [], toldByBoth: [] };
+      const known = {
+        obligation: obligation({ balance }),
+        entries: [],
+        toldByBoth: [],
+        doubts: [],
+      };
       const { decided, posting } = decide(arrivals, known, NOW);
       let expected = BigInt(balance);
       for (const [n, amount] of paid.entries()) {
@@ -154,7 +159,12 @@ test('what was requested and what was applied of one payment move the balance by
         paymentRequestPaid({ data: { amount: requested } }),
         amountApplied({ data: { amount: applied } }),
       ].map((event) => ({ movement: movement(event) }));
-      const known = { obligation: obligation({ balance }), entries: [], toldByBoth: [] };
+      const known = {
+        obligation: obligation({ balance }),
+        entries: [],
+        toldByBoth: [],
+        doubts: [],
+      };
       const { decided, posting } = decide(arrivals, known, NOW);
       const kinds = decided.map(({ outcome }) => outcome.kind);
       const counted = kinds[0] === 'quarantined' && kinds[1] === 'quarantined' ? 0 : applied;

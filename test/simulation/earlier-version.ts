@@ -5,7 +5,7 @@ import { furtherKeys } from '#shared/ledger/further-keys.ts';
 import type { HeldOutcome } from '#shared/ledger/outcome.ts';
 import { adjustmentKey, paymentKey } from '#shared/models/entry.ts';
 import { fromQueueMessage } from '#shared/models/read-queue-message.ts';
-import type { HeldEvents, LedgerKeys } from '#shared/ports/ledger.ts';
+import type { HeldEvents, LedgerKeys, Postings } from '#shared/ports/ledger.ts';
 import {
   fromDelivery,
   type IncomingEvent,
@@ -47,8 +47,8 @@ async function settleAlone(
   if ('outcome' in read) return hold(incoming, read.outcome, ledger);
   const { movement } = read;
   const decideNow = async (keys: LedgerKeys) => {
-    const { obligation, entries, tellings } = await ledger.readLedger(movement.obligationId, keys);
-    const known = { obligation, entries, toldByBoth: tellings.map(paymentKey) };
+    const { tellings, ...state } = await ledger.readLedger(movement.obligationId, keys);
+    const known = { ...state, toldByBoth: tellings.map(paymentKey) };
     const decision = decide([read], known, new Date(clock.now()).toISOString());
     return { ...decision, known };
   };
@@ -70,7 +70,8 @@ async function settleAlone(
 async function hold(
   incoming: IncomingEvent,
   outcome: HeldOutcome,
-  ledger: HeldEvents,
+  ledger: Postings & HeldEvents,
 ): Promise<boolean> {
+  if (outcome.doubt && (await ledger.keepDoubt(outcome.doubt)) === 'entered') return false;
   return (await ledger.hold(toHeldEvent(incoming, outcome))) === 'held';
 }

@@ -53,6 +53,7 @@ export function hostileLedger(ledger: Ledger, faults: Faults): Ledger {
     },
     release: (key) => afterConflict(faults, () => ledger.release(key)),
     keepTelling: (telling) => afterConflict(faults, () => ledger.keepTelling(telling)),
+    keepDoubt: (doubted) => afterConflict(faults, () => ledger.keepDoubt(doubted)),
   };
 }
 

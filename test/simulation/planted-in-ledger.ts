@@ -102,6 +102,13 @@ export class BothIdsCount extends MemoryLedgerStore {
   }
 }
 
+/** That a payment was in doubt is known only as long as the payment that raised it is among the newest. */
+export class ForgottenDoubt extends MemoryLedgerStore {
+  override async keepDoubt(): Promise<'kept'> {
+    return 'kept';
+  }
+}
+
 /** What was applied otherwise than its Payment Request told is taken for told already. */
 export class IgnoredAdjustment extends MemoryLedgerStore {
   override async post(posting: Posting, settled: Settled): Promise<PostResult> {

@@ -21,8 +21,7 @@ export function settledAs({ hash, means }: Telling, table: MemoryTable, byHash: 
   if (!isTracked(obligation)) return { is, expected: 'quarantined' };
   const entry = table.entries.get(means.facts.paymentKey);
   if (held?.reason === 'perhaps_told_twice') {
-    const expected = isSameUnderAnotherId(means, table, byHash) ? 'quarantined' : 'entered';
-    return { is, expected };
+    return { is, expected: isInDoubt(means, table, byHash) ? 'quarantined' : 'entered' };
   }
   if (!entry) return { is, expected: 'entered' };
   if (held?.state !== 'stale') return settledBeside(entry, means, held?.state, table, byHash);
@@ -64,6 +63,15 @@ function settledBeside(
   if (adjustment && facts.dataId !== applied.dataId) return { is, expected: 'quarantined' };
   const whole = entry.amount + (adjustment?.amount ?? 0);
   return { is: whole === -facts.amount ? is : `counted as ${whole}`, expected: 'entered' };
+}
+
+/** Whatever an event of this type says of the payment, once one of them may have told of another. */
+function isInDoubt({ facts }: Payment, table: MemoryTable, byHash: Told): boolean {
+  return [...byHash.values()]
+    .map((telling) => telling.means)
+    .filter((told) => told.kind === 'payment')
+    .filter((told) => told.facts.paymentKey === facts.paymentKey && told.facts.type === facts.type)
+    .some((told) => isSameUnderAnotherId(told, table, byHash));
 }
 
 function isSameUnderAnotherId(

@@ -1,5 +1,7 @@
+import { toldBy } from '#shared/models/cause.ts';
 import type { Entry } from '#shared/models/entry.ts';
 import type { HeldEvent } from '#shared/models/held-event.ts';
+import type { ToldBy } from '#shared/models/movement.ts';
 import type { Obligation } from '#shared/models/obligation.ts';
 import type { OtherTelling } from '#shared/models/telling.ts';
 import { readMomentEvent } from '#shared/moment/wire/moment-event.ts';
@@ -30,6 +32,8 @@ export class WatchedTable extends MemoryTable {
   readonly #ledgers = new Map<string, WatchedLedger>();
   /** By the payment's key: the types of the events that tell of it. */
   readonly #toldBy = new Map<string, Set<string>>();
+  /** By the payment's key: the events in doubt whether they tell of it or of another payment. */
+  readonly #doubted = new Map<string, Set<ToldBy>>();
   /** When a reference was last reserved by an intent, by both. */
   readonly #reservedUntil = new Map<string, number>();
   override readonly obligations: Map<string, Obligation> = this.#watch<Obligation>((...write) =>
@@ -137,10 +141,13 @@ export class WatchedTable extends MemoryTable {
       return broken(`${id} was opened with ${amount}, and ${asked} was asked for`, id);
     }
     const held = cause.kind === 'event' ? this.held.get(cause.hash) : undefined;
-    // A doubt is forgotten with the newest payments that raised it.
     const isWaiting = held?.state === 'unmatched' || held?.state === 'stale';
-    const isJudged = held && !isWaiting && held.reason !== 'perhaps_told_twice';
-    if (isJudged) return broken(`${key} was judged, and counts now`, id);
+    // What was in doubt may put an amount right, once the other event told of its payment.
+    const mayAdjust = held?.reason === 'perhaps_told_twice' && type === 'adjustment';
+    if (held && !isWaiting && !mayAdjust) return broken(`${key} was judged, and counts now`, id);
+    if (type === 'payment' && this.#doubted.get(key)?.has(toldBy(cause))) {
+      return broken(`${key} is in doubt, and counts now`, id);
+    }
     const wrong = this.#ledger(id).enter(entry, this.#now(), (payment) =>
       this.#isToldByBoth(payment),
     );
@@ -162,13 +169,21 @@ export class WatchedTable extends MemoryTable {
     if (next?.state === 'unmatched' && this.obligations.has(id ?? '')) {
       return broken(`${hash} is held as unmatched though ${id} exists`, id);
     }
+    const told = paymentIn(next ?? before);
+    if (next?.reason === 'perhaps_told_twice' && told) {
+      this.#doubted.set(told.key, (this.#doubted.get(told.key) ?? new Set()).add(told.toldBy));
+    }
     if (next || !before) return undefined;
-    const event = readMomentEvent(before.raw);
-    const isEntered =
-      event.kind === 'payment' &&
-      this.entries.has(`${event.payment.paymentId}@${event.payment.obligationId}`);
+    const isEntered = told && this.entries.has(told.key);
     return isEntered ? undefined : broken(`${hash} waited and was forgotten without an entry`, id);
   }
+}
+
+function paymentIn(held: HeldEvent | undefined) {
+  const event = held && readMomentEvent(held.raw);
+  if (event?.kind !== 'payment') return undefined;
+  const { paymentId, obligationId, toldBy } = event.payment;
+  return paymentId === undefined ? undefined : { key: `${paymentId}@${obligationId}`, toldBy };
 }
 
 const broken = (message: string, obligationId?: string) => new Breach(message, obligationId);

@@ -1,5 +1,7 @@
 import { ServiceError } from '#shared/errors.ts';
-import { paymentKey } from '#shared/models/entry.ts';
+import { toldBy } from '#shared/models/cause.ts';
+import { type DoubtedTelling, withDoubt } from '#shared/models/doubt.ts';
+import { type Entry, paymentKey } from '#shared/models/entry.ts';
 import type { HeldEvent, HeldKey } from '#shared/models/held-event.ts';
 import type { Obligation } from '#shared/models/obligation.ts';
 import type { ObligationKind } from '#shared/models/obligation-id.ts';
@@ -53,8 +55,9 @@ export class MemoryLedgerStore implements Obligations, Postings, HeldEvents, Ope
     const tellings = [...new Set(keys.tellings)].flatMap(
       (key) => this.table.tellings.get(key) ?? [],
     );
+    const doubts = [...new Set(keys.entries)].flatMap((key) => this.table.doubts.get(key) ?? []);
     await this.pause();
-    return { obligation: await this.findObligation(obligationId), entries, tellings };
+    return { obligation: await this.findObligation(obligationId), entries, tellings, doubts };
   }
 
   async post(
@@ -62,7 +65,12 @@ export class MemoryLedgerStore implements Obligations, Postings, HeldEvents, Ope
     settled: readonly HeldKey[],
   ): Promise<PostResult> {
     const { table } = this;
-    if (entries.some(({ key }) => table.entries.has(key))) return 'conflict';
+    if (entries.some((entry) => table.entries.has(entry.key) || this.#isDoubted(entry))) {
+      return 'conflict';
+    }
+    if (settled.some(({ hash }) => table.held.has(hash) && !this.#isWaiting(hash))) {
+      return 'conflict';
+    }
     const obligation = table.obligations.get(obligationId);
     const isAsExpected =
       obligation?.sequence === expected.sequence && obligation.balance === expected.balance;
@@ -72,7 +80,10 @@ export class MemoryLedgerStore implements Obligations, Postings, HeldEvents, Ope
       ...head,
       newestPayments: [...head.newestPayments],
     });
-    for (const entry of entries) table.entries.set(entry.key, entry);
+    for (const entry of entries) {
+      table.entries.set(entry.key, entry);
+      table.doubts.delete(entry.key);
+    }
     for (const { hash } of settled) table.held.delete(hash);
     return 'posted';
   }
@@ -80,6 +91,14 @@ export class MemoryLedgerStore implements Obligations, Postings, HeldEvents, Ope
   async keepTelling(telling: OtherTelling): Promise<void> {
     const key = paymentKey(telling);
     if (!this.table.tellings.has(key)) this.table.tellings.set(key, telling);
+  }
+
+  async keepDoubt(doubted: DoubtedTelling): Promise<'kept' | 'entered'> {
+    const { entries, doubts } = this.table;
+    const key = paymentKey(doubted);
+    if (entries.has(key)) return 'entered';
+    doubts.set(key, withDoubt(doubts.get(key), doubted));
+    return 'kept';
   }
 
   async open({ obligation, profile, entry, intent }: Opening): Promise<'opened' | 'exists'> {
@@ -113,6 +132,16 @@ export class MemoryLedgerStore implements Obligations, Postings, HeldEvents, Ope
   }
 
   async release({ hash }: HeldKey): Promise<void> {
-    this.table.held.delete(hash);
+    if (this.#isWaiting(hash)) this.table.held.delete(hash);
+  }
+
+  #isWaiting(hash: string): boolean {
+    const state = this.table.held.get(hash)?.state;
+    return state === 'unmatched' || state === 'stale';
+  }
+
+  #isDoubted(entry: Entry): boolean {
+    if (entry.type !== 'payment') return false;
+    return this.table.doubts.get(entry.key)?.[toldBy(entry.cause)] !== undefined;
   }
 }

@@ -1,3 +1,4 @@
+import type { Doubt } from '#shared/models/doubt.ts';
 import type { Entry } from '#shared/models/entry.ts';
 import type { HeldEvent } from '#shared/models/held-event.ts';
 import type { Intent } from '#shared/models/intent.ts';
@@ -15,6 +16,8 @@ export class MemoryTable {
   readonly entries = new Map<string, Entry>();
   /** By the key of the payment's entry. */
   readonly tellings = new Map<string, OtherTelling>();
+  /** By the key that the payment's entry would have. */
+  readonly doubts = new Map<string, Doubt>();
   /** By the hash of the body. */
   readonly held = new Map<string, HeldEvent>();
   /** When the sweep looks at an event that waits, by the hash of its body. */

@@ -30,7 +30,7 @@ export function postingOf(
   entries: Parameters<typeof decide>[1]['entries'] = [],
 ): Posting {
   const arrivals = movements.map((each) => ({ movement: each }));
-  const known = { obligation: owed, entries, toldByBoth: [] };
+  const known = { obligation: owed, entries, toldByBoth: [], doubts: [] };
   const { posting } = decide(arrivals, known, RECORDED_AT);
   if (!posting) throw new Error('Nothing is to be posted');
   return posting;

@@ -40,7 +40,7 @@ export function soundLedger(paid: Readonly<Record<string, readonly number[]>>): 
   for (const [id, amounts] of Object.entries(paid)) {
     const { obligation, entry } = opening({ id, externalReference: `ref-${id}` });
     const arrivals = amounts.map((amount, index) => ({ movement: payment(id, index + 2, amount) }));
-    const known = { obligation, entries: [], toldByBoth: [] };
+    const known = { obligation, entries: [], toldByBoth: [], doubts: [] };
     const { posting } = decide(arrivals, known, RECORDED_AT);
     const head = posting && { ...posting.head, newestPayments: [...posting.head.newestPayments] };
     ledger.obligations.push({ ...obligation, ...head });

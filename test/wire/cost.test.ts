@@ -151,10 +151,12 @@ describe('what it costs, in units of DynamoDB and calls of an SDK', { timeout: 3
     },
   );
 
-  test('what may be a payment told twice: a second look, with its other telling, and what is held', async () => {
+  test('what may be a payment told twice: a second look, with its other telling, the doubt, and what is held', async () => {
     await costOfBatch(amountApplied());
     const other = paymentRequestPaid({ data: { payment_id: 'pay_another' } });
-    expect(await costOfBatch(other)).toEqual({ calls: 3, writeUnits: 3, readUnits: 6 });
+    expect(await costOfBatch(other)).toEqual({ calls: 4, writeUnits: 4, readUnits: 6 });
+    // Told again, both are there already.
+    expect(await costOfBatch(other)).toEqual({ calls: 3, writeUnits: 1, readUnits: 6 });
   });
 
   test('a payment told again beside a new one: as much as the new one, and another look', async () => {
@@ -257,7 +259,7 @@ test.each([
 
 test('the other telling of the reference example leaves bytes of its kilobyte', () => {
   const first = postingOf([movement(amountApplied())]);
-  const known = { obligation: obligation(), entries: first.entries, toldByBoth: [] };
+  const known = { obligation: obligation(), entries: first.entries, toldByBoth: [], doubts: [] };
   const arrival = { movement: movement(paymentRequestPaid()) };
   const { decided } = decide([arrival], known, new Date(NOON).toISOString());
   const outcome = decided[0]?.outcome;

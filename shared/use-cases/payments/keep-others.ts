@@ -45,14 +45,22 @@ async function keep(
   if (outcome.kind === 'applied') return undefined;
   const isWaiting = outcome.kind === 'unmatched' || outcome.kind === 'stale';
   if (isWaiting && incoming.waited) return undefined;
-  if (outcome.kind !== 'duplicate') return ledger.hold(toHeldEvent(incoming, outcome));
-  if (outcome.telling) await ledger.keepTelling(outcome.telling);
-  if (incoming.waited) await ledger.release(heldKeyOf(incoming));
-  return undefined;
+  if (outcome.kind === 'duplicate') {
+    if (outcome.telling) await ledger.keepTelling(outcome.telling);
+    if (incoming.waited) await ledger.release(heldKeyOf(incoming));
+    return undefined;
+  }
+  // The doubt first: nothing may enter what a person is going to read of as held.
+  if (outcome.doubt && (await ledger.keepDoubt(outcome.doubt)) === 'entered') throw overtaken();
+  return ledger.hold(toHeldEvent(incoming, outcome));
 }
 
 export function heldKeyOf({ hash, event }: IncomingEvent): HeldKey {
   return { hash, ...idsOf(event) };
+}
+
+function overtaken(): ServiceError {
+  return new ServiceError('ledger.busy', 'The payment was entered while it was in doubt');
 }
 
 export function outOfTime(): ServiceError {

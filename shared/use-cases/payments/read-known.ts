@@ -24,6 +24,6 @@ export async function readKnown(
   );
 }
 
-function toKnown({ obligation, entries, tellings }: LedgerState): KnownLedger {
-  return { obligation, entries, toldByBoth: tellings.map(paymentKey) };
+function toKnown({ obligation, entries, tellings, doubts }: LedgerState): KnownLedger {
+  return { obligation, entries, toldByBoth: tellings.map(paymentKey), doubts };
 }

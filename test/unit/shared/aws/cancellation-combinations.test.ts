@@ -37,7 +37,7 @@ const event = incoming(amountApplied());
 const arrivals = ['pay_1', 'pay_2', 'pay_3'].map((id) => ({
   movement: movement(amountApplied({ id: `evt_${id}`, data: { id: `ob_${id}`, payment_id: id } })),
 }));
-const known = { obligation: obligation(), entries: [], toldByBoth: [] };
+const known = { obligation: obligation(), entries: [], toldByBoth: [], doubts: [] };
 const { posting: POSTING } = decide(arrivals, known, new Date(NOON).toISOString());
 /** What every transaction is cancelled for, until it is set anew. */
 let cancelledFor: readonly CancellationReason[] = [];

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { toEntryItem, toTellingItem } from '#shared/aws/items/entry-items.ts';
 import { toHeldItem } from '#shared/aws/items/held-items.ts';
 import { toIntentItem, toRequestItem } from '#shared/aws/items/intent-items.ts';
-import { type Item, referenceKey } from '#shared/aws/items/keys.ts';
+import { entryItemKey, type Item, referenceKey } from '#shared/aws/items/keys.ts';
 import { toObligationItem, toProfileItem } from '#shared/aws/items/obligation-items.ts';
 import { readLedgerItem } from '#shared/aws/read-ledger-item.ts';
 import type { Entry } from '#shared/models/entry.ts';
@@ -33,6 +33,9 @@ test('every item that our code writes is read', () => {
   expect(read(toProfileItem(CUSTOMER, { name: 'John Doe' }))).toEqual({ kind: 'beside' });
   expect(read(toIntentItem(intent(), intent().startedAt))).toEqual({ kind: 'beside' });
   expect(read(toRequestItem(CUSTOMER, request))).toEqual({ kind: 'beside' });
+  const doubt = { ...entryItemKey('pay_1@bcus_A'), type: 'doubt', application: 'p_42' };
+  expect(read(doubt)).toEqual({ kind: 'beside' });
+  expect(read({ ...doubt, application: 7 })).toMatchObject({ kind: 'unreadable' });
 });
 
 test('a reference leads to its obligation, or nowhere while that is being created', () => {

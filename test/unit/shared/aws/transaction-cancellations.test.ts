@@ -57,7 +57,7 @@ describe('a cancelled posting', () => {
       amountApplied({ id: `evt_${id}`, data: { id: `ob_${id}`, payment_id: id } }),
     ),
   }));
-  const known = { obligation: obligation(), entries: [], toldByBoth: [] };
+  const known = { obligation: obligation(), entries: [], toldByBoth: [], doubts: [] };
   const { posting } = decide(arrivals, known, new Date(NOON).toISOString());
   /** Reasons in the order of its items: the balance, two entries, an event that they settle. */
   const post = (...reasons: (CancellationReason | undefined)[]) =>

@@ -24,7 +24,7 @@ function together(...events: unknown[]): Told {
   const arrivals = events.map((event) => ({ movement: movement(event) }));
   const { decided, posting } = decide(
     arrivals,
-    { obligation: obligation(), entries: [], toldByBoth: [] },
+    { obligation: obligation(), entries: [], toldByBoth: [], doubts: [] },
     NOW,
   );
   return { kinds: decided.map(({ outcome }) => outcome.kind), entries: posting?.entries ?? [] };
@@ -32,7 +32,7 @@ function together(...events: unknown[]): Told {
 
 /** Each in a batch of its own, with all that the ones before left. */
 function oneByOne(...events: unknown[]): Told {
-  let known: KnownLedger = { obligation: obligation(), entries: [], toldByBoth: [] };
+  let known: KnownLedger = { obligation: obligation(), entries: [], toldByBoth: [], doubts: [] };
   const kinds: string[] = [];
   for (const event of events) {
     const { decided, posting } = decide([{ movement: movement(event) }], known, NOW);
@@ -49,6 +49,7 @@ function oneByOne(...events: unknown[]): Told {
       }),
       entries: [...known.entries, ...entries],
       toldByBoth: [...known.toldByBoth, ...told],
+      doubts: [],
     };
   }
   return { kinds, entries: known.entries };
@@ -164,7 +165,7 @@ describe.each([
 describe('the details of a contradiction name what is in the ledger in all:', () => {
   const detailOf = (...events: unknown[]) => {
     const arrivals = events.map((event) => ({ movement: movement(event) }));
-    const known = { obligation: obligation(), entries: [], toldByBoth: [] };
+    const known = { obligation: obligation(), entries: [], toldByBoth: [], doubts: [] };
     const outcome = decide(arrivals, known, NOW).decided.at(-1)?.outcome;
     return outcome && 'detail' in outcome ? outcome.detail : undefined;
   };
@@ -212,7 +213,7 @@ describe('an adjustment', () => {
 
   test('is no newest payment of its own', () => {
     const arrivals = [request(1500), applied(1000)].map((event) => ({ movement: movement(event) }));
-    const known = { obligation: obligation(), entries: [], toldByBoth: [] };
+    const known = { obligation: obligation(), entries: [], toldByBoth: [], doubts: [] };
     expect(decide(arrivals, known, NOW).posting?.head.newestPayments).toEqual([
       { paymentId: PAYMENT, toldBy: 'request', amount: 1500 },
     ]);
@@ -225,7 +226,7 @@ describe('an adjustment', () => {
     'that leads %s out of the exact range goes to a person',
     (_way, balance, first, event, words) => {
       const { entries } = together(first);
-      const known = { obligation: obligation({ balance }), entries, toldByBoth: [] };
+      const known = { obligation: obligation({ balance }), entries, toldByBoth: [], doubts: [] };
       const { decided, posting } = decide([{ movement: movement(event) }], known, NOW);
       expect(decided.map(({ outcome }) => outcome)).toEqual([
         {
@@ -242,7 +243,7 @@ describe('an adjustment', () => {
 test('the other telling is kept with what it tells, beside the entry', () => {
   const event = request(1500, { description: 'June' });
   const arrivals = [applied(1000), event].map((one) => ({ movement: movement(one) }));
-  const known = { obligation: obligation(), entries: [], toldByBoth: [] };
+  const known = { obligation: obligation(), entries: [], toldByBoth: [], doubts: [] };
   expect(decide(arrivals, known, NOW).decided[1]?.outcome).toStrictEqual({
     kind: 'duplicate',
     entryKey: KEY,

@@ -16,6 +16,7 @@ const known = (overrides: Partial<KnownLedger> = {}): KnownLedger => ({
   obligation: obligation(),
   entries: [],
   toldByBoth: [],
+  doubts: [],
   ...overrides,
 });
 const decideOn = (ledger: KnownLedger, ...events: unknown[]) => {

@@ -19,6 +19,7 @@ const knownWith = (entries: readonly Entry[], newestPayments: NewestPayment[] = 
   obligation: obligation({ newestPayments }),
   entries,
   toldByBoth: [],
+  doubts: [],
 });
 const entered = (...movements: ReturnType<typeof movement>[]) =>
   decide(
@@ -52,7 +53,7 @@ describe('nothing more is read', () => {
   });
 
   test('without an obligation', () => {
-    const nobody = { obligation: undefined, entries: [], toldByBoth: [] };
+    const nobody = { obligation: undefined, entries: [], toldByBoth: [], doubts: [] };
     expect(furtherKeys([applied('pay_1')], nobody)).toEqual(keysOf());
   });
 

@@ -17,7 +17,7 @@ const applied = (payment_id: string, amount = 100) =>
 const decideOn = (known: Partial<KnownLedger>, ...events: unknown[]) =>
   decide(
     events.map((event) => ({ movement: movement(event) })),
-    { obligation: obligation(), entries: [], toldByBoth: [], ...known },
+    { obligation: obligation(), entries: [], toldByBoth: [], doubts: [], ...known },
     NOW,
   );
 const kindsOf = ({ decided }: ReturnType<typeof decideOn>) =>
@@ -112,6 +112,70 @@ describe('an amount that the event of the other type told under another id', () 
 test('two tellings of one type under two ids are two payments', () => {
   expect(kindsOf(decideOn({}, applied('pay_1'), applied('pay_2')))).toEqual(['applied', 'applied']);
   expect(kindsOf(decideOn({}, request('p_1'), request('p_2')))).toEqual(['applied', 'applied']);
+});
+
+describe('a doubt', () => {
+  const doubt = { obligationId: CUSTOMER, paymentId: 'pay_13', application: 'p_42' };
+
+  test('is told with the judgement, by what it is about', () => {
+    const [first, ...others] = decideOn(
+      paidBefore([payment('p_42', 'request')]),
+      applied('pay_13'),
+    ).decided;
+    expect(others).toEqual([]);
+    expect(first?.outcome).toMatchObject({
+      kind: 'quarantined',
+      doubt: {
+        obligationId: CUSTOMER,
+        paymentId: 'pay_13',
+        toldBy: 'application',
+        perhaps: 'p_42',
+      },
+    });
+  });
+
+  test('lasts, though the payment that raised it is none of the newest by now', () => {
+    const { decided, posting } = decideOn({ doubts: [doubt] }, applied('pay_13', 300));
+    expect(decided[0]?.outcome).toMatchObject({
+      kind: 'quarantined',
+      reason: 'perhaps_told_twice',
+      detail: 'pay_13 may be p_42, which the other event told with the same amount',
+    });
+    expect(posting).toBeUndefined();
+  });
+
+  test('lasts through its batch', () => {
+    const others = Array.from({ length: 9 }, (_, n) => applied(`pay_0${n}`, n + 1));
+    const events = [request('p_42', 500), applied('pay_13', 500), ...others];
+    const kinds = kindsOf(decideOn({}, ...events, applied('pay_13', 500)));
+    expect(kinds.filter((kind) => kind === 'quarantined')).toHaveLength(2);
+    expect(kinds.at(-1)).toBe('quarantined');
+  });
+
+  test('is none about what the other event tells under that id', () => {
+    const { decided, posting } = decideOn(
+      { doubts: [doubt] },
+      request('pay_13'),
+      applied('pay_13'),
+    );
+    expect(decided.map(({ outcome }) => outcome.kind)).toEqual(['applied', 'duplicate']);
+    expect(posting?.head.balance).toBe(19900);
+  });
+
+  test('may be about both events', () => {
+    const known = {
+      ...paidBefore([payment('pay_99', 'application')]),
+      doubts: [doubt],
+    };
+    const decision = decideOn(known, request('pay_13'), applied('pay_13'));
+    expect(kindsOf(decision)).toEqual(['quarantined', 'quarantined']);
+  });
+
+  test('is about one payment and one obligation', () => {
+    const elsewhere = { ...doubt, obligationId: 'bcus_other' };
+    expect(kindsOf(decideOn({ doubts: [elsewhere] }, applied('pay_13')))).toEqual(['applied']);
+    expect(kindsOf(decideOn({ doubts: [doubt] }, applied('pay_14')))).toEqual(['applied']);
+  });
 });
 
 test('what a person is to decide on is no newest payment', () => {

@@ -24,7 +24,11 @@ const KEY = `${PAYMENT}@${CUSTOMER}`;
 function ledgerOf(...events: unknown[]) {
   const { obligation, entry } = opening();
   const arrivals = events.map((event) => ({ movement: movement(event) }));
-  const { decided, posting } = decide(arrivals, { obligation, entries: [], toldByBoth: [] }, NOW);
+  const { decided, posting } = decide(
+    arrivals,
+    { obligation, entries: [], toldByBoth: [], doubts: [] },
+    NOW,
+  );
   const head = posting && { ...posting.head, newestPayments: [...posting.head.newestPayments] };
   return {
     obligation: { ...obligation, ...head },

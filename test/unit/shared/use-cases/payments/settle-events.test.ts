@@ -301,6 +301,43 @@ describe('one payment told by both events', () => {
     ]);
   });
 
+  test('stays with the person, however many payments come before it is delivered again', async () => {
+    await settle(request(7, 'p_42'));
+    expect(await settle(payment(7))).toEqual(['quarantined']);
+    const others = Array.from({ length: 9 }, (_, n) => payment(n + 20));
+    await settle(...others);
+    const owed = await balance();
+    expect(await settle(payment(7))).toEqual(['quarantined']);
+    const retold = amountApplied({
+      id: 'evt_other',
+      data: { id: 'ob_7', payment_id: 'pay_7', amount: 7 },
+    });
+    expect(await settle(retold)).toEqual(['quarantined']);
+    expect(await balance()).toBe(owed);
+  });
+
+  test('that was entered elsewhere while it was in doubt comes again, and is not held', async () => {
+    await settle(request(7, 'p_42'));
+    const keepDoubt = ledger.keepDoubt.bind(ledger);
+    ledger.keepDoubt = async (doubted) => {
+      await enterElsewhere(request(7, 'pay_7'));
+      return keepDoubt(doubted);
+    };
+    expect(await settle(payment(7))).toMatchObject([{ code: 'ledger.busy' }]);
+    expect(ledger.table.held.size).toBe(0);
+    ledger.keepDoubt = keepDoubt;
+    expect(await settle(payment(7))).toEqual(['duplicate']);
+    expect(await balance()).toBe(20000 - 14);
+  });
+
+  test('that the other event enters in the same batch comes again, and is a duplicate', async () => {
+    const batch = [request(7, 'p_42'), payment(7), request(7, 'pay_7')];
+    expect(await settle(...batch)).toMatchObject(['applied', { code: 'ledger.busy' }, 'applied']);
+    expect(ledger.table.held.size).toBe(0);
+    expect(await settle(...batch)).toEqual(['duplicate', 'duplicate', 'duplicate']);
+    expect(await balance()).toBe(20000 - 14);
+  });
+
   test('leaves no doubt about another one of the same amount, once both were seen', async () => {
     await settle(request(7, 'p_42'));
     await settle(payment(7, { payment_id: 'p_42' }));

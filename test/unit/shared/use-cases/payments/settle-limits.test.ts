@@ -110,7 +110,8 @@ describe('an obligation that others write to', () => {
     ledger.readLedger = async (id) => {
       looks += 1;
       if (looks === 100) throw new Error('without end');
-      return { obligation: await ledger.findObligation(id), entries: [], tellings: [] };
+      const obligation = await ledger.findObligation(id);
+      return { obligation, entries: [], tellings: [], doubts: [] };
     };
     expect(told(await settle(payment(1)))).toMatchObject([{ code: 'ledger.busy' }]);
     expect((await ledger.findObligation(CUSTOMER))?.sequence).toBe(2);
