@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -6,8 +7,8 @@ export default defineConfig({
     passWithNoTests: false,
     // Files share a worker and what it has imported: the CDK, the SDK and zod take longer than most tests.
     isolate: false,
-    // The scenarios mostly wait; a core left free would only make them wait longer.
-    maxWorkers: '100%',
+    // One more than there are cores, since the scenarios mostly wait.
+    maxWorkers: availableParallelism() + 1,
     // Enough for a synthesis on a busy machine; nothing here measures time.
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -28,7 +28,7 @@ export class Oracle {
   readonly #presented = new Set<string>();
   readonly #answered = new Map<string, string>();
   readonly #sentUnder = new Map<string, Set<string>>();
-  readonly #looks = new Map<string, number>();
+  readonly #looks = new Map<string, { readonly count: number; readonly since: number }>();
 
   constructor(time: SimulatedTime, tally: Tally) {
     this.#time = time;
@@ -69,12 +69,13 @@ export class Oracle {
 
   /** What the sweep looks at in vain it looks at ever more seldom. */
   look(hash: string): void {
-    const looks = (this.#looks.get(hash) ?? 0) + 1;
-    this.#looks.set(hash, looks);
-    const since = Date.parse(this.table.held.get(hash)?.receivedAt ?? '');
+    const before = this.#looks.get(hash);
+    const since = before?.since ?? Date.parse(this.table.held.get(hash)?.receivedAt ?? '');
+    const count = (before?.count ?? 0) + 1;
+    this.#looks.set(hash, { count, since });
     const days = (this.#time.now() - since) / DAY_MS;
-    if (looks > LOOKS_AT_FIRST_MAX + LOOKS_A_DAY_MAX * days) {
-      this.table.break(`${hash} was looked at ${looks} times in ${days.toFixed(1)} days`);
+    if (count > LOOKS_AT_FIRST_MAX + LOOKS_A_DAY_MAX * days) {
+      this.table.break(`${hash} was looked at ${count} times in ${days.toFixed(1)} days`);
     }
   }
 

@@ -44,6 +44,8 @@ const SWEEPS = [
   { from: 6 * HOUR, every: 30 * MINUTE },
   { from: 4 * DAY, every: 6 * HOUR },
   { from: 6 * DAY, every: DAY },
+  { from: 30 * DAY, every: 7 * DAY },
+  { from: FAULTS_STOP_AFTER, every: DAY },
 ];
 
 /** How large and how hostile a world is, and for how much the seed decides. */

@@ -84,11 +84,10 @@ export function makeFaulty(
 /** Shortens the pauses between tries, of up to a second: a test has hundreds of them. */
 export async function hurry({ config }: DynamoDBClient): Promise<void> {
   const strategy = await config.retryStrategy();
-  if (!('refreshRetryTokenForRetry' in strategy)) throw new Error('The SDK tries again otherwise');
-  const refresh = strategy.refreshRetryTokenForRetry.bind(strategy);
-  strategy.refreshRetryTokenForRetry = async (...args) => {
-    const token = await refresh(...args);
-    return Object.assign(token, { getRetryDelay: () => PAUSE_MS });
+  if (!('retryBackoffStrategy' in strategy)) throw new Error('The SDK tries again otherwise');
+  strategy.retryBackoffStrategy = {
+    setDelayBase: () => undefined,
+    computeNextBackoffDelay: () => PAUSE_MS,
   };
   config.retryStrategy = async () => strategy;
 }
