@@ -72,9 +72,10 @@ async function answerOtherwise(
   made: AtMoment,
   { intents, ledger }: CreationDeps,
 ): Promise<CreationDone> {
+  // In this order: an opening ends the intent and takes the reference at once, and this may fall between the reads.
+  const reference = await ledger.findReference('customer', request.external_reference);
   const stored = await intents.find(key);
   if (stored?.operation === 'create_customer' && stored.done) return stored.done;
-  const reference = await ledger.findReference('customer', request.external_reference);
   if (reference?.kind === 'taken') {
     throw referenceTaken(request.external_reference, reference.obligationId);
   }

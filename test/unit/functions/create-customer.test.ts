@@ -41,6 +41,27 @@ const failure = async (promise: Promise<unknown>) =>
     (error: unknown) => error,
   );
 
+/** The stores, with something that happens before each call of them. */
+function beforeEachCall<T extends Record<string, object>>(
+  stores: T,
+  happens: () => Promise<void>,
+): T {
+  const watched = Object.entries(stores).map(([name, store]) => [
+    name,
+    new Proxy(store, {
+      get: (target, member) => {
+        const method = Reflect.get(target, member);
+        if (typeof method !== 'function') return method;
+        return async (...args: unknown[]) => {
+          await happens();
+          return Reflect.apply(method, target, args);
+        };
+      },
+    }),
+  ]);
+  return Object.fromEntries(watched);
+}
+
 test('a customer is created at Moment and opened here with what the merchant asked', async () => {
   const { customer, replayed } = await create();
   expect(replayed).toBe(false);
@@ -198,28 +219,42 @@ describe('when Moment refuses', () => {
   });
 });
 
+test.each([2, 3])(
+  'another run of the same request that ends before read %d of this one is what this one answers',
+  async (n) => {
+    let calls = 0;
+    let other: Promise<unknown> | undefined;
+    const stores = beforeEachCall({ ledger, intents: new MemoryIntentStore(table) }, async () => {
+      calls += 1;
+      if (calls - 1 !== n) return;
+      other = create('key-1');
+      await other;
+    });
+    moment.meet({ when: 'instead', refused: refused(409, 'Key in use') });
+    const command = { facts, idempotencyKey: 'key-1', deadline: NOON + 20_000 };
+    const answer = await createCustomer(command, {
+      ...stores,
+      moment,
+      randomness,
+      clock: new TestClock(),
+    });
+    expect(answer.customer).toEqual(((await other) as typeof answer).customer);
+    expect([table.entries.size, table.intents.size]).toEqual([1, 1]);
+  },
+);
+
 test.each([0, 1, 2, 3, 4, 5])(
   'a crash at write or read %d of the stores leaves nothing that a retry cannot finish',
   async (n) => {
     let calls = 0;
-    const crashing = <T extends object>(store: T): T =>
-      new Proxy(store, {
-        get: (target, name) => {
-          const member = Reflect.get(target, name);
-          if (typeof member !== 'function') return member;
-          return async (...args: unknown[]) => {
-            calls += 1;
-            if (calls - 1 === n) throw new Error('crash');
-            return Reflect.apply(member, target, args);
-          };
-        },
-      });
     const deps = { moment, randomness, clock: new TestClock() };
     const command = { facts, idempotencyKey: 'key-1', deadline: NOON + 20_000 };
     const intents = new MemoryIntentStore(table);
-    await failure(
-      createCustomer(command, { ...deps, ledger: crashing(ledger), intents: crashing(intents) }),
-    );
+    const crashing = beforeEachCall({ ledger, intents }, async () => {
+      calls += 1;
+      if (calls - 1 === n) throw new Error('crash');
+    });
+    await failure(createCustomer(command, { ...deps, ...crashing }));
     const answer = await createCustomer(command, { ...deps, ledger, intents });
     expect(answer.customer.obligation).toMatchObject({ id: 'bcus_1', balance: 2000 });
     expect([moment.customers.size, table.entries.size, table.intents.size]).toEqual([1, 1, 1]);
