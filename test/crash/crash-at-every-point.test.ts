@@ -53,6 +53,7 @@ test('every call of a port that a function makes was hit', () => {
     'presented.keepPresented',
     'presented.listPresented',
     'queue.put',
+    'rest of a Moment call',
     'rest of a ledger call',
     'waiting.listDue',
     'waiting.listWaiting',

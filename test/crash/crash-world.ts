@@ -75,7 +75,14 @@ export class CrashWorld {
       waiting: run.around('waiting', new MemoryWaitingEvents(table), lostConnection),
       presented: run.around('presented', new MemoryPresentedRequests(table), lostConnection),
       intents: run.around('intents', this.#stores.intents(table), lostConnection),
-      moment: run.around('moment', this.moment, unavailable),
+      moment: run.around(
+        'moment',
+        this.moment.takingTime(
+          () => run.pause({ call: 'rest of a Moment call', when: 'before', mayFail: false }),
+          () => !run.isDead,
+        ),
+        unavailable,
+      ),
       queue: run.around(
         'queue',
         {

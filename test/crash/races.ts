@@ -1,3 +1,4 @@
+import { Breach } from '#test/simulation/breach.ts';
 import { open, opening } from '#test/support/factories.ts';
 import { MemoryIntentStore } from '#test/support/memory-intent-store.ts';
 import { MemoryLedgerStore } from '#test/support/memory-ledger-store.ts';
@@ -142,7 +143,7 @@ export const RACES: readonly Race[] = [
   },
   {
     name: 'two creations with one Idempotency-Key',
-    prepare: async () => [create('key-1'), create('key-1')],
+    prepare: async () => [neverRefused(create('key-1')), neverRefused(create('key-1'))],
     check: (world) => expectCustomer(world, 20000),
   },
   {
@@ -164,7 +165,7 @@ export const RACES: readonly Race[] = [
     name: 'a creation that is asked again, and the sweep that finishes it',
     prepare: async (world) => {
       await abandon(world);
-      return [create('key-1'), sweep()];
+      return [neverRefused(create('key-1')), sweep()];
     },
     check: (world) => expectCustomer(world, 20000),
   },
@@ -229,6 +230,18 @@ function untilDone<T>(command: Command<T>): Command<T> {
   return {
     ...command,
     isContent: (ended) => ended.kind === 'answered' && command.isContent(ended),
+  };
+}
+
+/** Whoever asks twice for one thing under one key is told twice of it. */
+function neverRefused<T>(command: Command<T>): Command<T> {
+  return {
+    ...command,
+    isContent: (ended) => {
+      const isContent = command.isContent(ended);
+      if (isContent && ended.kind === 'failed') throw new Breach(`refused: ${ended.error}`);
+      return isContent;
+    },
   };
 }
 

@@ -42,6 +42,7 @@ const CREATED = [
   'waiting.listWaiting',
   'ledger.open',
   'moment.createCustomer',
+  'rest of a Moment call',
 ];
 const PRESENTED = [
   'intents.begin',

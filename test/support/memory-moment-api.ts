@@ -20,6 +20,8 @@ export class MemoryMomentApi implements MomentApi {
   readonly calls: Call[] = [];
   readonly #answers = new Map<string, MomentAnswer<CustomerAtMoment | PaymentRequest>>();
   readonly #troubles: Trouble[] = [];
+  /** By key: whether anybody still waits for it. */
+  readonly #atWork = new Map<string, () => boolean>();
 
   meet(...troubles: Trouble[]): void {
     this.#troubles.push(...troubles);
@@ -39,6 +41,26 @@ export class MemoryMomentApi implements MomentApi {
       this.customers.set(external_reference, customer);
       return { kind: 'done', value: customer };
     });
+  }
+
+  /**
+   * The same Moment, that takes its time over each creation: whoever comes with the same key meanwhile is told
+   * that it is in use. It ends with whoever waits for it.
+   */
+  takingTime(pause: () => Promise<void>, isAwaited: () => boolean): MomentApi {
+    return {
+      createCustomer: async (...args) => {
+        const [, momentKey] = args;
+        if (this.#atWork.get(momentKey)?.()) return refused(409, 'Key in use');
+        this.#atWork.set(momentKey, isAwaited);
+        await pause();
+        this.#atWork.delete(momentKey);
+        return this.createCustomer(...args);
+      },
+      findCustomer: this.findCustomer.bind(this),
+      createPaymentRequest: this.createPaymentRequest.bind(this),
+      findPaymentRequest: this.findPaymentRequest.bind(this),
+    };
   }
 
   async findCustomer(externalReference: string): Promise<CustomerAtMoment | undefined> {

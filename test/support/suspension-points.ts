@@ -29,6 +29,10 @@ export class SuspendableRun {
     this.#gate = gate;
   }
 
+  get isDead(): boolean {
+    return this.#isDead;
+  }
+
   /** The same port; without a `failure` its calls never throw by themselves. */
   around<T extends object>(name: string, port: T, failure?: () => Error): T {
     return new Proxy(port, {
