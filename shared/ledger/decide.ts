@@ -1,14 +1,11 @@
 import { type Doubt, withDoubt } from '#shared/models/doubt.ts';
-import { type Entry, type PaymentEntry, paymentKey } from '#shared/models/entry.ts';
-import { addMinorUnits } from '#shared/models/money.ts';
+import { type Entry, paymentKey } from '#shared/models/entry.ts';
 import type { Movement } from '#shared/models/movement.ts';
 import { isTracked, type Obligation } from '#shared/models/obligation.ts';
 import type { Posting } from '#shared/models/posting.ts';
-import { compareTellings } from './compare-tellings.ts';
-import { enterAdjustment, enterPayment } from './enter.ts';
+import { decideMovement } from './decide-movement.ts';
 import { type Outcome, quarantined } from './outcome.ts';
-import { perhapsAnother } from './perhaps-told-twice.ts';
-import { afterEntry, type Standing } from './standing.ts';
+import { afterEntry, type Standing, toPosting } from './standing.ts';
 
 /** What was read of a ledger, to decide by. */
 export type KnownLedger = {
@@ -58,16 +55,38 @@ export function decide<A extends { readonly movement: Movement }>(
     doubts: new Map(known.doubts.map((doubt) => [paymentKey(doubt), doubt])),
     recordedAt: later(now, obligation.recordedAt),
   };
-  let standing = start;
-  const decided: Decided<A>[] = [];
+  const { decided, entries, standing } = decideInOrder(arrivals, start);
+  return { decided, posting: toPosting(start, standing, entries) };
+}
+/**
+ * One after the other; but what was in doubt comes again at the end where a later telling entered its payment: then
+ * there is no doubt.
+ */
+function decideInOrder<A extends { readonly movement: Movement }>(
+  arrivals: readonly A[],
+  start: Standing,
+) {
   const entries: Entry[] = [];
-  for (const arrival of arrivals) {
+  let standing = start;
+  const settle = (arrival: A): Decided<A> => {
     const outcome = decideMovement(arrival.movement, standing);
-    decided.push({ arrival, outcome });
     standing = standingAfter(standing, arrival.movement, outcome);
     if (outcome.kind === 'applied') entries.push(outcome.entry);
-  }
-  return { decided, posting: toPosting(start, standing, entries) };
+    return { arrival, outcome };
+  };
+  const decided = arrivals
+    .map(settle)
+    .map((first) => (hasEnded(first, standing) ? settle(first.arrival) : first));
+  return { decided, entries, standing };
+}
+
+/** A doubt about a payment that is entered. */
+function hasEnded(
+  { arrival, outcome }: Decided<{ readonly movement: Movement }>,
+  { entered }: Standing,
+): boolean {
+  const isDoubt = outcome.kind === 'quarantined' && outcome.reason === 'perhaps_told_twice';
+  return isDoubt && entered.has(arrival.movement.key);
 }
 
 /** What was adjusted was told by both. */
@@ -79,80 +98,6 @@ function outcomeWithoutBalance(obligation: Obligation | undefined): Outcome {
   return obligation
     ? quarantined('balance_not_tracked', `${obligation.id} was created without a balance`)
     : { kind: 'unmatched', reason: 'obligation_unknown' };
-}
-
-function decideMovement(movement: Movement, standing: Standing): Outcome {
-  const { obligation, entered } = standing;
-  if (movement.currency !== obligation.currency) {
-    return quarantined(
-      'currency_mismatch',
-      `${movement.currency} paid on a balance in ${obligation.currency}`,
-    );
-  }
-  const existing = entered.get(movement.key);
-  if (existing?.type === 'payment') return decideAgain(movement, existing, standing);
-  if (existing) {
-    return quarantined('payment_retold', `${existing.key} is entered as ${existing.type}`);
-  }
-  const { obligationId, paymentId, toldBy } = movement;
-  const raised = standing.doubts.get(movement.key)?.[toldBy];
-  // A doubt lasts, though the payment that raised it is none of the newest by now.
-  const perhaps = raised ?? perhapsAnother(movement, standing);
-  if (perhaps === undefined) return enter(movement, standing, movement.amount);
-  return {
-    ...quarantined(
-      'perhaps_told_twice',
-      `${paymentId} may be ${perhaps}, which the other event told with the same amount`,
-    ),
-    doubt: raised === undefined ? { obligationId, paymentId, toldBy, perhaps } : undefined,
-  };
-}
-
-/** A payment that is entered, told again. */
-function decideAgain(movement: Movement, existing: PaymentEntry, standing: Standing): Outcome {
-  const comparison = compareTellings(existing, movement, standing);
-  switch (comparison.kind) {
-    case 'same':
-      return { kind: 'duplicate', entryKey: existing.key };
-    case 'other_telling':
-      return {
-        kind: 'duplicate',
-        entryKey: existing.key,
-        telling: {
-          obligationId: movement.obligationId,
-          paymentId: movement.paymentId,
-          sequence: existing.sequence,
-          amount: -movement.amount,
-          paymentRequest: movement.paymentRequest,
-          description: movement.description,
-          cause: movement.cause,
-        },
-      };
-    case 'to_adjust':
-      return enter(movement, standing, comparison.by, existing);
-    case 'contradiction':
-      return quarantined('payment_retold', comparison.detail);
-  }
-}
-
-/** @param adjusts the payment's entry, where its amount is put right */
-function enter(
-  movement: Movement,
-  standing: Standing,
-  amount: number,
-  adjusts?: PaymentEntry,
-): Outcome {
-  const endingBalance = addMinorUnits(standing.balance, amount);
-  if (endingBalance === undefined) {
-    const words = amount < 0 ? `less ${-amount}` : `and ${amount}`;
-    return quarantined(
-      'balance_out_of_range',
-      `${standing.balance} ${words} is not an exact number`,
-    );
-  }
-  const place = { standing, amount, endingBalance };
-  const entry = adjusts ? enterAdjustment(movement, place, adjusts) : enterPayment(movement, place);
-  return { kind: 'applied', entry };
 }
 
 function standingAfter(standing: Standing, movement: Movement, outcome: Outcome): Standing {
@@ -173,25 +118,6 @@ function standingAfter(standing: Standing, movement: Movement, outcome: Outcome)
   }
   if (!outcome.telling) return standing;
   return { ...standing, toldByBoth: new Set([...standing.toldByBoth, movement.key]) };
-}
-
-function toPosting(
-  { obligation, sequence, balance }: Standing,
-  end: Standing,
-  entries: readonly Entry[],
-): Posting | undefined {
-  if (entries.length === 0) return undefined;
-  return {
-    obligationId: obligation.id,
-    expected: { sequence, balance },
-    head: {
-      sequence: end.sequence,
-      balance: end.balance,
-      recordedAt: end.recordedAt,
-      newestPayments: end.newestPayments,
-    },
-    entries,
-  };
 }
 
 function later(now: string, newest: string | undefined): string {

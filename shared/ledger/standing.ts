@@ -1,6 +1,7 @@
 import type { Doubt } from '#shared/models/doubt.ts';
 import type { Entry } from '#shared/models/entry.ts';
 import type { NewestPayment, TrackedObligation } from '#shared/models/obligation.ts';
+import type { Posting } from '#shared/models/posting.ts';
 
 /** Where a ledger stands while movements are decided, one after the other. */
 export type Standing = {
@@ -31,5 +32,25 @@ export function afterEntry(standing: Standing, entry: Entry, payment?: NewestPay
       ? [payment, ...newestPayments].slice(0, NEWEST_PAYMENTS_MAX)
       : newestPayments,
     entered: new Map(entered).set(entry.key, entry),
+  };
+}
+
+/** Absent where nothing was entered. */
+export function toPosting(
+  { obligation, sequence, balance }: Standing,
+  end: Standing,
+  entries: readonly Entry[],
+): Posting | undefined {
+  if (entries.length === 0) return undefined;
+  return {
+    obligationId: obligation.id,
+    expected: { sequence, balance },
+    head: {
+      sequence: end.sequence,
+      balance: end.balance,
+      recordedAt: end.recordedAt,
+      newestPayments: end.newestPayments,
+    },
+    entries,
   };
 }

@@ -110,7 +110,7 @@ function schedule(
 }
 
 function sweepTimes(): number[] {
-  const end = FAULTS_STOP_AFTER + 2 * DAY;
+  const end = FAULTS_STOP_AFTER + 4 * DAY;
   return SWEEPS.flatMap(({ from, every }, index) => {
     const until = SWEEPS[index + 1]?.from ?? end;
     return Array.from({ length: Math.ceil((until - from) / every) }, (_, n) => from + n * every);

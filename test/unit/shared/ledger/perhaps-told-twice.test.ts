@@ -171,6 +171,30 @@ describe('a doubt', () => {
     expect(kindsOf(decision)).toEqual(['quarantined', 'quarantined']);
   });
 
+  test('is over where a later event of its batch enters the payment', () => {
+    const events = [request('p_42'), applied('pay_13'), request('pay_13', 100), applied('pay_13')];
+    const { decided, posting } = decideOn({}, ...events);
+    expect(decided.map(({ outcome }) => outcome)).toMatchObject([
+      { kind: 'applied' },
+      { kind: 'duplicate', telling: { paymentId: 'pay_13' } },
+      { kind: 'applied' },
+      { kind: 'duplicate' },
+    ]);
+    expect(posting?.head).toMatchObject({ balance: 19800, sequence: 3 });
+  });
+
+  test('that is over in its batch may put the amount right', () => {
+    const events = [request('p_42'), applied('pay_13'), request('pay_13', 150)];
+    const { decided, posting } = decideOn({}, ...events);
+    expect(decided.map(({ outcome }) => outcome)).toMatchObject([
+      { kind: 'applied', entry: { sequence: 2, amount: -100 } },
+      { kind: 'applied', entry: { sequence: 4, amount: 50, type: 'adjustment' } },
+      { kind: 'applied', entry: { sequence: 3, amount: -150 } },
+    ]);
+    expect(posting?.head).toMatchObject({ balance: 19800, sequence: 4 });
+    expect(posting?.entries.map(({ sequence }) => sequence)).toEqual([2, 3, 4]);
+  });
+
   test('is about one payment and one obligation', () => {
     const elsewhere = { ...doubt, obligationId: 'bcus_other' };
     expect(kindsOf(decideOn({ doubts: [elsewhere] }, applied('pay_13')))).toEqual(['applied']);

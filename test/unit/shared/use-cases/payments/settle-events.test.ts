@@ -330,11 +330,24 @@ describe('one payment told by both events', () => {
     expect(await balance()).toBe(20000 - 14);
   });
 
-  test('that the other event enters in the same batch comes again, and is a duplicate', async () => {
+  test('that the other event enters in the same batch is in no doubt', async () => {
     const batch = [request(7, 'p_42'), payment(7), request(7, 'pay_7')];
-    expect(await settle(...batch)).toMatchObject(['applied', { code: 'ledger.busy' }, 'applied']);
+    expect(await settle(...batch)).toEqual(['applied', 'duplicate', 'applied']);
+    expect([ledger.table.held.size, ledger.table.tellings.size]).toEqual([0, 1]);
+    expect(await balance()).toBe(20000 - 14);
+  });
+
+  test('that another run enters while it is in doubt comes again, and is a duplicate', async () => {
+    await settle(request(7, 'p_42'));
+    const keepDoubt = ledger.keepDoubt.bind(ledger);
+    ledger.keepDoubt = async (doubt) => {
+      ledger.keepDoubt = keepDoubt;
+      expect(await settle(request(7, 'pay_7'))).toEqual(['applied']);
+      return keepDoubt(doubt);
+    };
+    expect(await settle(payment(7))).toMatchObject([{ code: 'ledger.busy' }]);
     expect(ledger.table.held.size).toBe(0);
-    expect(await settle(...batch)).toEqual(['duplicate', 'duplicate', 'duplicate']);
+    expect(await settle(payment(7))).toEqual(['duplicate']);
     expect(await balance()).toBe(20000 - 14);
   });
 

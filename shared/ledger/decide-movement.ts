@@ -1,0 +1,83 @@
+import type { PaymentEntry } from '#shared/models/entry.ts';
+import { addMinorUnits } from '#shared/models/money.ts';
+import type { Movement } from '#shared/models/movement.ts';
+import { compareTellings } from './compare-tellings.ts';
+import { enterAdjustment, enterPayment } from './enter.ts';
+import { type Outcome, quarantined } from './outcome.ts';
+import { perhapsAnother } from './perhaps-told-twice.ts';
+import type { Standing } from './standing.ts';
+
+/** What becomes of a movement where the ledger stands like this. */
+export function decideMovement(movement: Movement, standing: Standing): Outcome {
+  const { obligation, entered } = standing;
+  if (movement.currency !== obligation.currency) {
+    return quarantined(
+      'currency_mismatch',
+      `${movement.currency} paid on a balance in ${obligation.currency}`,
+    );
+  }
+  const existing = entered.get(movement.key);
+  if (existing?.type === 'payment') return decideAgain(movement, existing, standing);
+  if (existing) {
+    return quarantined('payment_retold', `${existing.key} is entered as ${existing.type}`);
+  }
+  const { obligationId, paymentId, toldBy } = movement;
+  const raised = standing.doubts.get(movement.key)?.[toldBy];
+  // A doubt lasts, though the payment that raised it is none of the newest by now.
+  const perhaps = raised ?? perhapsAnother(movement, standing);
+  if (perhaps === undefined) return enter(movement, standing, movement.amount);
+  return {
+    ...quarantined(
+      'perhaps_told_twice',
+      `${paymentId} may be ${perhaps}, which the other event told with the same amount`,
+    ),
+    doubt: raised === undefined ? { obligationId, paymentId, toldBy, perhaps } : undefined,
+  };
+}
+
+/** A payment that is entered, told again. */
+function decideAgain(movement: Movement, existing: PaymentEntry, standing: Standing): Outcome {
+  const comparison = compareTellings(existing, movement, standing);
+  switch (comparison.kind) {
+    case 'same':
+      return { kind: 'duplicate', entryKey: existing.key };
+    case 'other_telling':
+      return {
+        kind: 'duplicate',
+        entryKey: existing.key,
+        telling: {
+          obligationId: movement.obligationId,
+          paymentId: movement.paymentId,
+          sequence: existing.sequence,
+          amount: -movement.amount,
+          paymentRequest: movement.paymentRequest,
+          description: movement.description,
+          cause: movement.cause,
+        },
+      };
+    case 'to_adjust':
+      return enter(movement, standing, comparison.by, existing);
+    case 'contradiction':
+      return quarantined('payment_retold', comparison.detail);
+  }
+}
+
+/** @param adjusts the payment's entry, where its amount is put right */
+function enter(
+  movement: Movement,
+  standing: Standing,
+  amount: number,
+  adjusts?: PaymentEntry,
+): Outcome {
+  const endingBalance = addMinorUnits(standing.balance, amount);
+  if (endingBalance === undefined) {
+    const words = amount < 0 ? `less ${-amount}` : `and ${amount}`;
+    return quarantined(
+      'balance_out_of_range',
+      `${standing.balance} ${words} is not an exact number`,
+    );
+  }
+  const place = { standing, amount, endingBalance };
+  const entry = adjusts ? enterAdjustment(movement, place, adjusts) : enterPayment(movement, place);
+  return { kind: 'applied', entry };
+}
