@@ -71,10 +71,9 @@ function enter(
 ): Outcome {
   const endingBalance = addMinorUnits(standing.balance, amount);
   if (endingBalance === undefined) {
-    const words = amount < 0 ? `less ${-amount}` : `and ${amount}`;
     return quarantined(
       'balance_out_of_range',
-      `${standing.balance} ${words} is not an exact number`,
+      `${standing.balance} and ${amount} make no exact number`,
     );
   }
   const place = { standing, amount, endingBalance };

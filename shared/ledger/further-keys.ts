@@ -15,15 +15,14 @@ export type LedgerKeys = {
  * payment were seen where one is kept beside its entry, or where it was adjusted.
  */
 export function furtherKeys(movements: readonly Movement[], known: KnownLedger): LedgerKeys {
-  const entered = new Map(known.entries.map((entry) => [entry.key, entry]));
-  const newest = known.obligation?.newestPayments ?? [];
+  const { obligation, entries } = known;
+  if (!obligation) return { entries: [], tellings: [] };
+  const entered = new Map(entries.map((entry) => [entry.key, entry]));
   const doubted = movements.flatMap((movement) => {
     const entry = entered.get(movement.key);
     if (entry) return isAppliedLater(movement, entry) ? [movement] : [];
-    return sameUnderAnotherId(newest, movement).map(({ paymentId }) => ({
-      ...movement,
-      paymentId,
-    }));
+    const others = sameUnderAnotherId(obligation.newestPayments, movement);
+    return others.map(({ paymentId }) => ({ ...movement, paymentId }));
   });
   const unique = [...new Map(doubted.map((payment) => [paymentKey(payment), payment])).values()];
   return { entries: unique.map(adjustmentKey), tellings: unique.map(paymentKey) };

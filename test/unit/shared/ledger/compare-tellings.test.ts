@@ -221,7 +221,7 @@ describe('an adjustment', () => {
 
   test.each([
     ['up', Number.MAX_SAFE_INTEGER, request(2), applied(1), '9007199254740991 and 1'],
-    ['down', Number.MIN_SAFE_INTEGER, request(1), applied(2), '-9007199254740991 less 1'],
+    ['down', Number.MIN_SAFE_INTEGER, request(1), applied(2), '-9007199254740991 and -1'],
   ])(
     'that leads %s out of the exact range goes to a person',
     (_way, balance, first, event, words) => {
@@ -232,12 +232,25 @@ describe('an adjustment', () => {
         {
           kind: 'quarantined',
           reason: 'balance_out_of_range',
-          detail: `${words} is not an exact number`,
+          detail: `${words} make no exact number`,
         },
       ]);
       expect(posting).toBeUndefined();
     },
   );
+});
+
+test('an amount out of range is in its place once a later event of the batch enters the payment', () => {
+  const known = {
+    obligation: obligation({ balance: Number.MIN_SAFE_INTEGER + 3 }),
+    entries: [],
+    toldByBoth: [],
+    doubts: [],
+  };
+  const arrivals = [request(4), applied(3)].map((event) => ({ movement: movement(event) }));
+  const { decided, posting } = decide(arrivals, known, NOW);
+  expect(decided.map(({ outcome }) => outcome.kind)).toEqual(['duplicate', 'applied']);
+  expect(posting?.head.balance).toBe(Number.MIN_SAFE_INTEGER);
 });
 
 test('the other telling is kept with what it tells, beside the entry', () => {

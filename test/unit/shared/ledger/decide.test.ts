@@ -222,7 +222,7 @@ describe('goes to a person, who reads what exactly is wrong:', () => {
       { balance: Number.MIN_SAFE_INTEGER },
       { amount: 1 },
       'balance_out_of_range',
-      '-9007199254740991 less 1 is not an exact number',
+      '-9007199254740991 and -1 make no exact number',
     ],
   ])('%s', (_what, subject, data, reason, detail) => {
     const { outcomes, posting } = withObligation(subject, amountApplied({ data }));

@@ -140,6 +140,7 @@ describe('a doubt', () => {
       kind: 'quarantined',
       reason: 'perhaps_told_twice',
       detail: 'pay_13 may be p_42, which the other event told with the same amount',
+      doubt: undefined,
     });
     expect(posting).toBeUndefined();
   });
@@ -200,6 +201,16 @@ describe('a doubt', () => {
     expect(kindsOf(decideOn({ doubts: [elsewhere] }, applied('pay_13')))).toEqual(['applied']);
     expect(kindsOf(decideOn({ doubts: [doubt] }, applied('pay_14')))).toEqual(['applied']);
   });
+});
+
+test('what one event told twice was not told by both', () => {
+  const events = [applied('p_42'), applied('p_42'), request('pay_13')];
+  expect(kindsOf(decideOn({}, ...events))).toEqual(['applied', 'duplicate', 'quarantined']);
+});
+
+test('no payment may be itself, also where its entry was not seen with its obligation', () => {
+  const known = paidBefore([payment('pay_13', 'request')]);
+  expect(kindsOf(decideOn(known, applied('pay_13')))).toEqual(['applied']);
 });
 
 test('what a person is to decide on is no newest payment', () => {
