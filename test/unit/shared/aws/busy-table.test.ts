@@ -16,8 +16,10 @@ type Answer = { readonly status: number; readonly type: string; readonly members
 /** What DynamoDB answers, one after the other, and at last that all is well. */
 let answers: Answer[] = [];
 let tries = 0;
-const client = tellOfBusyTable(
-  new DynamoDBClient({
+let documents: DynamoDBDocumentClient;
+
+function createClient(): DynamoDBClient {
+  return new DynamoDBClient({
     ...localClientConfig('http://127.0.0.1:1'),
     requestHandler: {
       handle: async () => {
@@ -33,10 +35,9 @@ const client = tellOfBusyTable(
         };
       },
     },
-  }),
-);
-await hurry(client);
-const documents = DynamoDBDocumentClient.from(client);
+  });
+}
+
 const KEY = { pk: 'a', sk: 'b' };
 const put = () => documents.send(new PutCommand({ TableName: 'ledger', Item: KEY }));
 const get = () => documents.send(new GetCommand({ TableName: 'ledger', Key: KEY }));
@@ -52,9 +53,12 @@ const cancelledFor = (...codes: (string | undefined)[]) =>
     CancellationReasons: codes.map((Code) => ({ Code })),
   });
 
-beforeEach(() => {
+beforeEach(async () => {
   answers = [];
   tries = 0;
+  const client = tellOfBusyTable(createClient());
+  await hurry(client);
+  documents = DynamoDBDocumentClient.from(client);
 });
 
 describe('a table that is busy is told as such, after several tries:', () => {
@@ -72,7 +76,10 @@ describe('a table that is busy is told as such, after several tries:', () => {
       answers = always(status, type);
       const error = await failureOf(act);
       expect(ServiceError.is(error, 'ledger.busy') && error.retryable).toBe(true);
-      expect(error).toMatchObject({ cause: { name: type } });
+      expect(error).toMatchObject({
+        message: 'The table is busy; send the request again',
+        cause: { name: type },
+      });
       expect(tries).toBeGreaterThan(1);
     }
   });

@@ -83,6 +83,15 @@ describe('a member that comes twice', () => {
     expect(repeatedIn(text)).toEqual([]);
   });
 
+  test('is told by name', () => {
+    expect(() => parseExactJson('{"a":1,"b":2,"b":3,"a":4}')).toThrow(
+      expect.objectContaining({
+        name: 'RepeatedMemberError',
+        message: 'Members that come twice: b, a',
+      }),
+    );
+  });
+
   test('is told shortly, however deep it is and however long its name', () => {
     const deep = `${'{"a":'.repeat(20)}{"b":1,"b":2}${'}'.repeat(20)}`;
     expect(repeatedIn(deep)).toEqual(['a.a.a.a.a.a.a.a....']);

@@ -79,6 +79,7 @@ describe('a call to Moment', () => {
       body: '{"name":"Zoë"}',
       headers: {
         authorization: 'Bearer sk_test_1',
+        accept: 'application/json, application/problem+json',
         'idempotency-key': 'key-1',
         'content-type': 'application/json',
       },
@@ -137,15 +138,15 @@ describe('a call that may pass the next time', () => {
   });
 
   test.each([
-    [{ status: 429 }, 'moment.unavailable'],
-    [{ status: 500 }, 'moment.failed'],
-    ['broken', 'moment.unavailable'],
+    [{ status: 429 }, 'moment.unavailable', 'Moment answered 429'],
+    [{ status: 500 }, 'moment.failed', 'Moment answered 500'],
+    ['broken', 'moment.unavailable', 'Moment did not answer'],
   ] as const)(
     'and always meets %j is given up after 6 tries, with longer pauses',
-    async (reply, code) => {
+    async (reply, code, message) => {
       server.reply(reply);
       const refused = await refusal(send());
-      expect([refused.code, refused.retryable]).toEqual([code, true]);
+      expect([refused.code, refused.message, refused.retryable]).toEqual([code, message, true]);
       expect(server.calls).toHaveLength(6);
       expect(slept()).toBe(250 + 500 + 1000 + 2000 + 2000);
     },
@@ -167,11 +168,41 @@ describe('a call that may pass the next time', () => {
   });
 });
 
+test.each([
+  [MINUTE, 8_000],
+  [5_000, 5_000],
+  [200, 1_000],
+])('a try has %d ms left, and is waited for for %d ms', async (left, timeoutMs) => {
+  const waited: number[] = [];
+  const patient = new MomentTransport({
+    baseUrl: server.url,
+    clock,
+    randomness: new TestRandomness(),
+    apiKey: { read: async () => 'sk_test_1' },
+    fetchWithin: async (_url, _request, ms) => {
+      waited.push(ms);
+      return new Response('{}');
+    },
+  });
+  await patient.send({ method: 'GET', path: '/', deadline: NOON + left });
+  expect(waited).toEqual([timeoutMs]);
+});
+
 describe('a failure that Moment replays', () => {
-  test.each([429, 500, 503])('with %d spends the idempotency key at once', async (status) => {
+  test.each([
+    // The API key is read anew first.
+    [401, 2],
+    [403, 1],
+    [429, 1],
+    [500, 1],
+    [503, 1],
+  ])('with %d spends the idempotency key, after %d calls', async (status, calls) => {
     server.reply({ status, headers: REPLAYED });
-    expect((await refusal(send())).code).toBe('moment.key_spent');
-    expect(server.calls).toHaveLength(1);
+    expect(await refusal(send())).toMatchObject({
+      code: 'moment.key_spent',
+      message: `Moment replays a stored ${status} for this key`,
+    });
+    expect(server.calls).toHaveLength(calls);
   });
 
   test('spends the key also when it is met at a later try', async () => {
@@ -188,6 +219,28 @@ describe('a failure that Moment replays', () => {
 });
 
 describe('an API key that Moment refuses', () => {
+  test('and that cannot be read anew is told as what it is', async () => {
+    const unreadable = new ServiceError(
+      'moment.unavailable',
+      "Moment's API key cannot be read now",
+    );
+    const keyless = new MomentTransport({
+      baseUrl: server.url,
+      clock,
+      randomness: new TestRandomness(),
+      apiKey: {
+        read: async (how) => {
+          if (how === 'anew') throw unreadable;
+          return 'sk_test_old';
+        },
+      },
+    });
+    server.reply({ status: 401 });
+    const sent = keyless.send({ method: 'GET', path: '/', deadline: NOON + MINUTE });
+    expect(await refusal(sent)).toBe(unreadable);
+    expect(server.calls).toHaveLength(1);
+  });
+
   test('is read anew, once, as it may have been rotated', async () => {
     apiKeys = ['sk_test_old', 'sk_test_new'];
     server.reply({ status: 401 }, CREATED);
@@ -206,7 +259,9 @@ describe('an API key that Moment refuses', () => {
     server.reply({ status });
     const refused = await refusal(send());
     expect(refused.code).toBe('moment.unauthorised');
-    expect(refused.message).not.toContain('sk_test_1');
+    expect(refused.message).toBe(
+      `Moment answered ${status} to our API key; check the key in its secret`,
+    );
     expect(server.calls).toHaveLength(calls);
   });
 });

@@ -20,12 +20,18 @@ test('a secret that is not filled in yet has no keys and no faults', () => {
 });
 
 test('each malformed key is a fault, and the good ones are keys', () => {
-  const { keys, faults } = read({ good: OLD, pasted: `v1,${NEW}`, number: 5, '': OLD, nested: {} });
+  const { keys, faults } = read({
+    good: OLD,
+    pasted: `v1,${NEW}`,
+    number: 5,
+    ' ': OLD,
+    nested: {},
+  });
   expect(keys).toEqual([parseSigningKey('good', OLD)]);
   expect(faults).toEqual([
     { keyId: 'pasted', problem: expect.stringContaining('(v1,): cut it off') },
     { keyId: 'number', problem: 'is not text' },
-    { keyId: '', problem: expect.stringContaining('has no id') },
+    { keyId: ' ', problem: expect.stringContaining('has no id') },
     { keyId: 'nested', problem: 'is not text' },
   ]);
 });
