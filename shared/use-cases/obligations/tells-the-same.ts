@@ -16,6 +16,6 @@ export function tellsTheSame(atMoment: CustomerAtMoment, facts: CustomerFacts): 
 function plain(text: string): string {
   return text
     .normalize('NFKC')
-    .toLowerCase()
+    .toUpperCase()
     .replaceAll(/[\s()-]/g, '');
 }

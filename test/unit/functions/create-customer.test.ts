@@ -133,10 +133,33 @@ test.each([
   const error = await failure(create(key));
   expect(error).toMatchObject({
     code: 'customer.exists',
+    message: 'UCR1 is bcus_1; read it with GET /customers/UCR1',
     members: { customer: { id: 'bcus_1', external_reference: 'UCR1' } },
   });
   expect(table.entries.size).toBe(1);
   expect(table.intents.size).toBe(1);
+});
+
+test('other values without a key name the customer who has the reference', async () => {
+  await create();
+  expect(await failure(create(undefined, { balance: 1 }))).toMatchObject({
+    code: 'customer.exists',
+    members: { customer: { id: 'bcus_1', external_reference: 'UCR1' } },
+  });
+});
+
+test('other values without a key wait also where the first request is just being given up', async () => {
+  moment.meet({ when: 'before', error: unavailable() });
+  await failure(create());
+  const intents = new MemoryIntentStore(table);
+  ledger.findReference = async () => {
+    table.references.clear();
+    return undefined;
+  };
+  expect(await failure(create(undefined, { balance: 1 }))).toMatchObject({
+    code: 'customer.creation_pending',
+  });
+  expect(await intents.find('create:UCR1')).toBeDefined();
 });
 
 describe('when Moment is in trouble', () => {
@@ -275,6 +298,8 @@ test('a creation that is under way keeps its reference, whatever key another one
   await failure(create('a'));
   expect(await failure(create('b'))).toMatchObject({
     code: 'customer.creation_pending',
+    message:
+      'An earlier request to create UCR1 is being finished; read it with GET /customers/UCR1 in a minute, or send that request again as it was, under its own Idempotency-Key',
     members: { idempotency_key: 'a' },
   });
   expect(moment.calls).toHaveLength(1);

@@ -168,6 +168,18 @@ describe('a delivery whose age was not right', () => {
     expect((await ledger.findObligation(CUSTOMER))?.balance).toBe(19900);
   });
 
+  test('is written once, however often the sweep looks at it in vain', async () => {
+    const deps = { ...createMemoryDeps(), table, ledger, waiting: new MemoryWaitingEvents(table) };
+    await handle(told(event, 'stale'));
+    ledger.hold = async () => {
+      throw new Error('It is held already');
+    };
+    deps.clock.advance(61_000);
+    await createSweepHandler(deps)({}, lambdaContext(300_000));
+    expect(states()).toEqual([['stale', 'signed_too_long_ago']]);
+    expect([...table.dueAt.values()]).toEqual([expect.stringMatching(/^2026-06-18T12:06/)]);
+  });
+
   test('gives way to a fresh one that waits for its obligation', async () => {
     const elsewhere = amountApplied({ data: { customer_id: 'bcus_elsewhere' } });
     await handle(told(elsewhere, 'early'));

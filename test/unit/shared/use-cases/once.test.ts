@@ -110,7 +110,12 @@ describe('a key that came with another request', () => {
     ['of another operation', { operation: 'create_customer' as 'present_balance' }],
   ])('%s is refused, whether it was done or not', async (_what, other) => {
     await failureOf(fails(new Error('crash')));
-    const refused = { code: 'idempotency_key.reused', retryable: false };
+    const refused = {
+      code: 'idempotency_key.reused',
+      message:
+        'This Idempotency-Key came with another request before; use a new one for each new request',
+      retryable: false,
+    };
     expect(await failureOf(command(async () => MADE, other))).toMatchObject(refused);
     await once(command(), deps());
     expect(await failureOf(command(async () => MADE, other))).toMatchObject(refused);

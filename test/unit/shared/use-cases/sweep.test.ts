@@ -86,20 +86,36 @@ test('each command fails alone, and a refusal forgets its own', async () => {
   expect(await world.intents.find('key-1')).toBeUndefined();
 });
 
-test('half of the time is for commands, however long each takes', async () => {
+test('what was finished or forgotten since it was listed is left alone', async () => {
+  await world.intents.begin(creation(1), at(0));
+  await run();
+  world.intents.listDue = async () => ['key-1', 'key-2'];
+  expect(await run()).toMatchObject({ finished: 0, failed: [] });
+  expect(world.moment.calls).toHaveLength(1);
+});
+
+test('a creation is carried on with, however long ago it was begun', async () => {
+  await world.intents.begin({ ...creation(1), startedAt: at(-48 * 60 * MINUTE) }, at(0));
+  expect(await run()).toMatchObject({ finished: 1, failed: [] });
+});
+
+test.each([
+  [20_000, [20_000, 30_000]],
+  [15_000, [20_000, 30_000]],
+])('half of the time is for commands, though each takes %d ms', async (takes, expected) => {
   for (const n of [1, 2, 3]) await world.intents.begin(creation(n), at(n - 3));
   const create = world.moment.createCustomer.bind(world.moment);
   const deadlines: number[] = [];
   world.moment.createCustomer = async (facts, key, deadline) => {
     deadlines.push(deadline - NOON);
-    world.clock.advance(20_000);
+    world.clock.advance(takes);
     return create(facts, key, deadline);
   };
   await wait(payment(1));
   await open(world, opening({ externalReference: 'other' }));
   const swept = await run();
   expect(swept.finished).toBe(2);
-  expect(deadlines).toEqual([20_000, 30_000]);
+  expect(deadlines).toEqual(expected);
   expect(swept.settlements).toMatchObject([{ outcome: { kind: 'applied' } }]);
 });
 
@@ -124,6 +140,29 @@ describe('events that wait', () => {
     expect(swept.settlements).toMatchObject([{ outcome: { kind: 'applied' } }]);
     expect(swept.waiting).toEqual({ count: 1, oldestReceivedAt: at(0) });
     expect((await world.ledger.findObligation(CUSTOMER))?.balance).toBe(19_999);
+  });
+
+  test('and are applied are put off no more', async () => {
+    await wait(payment(1));
+    await open(world);
+    const postponed: unknown[] = [];
+    world.waiting.postpone = async (...args) => void postponed.push(args);
+    await run();
+    expect(postponed).toEqual([]);
+  });
+
+  test('are left to the next sweep once the time is up', async () => {
+    await wait(...Array.from({ length: 101 }, (_, n) => payment(n + 1)));
+    const listDue = world.waiting.listDue.bind(world.waiting);
+    const pages: unknown[] = [];
+    world.waiting.listDue = async (page) => {
+      if (page.state === 'unmatched') pages.push(page.cursor);
+      const found = await listDue(page);
+      world.clock.advance(MINUTE - (world.clock.now() - NOON));
+      return found;
+    };
+    await run();
+    expect(pages).toEqual([undefined]);
   });
 
   test('in vain are looked at ever more seldom', async () => {

@@ -323,7 +323,9 @@ describe('one payment told by both events', () => {
       await enterElsewhere(request(7, 'pay_7'));
       return keepDoubt(doubted);
     };
-    expect(await settle(payment(7))).toMatchObject([{ code: 'ledger.busy' }]);
+    expect(await settle(payment(7))).toMatchObject([
+      { code: 'ledger.busy', message: 'The payment was entered while it was in doubt' },
+    ]);
     expect(ledger.table.held.size).toBe(0);
     ledger.keepDoubt = keepDoubt;
     expect(await settle(payment(7))).toEqual(['duplicate']);
@@ -345,7 +347,9 @@ describe('one payment told by both events', () => {
       expect(await settle(request(7, 'pay_7'))).toEqual(['applied']);
       return keepDoubt(doubt);
     };
-    expect(await settle(payment(7))).toMatchObject([{ code: 'ledger.busy' }]);
+    expect(await settle(payment(7))).toMatchObject([
+      { code: 'ledger.busy', message: 'The payment was entered while it was in doubt' },
+    ]);
     expect(ledger.table.held.size).toBe(0);
     expect(await settle(payment(7))).toEqual(['duplicate']);
     expect(await balance()).toBe(20000 - 14);
@@ -363,6 +367,15 @@ describe('one payment told by both events', () => {
     await settle(payment(5, { payment_id: 'p_42' }));
     expect(await settle(payment(8, { amount: 7 }))).toEqual(['applied']);
     expect(await balance()).toBe(20000 - 12);
+  });
+
+  test('that is entered stays so, though what was told of it before could not be kept', async () => {
+    ledger.keepTelling = async () => {
+      throw new Error('throttled');
+    };
+    const batch = [request(7, 'p_42'), payment(7), request(7, 'pay_7')];
+    expect(await settle(...batch)).toMatchObject(['applied', { message: 'throttled' }, 'applied']);
+    expect(await balance()).toBe(20000 - 14);
   });
 
   test('whose other telling could not be kept comes again', async () => {
