@@ -13,6 +13,7 @@ import { carryOn } from './once.ts';
 import { fromWaiting, type IncomingEvent } from './payments/incoming-event.ts';
 import { heldKeyOf } from './payments/keep-others.ts';
 import { type SettleDeps, settleEvents } from './payments/settle-events.ts';
+import { settleWaiting } from './payments/settle-waiting.ts';
 import type { Settlement } from './payments/settlement.ts';
 import {
   carryOutPresentation,
@@ -27,6 +28,7 @@ export type SweepDeps = CreationDeps &
     readonly waiting: WaitingEvents;
   };
 
+type SettledSome = Pick<Swept, 'settlements' | 'failed'>;
 type Failure = { readonly key: string; readonly error: unknown };
 
 export type Swept = {
@@ -53,12 +55,13 @@ const PAGE_SIZE = 100;
 export async function sweep(until: number, deps: SweepDeps): Promise<Swept> {
   const { clock } = deps;
   const intents = await finishAbandoned(clock.now() + (until - clock.now()) / 2, deps);
+  const opened = await settleOpened(intents.opened, until, deps);
   const unmatched = await settleDue('unmatched', until, deps);
   const stale = await settleDue('stale', until, deps);
   return {
     finished: intents.finished,
-    failed: [...intents.failed, ...unmatched.failed, ...stale.failed],
-    settlements: [...unmatched.settlements, ...stale.settlements],
+    failed: [intents, opened, unmatched, stale].flatMap(({ failed }) => failed),
+    settlements: [opened, unmatched, stale].flatMap(({ settlements }) => settlements),
     waiting: await deps.waiting.summariseWaiting(),
   };
 }
@@ -66,36 +69,47 @@ export async function sweep(until: number, deps: SweepDeps): Promise<Swept> {
 async function finishAbandoned(
   until: number,
   deps: SweepDeps,
-): Promise<Pick<Swept, 'finished' | 'failed'>> {
+): Promise<Pick<Swept, 'finished' | 'failed'> & { readonly opened: readonly string[] }> {
   const { intents, clock } = deps;
   const failed: Failure[] = [];
+  const opened: string[] = [];
   let finished = 0;
   const due = await intents.listDue(new Date(clock.now()).toISOString(), INTENTS_MAX);
   for (const key of due) {
     if (clock.now() >= until) break;
     try {
-      if (await finish(key, until, deps)) finished += 1;
+      const done = await finish(key, until, deps);
+      if (!done) continue;
+      finished += 1;
+      if ('obligationId' in done) opened.push(done.obligationId);
     } catch (error) {
       failed.push({ key, error });
     }
   }
-  return { finished, failed };
+  return { finished, failed, opened };
 }
 
-async function finish(key: string, until: number, deps: SweepDeps): Promise<boolean> {
+async function finish(
+  key: string,
+  until: number,
+  deps: SweepDeps,
+): Promise<Intent['done'] | undefined> {
   const { intents, clock } = deps;
   const intent = await intents.find(key);
-  if (!intent || intent.done) return false;
+  if (!intent || intent.done) return undefined;
   await intents.markTried(key, nextTryAt(intent.startedAt, clock.now()));
   // Whoever asks again is told, and decides.
   if (intent.operation === 'present_balance' && isForgottenByMoment(intent, clock.now())) {
-    return false;
+    return undefined;
   }
-  await carryOnWith(intent, Math.min(until, clock.now() + INTENT_MS_MAX), deps);
-  return true;
+  return carryOnWith(intent, Math.min(until, clock.now() + INTENT_MS_MAX), deps);
 }
 
-function carryOnWith(intent: Intent, deadline: number, deps: SweepDeps): Promise<unknown> {
+function carryOnWith(
+  intent: Intent,
+  deadline: number,
+  deps: SweepDeps,
+): Promise<NonNullable<Intent['done']>> {
   switch (intent.operation) {
     case 'create_customer':
       return carryOn(intent, (run) => carryOutCreation(run, deadline, deps), deps);
@@ -104,11 +118,31 @@ function carryOnWith(intent: Intent, deadline: number, deps: SweepDeps): Promise
   }
 }
 
+/** What waited for them may not be due for a day. */
+async function settleOpened(
+  obligationIds: readonly string[],
+  until: number,
+  deps: SweepDeps,
+): Promise<SettledSome> {
+  const settlements: Settlement[] = [];
+  const failed: Failure[] = [];
+  for (const obligationId of obligationIds) {
+    try {
+      const waited = await settleWaiting(obligationId, until, deps);
+      settlements.push(...waited.settlements);
+      failed.push(...waited.unreadable);
+    } catch (error) {
+      failed.push({ key: obligationId, error });
+    }
+  }
+  return { settlements, failed };
+}
+
 async function settleDue(
   state: WaitingState,
   until: number,
   deps: SweepDeps,
-): Promise<Pick<Swept, 'settlements' | 'failed'>> {
+): Promise<SettledSome> {
   const { waiting, clock } = deps;
   const settlements: Settlement[] = [];
   const failed: Failure[] = [];

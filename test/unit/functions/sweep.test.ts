@@ -107,7 +107,7 @@ test('what is looked at in vain is looked at ever more seldom, but at once when 
   await begin();
   deps.clock.advance(61_000);
   await sweep();
-  expect(await deps.ledger.findObligation('bcus_1')).toMatchObject({ balance: 2000 });
+  expect(await deps.ledger.findObligation('bcus_1')).toMatchObject({ balance: 1900 });
 });
 
 test('an intent that cannot be read keeps nobody else from being finished', async () => {

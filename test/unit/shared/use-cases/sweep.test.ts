@@ -47,8 +47,9 @@ const wait = (...events: unknown[]) =>
     NOON + MINUTE,
     world,
   );
-const creation = (n: number) =>
-  intent({ key: `key-${n}`, request: { external_reference: `UCR${n}` } });
+const creation = (n: number, facts: { balance?: number; currency?: string } = {}) =>
+  intent({ key: `key-${n}`, request: { external_reference: `UCR${n}`, ...facts } });
+const OWES = { balance: 20_000, currency: 'ZAR' };
 const presentation = (startedAt = at(0)) => ({
   key: 'present-1',
   operation: 'present_balance' as const,
@@ -140,6 +141,33 @@ describe('events that wait', () => {
     expect(swept.settlements).toMatchObject([{ outcome: { kind: 'applied' } }]);
     expect(swept.waiting).toEqual({ count: 1, oldestReceivedAt: at(0) });
     expect((await world.ledger.findObligation(CUSTOMER))?.balance).toBe(19_999);
+  });
+
+  test('for a customer that the sweep itself creates are applied at once, though not due', async () => {
+    await wait(payment(1, 'bcus_1'));
+    const [hash = ''] = world.ledger.table.held.keys();
+    world.ledger.table.dueAt.set(hash, at(24 * 60 * MINUTE));
+    await world.intents.begin(creation(1, OWES), at(0));
+    const swept = await run();
+    expect(swept).toMatchObject({ finished: 1, failed: [], waiting: { count: 0 } });
+    expect(swept.settlements).toMatchObject([{ outcome: { kind: 'applied' } }]);
+  });
+
+  test('for one of two such customers, and cannot be listed, are told and fail alone', async () => {
+    await wait(payment(1, 'bcus_1'), payment(2, 'bcus_2'));
+    for (const n of [1, 2]) await world.intents.begin(creation(n, OWES), at(n - 2));
+    const list = world.waiting.listWaiting.bind(world.waiting);
+    world.waiting.listWaiting = async (id, limit) => {
+      if (id === 'bcus_1') throw new Error('throttled');
+      return { ...(await list(id, limit)), unreadable: [{ key: 'x', error: new Error('no') }] };
+    };
+    world.waiting.listDue = async () => ({ items: [], unreadable: [] });
+    const swept = await run();
+    expect(swept.failed).toMatchObject([
+      { key: 'bcus_1', error: { message: 'throttled' } },
+      { key: 'x' },
+    ]);
+    expect(swept.settlements).toMatchObject([{ outcome: { kind: 'applied' } }]);
   });
 
   test('and are applied are put off no more', async () => {
