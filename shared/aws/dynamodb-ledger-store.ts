@@ -7,11 +7,12 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { ServiceError } from '#shared/errors.ts';
 import type { DoubtedTelling } from '#shared/models/doubt.ts';
+import { paymentKey } from '#shared/models/entry.ts';
 import type { HeldEvent, HeldKey } from '#shared/models/held-event.ts';
 import type { Obligation } from '#shared/models/obligation.ts';
 import type { ObligationKind } from '#shared/models/obligation-id.ts';
 import type { Posting } from '#shared/models/posting.ts';
-import type { OtherTelling } from '#shared/models/telling.ts';
+import { type OtherTelling, tellOfOne } from '#shared/models/telling.ts';
 import type {
   HeldEvents,
   LedgerKeys,
@@ -112,9 +113,11 @@ export class DynamoDbLedgerStore implements Obligations, Postings, HeldEvents, O
     return (await transact(this.#client, items)) ? 'conflict' : 'posted';
   }
 
-  async keepTelling(telling: OtherTelling): Promise<void> {
+  async keepTelling(telling: OtherTelling): Promise<'kept' | 'another'> {
     const put = new PutCommand(putOnce(this.#table, toTellingItem(telling)));
-    await unlessConditionFails(() => this.#client.send(put));
+    if (await unlessConditionFails(() => this.#client.send(put))) return 'kept';
+    const item = await readItem(this.#client, this.#table, tellingKey(paymentKey(telling)));
+    return item && !tellOfOne(fromTellingItem(item), telling) ? 'another' : 'kept';
   }
 
   async keepDoubt(doubted: DoubtedTelling): Promise<'kept' | 'entered'> {

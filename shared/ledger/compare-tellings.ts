@@ -20,8 +20,8 @@ export type Comparison =
 export type Told = {
   /** Entries, by key. */
   readonly entered: ReadonlyMap<string, Entry>;
-  /** Keys of payments of which both tellings were seen. */
-  readonly toldByBoth: ReadonlySet<string>;
+  /** `data.id` of what was applied, by the key of each payment of which both tellings were seen. */
+  readonly toldByBoth: ReadonlyMap<string, string | undefined>;
 };
 
 export function compareTellings(
@@ -34,26 +34,28 @@ export function compareTellings(
     return compareWith(adjustment, entry.amount + adjustment.amount, movement);
   }
   if (toldBy(entry.cause) === movement.toldBy) return compareWith(entry, entry.amount, movement);
-  const by = movement.amount - entry.amount;
   // A Payment Request that tells of another amount than was applied changes nothing.
-  if (by === 0 || movement.toldBy === 'request') return { kind: 'other_telling' };
+  if (movement.toldBy === 'request') return { kind: 'other_telling' };
+  const by = movement.amount - entry.amount;
+  if (!toldByBoth.has(movement.key)) {
+    return by === 0 ? { kind: 'other_telling' } : { kind: 'to_adjust', by };
+  }
   // An application that told the same amount as the Payment Request moved nothing, and counts all the same.
-  return toldByBoth.has(movement.key)
-    ? contradiction(describeAmounts(entry, entry.amount, movement))
-    : { kind: 'to_adjust', by };
+  return compareWith(entry, entry.amount, movement, toldByBoth.get(movement.key));
 }
 
-/** Both come from events of one type. */
+/** Both come from events of one type. @param dataId of the event that came first */
 function compareWith(
   entry: PaymentEntry | AdjustmentEntry,
   entered: number,
   movement: Movement,
+  dataId: string | undefined = entry.cause.dataId,
 ): Comparison {
   const { amount, cause } = movement;
   if (amount !== entered) return contradiction(describeAmounts(entry, entered, movement));
-  if (cause.dataId !== entry.cause.dataId) {
+  if (cause.dataId !== dataId) {
     return contradiction(
-      `${entry.key} is entered for ${entry.cause.dataId}, and told again for ${cause.dataId}`,
+      `${entry.key} is entered for ${dataId}, and told again for ${cause.dataId}`,
     );
   }
   return { kind: 'same' };

@@ -12,10 +12,17 @@ export type KnownLedger = {
   readonly obligation: Obligation | undefined;
   /** Entries that exist under keys of these movements. */
   readonly entries: readonly Entry[];
-  /** Payments, by the keys of their entries, of which both tellings were seen. */
-  readonly toldByBoth: readonly string[];
+  readonly toldByBoth: readonly ToldByBoth[];
   /** Of payments that are not entered. */
   readonly doubts: readonly Doubt[];
+};
+
+/** A payment of which both tellings were seen. */
+export type ToldByBoth = {
+  /** Of its entry. */
+  readonly key: string;
+  /** `data.id` of what was applied, where that was told second. */
+  readonly applied: string | undefined;
 };
 
 /** Whatever arrives with a movement, and what becomes of it. */
@@ -51,7 +58,7 @@ export function decide<A extends { readonly movement: Movement }>(
     balance: obligation.balance,
     newestPayments: obligation.newestPayments,
     entered: new Map(known.entries.map((entry) => [entry.key, entry])),
-    toldByBoth: new Set([...known.toldByBoth, ...known.entries.flatMap(adjusted)]),
+    toldByBoth: new Map([...known.toldByBoth, ...known.entries.flatMap(adjusted)].map(byKey)),
     doubts: new Map(known.doubts.map((doubt) => [paymentKey(doubt), doubt])),
     recordedAt: later(now, obligation.recordedAt),
   };
@@ -84,9 +91,12 @@ function decideInOrder<A extends { readonly movement: Movement }>(
 }
 
 /** What was adjusted was told by both. */
-function adjusted(entry: Entry): readonly string[] {
-  // Stryker disable next-line ConditionalExpression,ArrayDeclaration: what is no payment's key is nobody's
-  return entry.type === 'adjustment' ? [entry.adjusts] : [];
+function adjusted(entry: Entry): readonly ToldByBoth[] {
+  return entry.type === 'adjustment' ? [{ key: entry.adjusts, applied: entry.cause.dataId }] : [];
+}
+
+function byKey({ key, applied }: ToldByBoth) {
+  return [key, applied] as const;
 }
 
 function outcomeWithoutBalance(obligation: Obligation | undefined): Outcome {
@@ -102,7 +112,7 @@ function standingAfter(standing: Standing, movement: Movement, outcome: Outcome)
     if (entry.type === 'payment') {
       return afterEntry(standing, entry, { paymentId, toldBy, amount: -entry.amount });
     }
-    const toldByBoth = new Set([...standing.toldByBoth, ...adjusted(entry)]);
+    const toldByBoth = new Map([...standing.toldByBoth, ...adjusted(entry).map(byKey)]);
     return { ...afterEntry(standing, entry), toldByBoth };
   }
   if (outcome.kind !== 'duplicate') {
@@ -112,7 +122,8 @@ function standingAfter(standing: Standing, movement: Movement, outcome: Outcome)
     return { ...standing, doubts: new Map(doubts).set(movement.key, doubt) };
   }
   if (!outcome.telling) return standing;
-  return { ...standing, toldByBoth: new Set([...standing.toldByBoth, movement.key]) };
+  const applied = toldBy === 'application' ? movement.cause.dataId : undefined;
+  return { ...standing, toldByBoth: new Map(standing.toldByBoth).set(movement.key, applied) };
 }
 
 function later(now: string, newest: string | undefined): string {

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { EventCause } from './cause.ts';
+import { EventCause, toldBy } from './cause.ts';
 import { MinorUnits } from './money.ts';
 import { ObligationId } from './obligation-id.ts';
 
@@ -19,3 +19,9 @@ export const OtherTelling = z.object({
   cause: EventCause,
 });
 export type OtherTelling = z.infer<typeof OtherTelling>;
+
+/** Whether both tell of one application. What a Payment Request says besides moves nothing. */
+export function tellOfOne(kept: OtherTelling, { cause, amount }: OtherTelling): boolean {
+  if (toldBy(cause) === 'request') return true;
+  return kept.cause.dataId === cause.dataId && kept.amount === amount;
+}

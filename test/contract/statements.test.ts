@@ -116,8 +116,23 @@ onEachStore('statements', (stores) => {
       }
     });
 
+    test('keep one application of a payment, and say where it is another one', async () => {
+      const { ledger } = stores();
+      const applied = (id: string, amount: number) => {
+        const data = { payment_id: 'pay_4', id, amount };
+        const { cause } = movement(amountApplied({ id: `evt_${id}${amount}`, data }));
+        return { ...tellingOf('pay_4', 5), amount, cause };
+      };
+      expect(await ledger.keepTelling(applied('ob_1', 15000))).toBe('kept');
+      expect(await ledger.keepTelling(applied('ob_1', 15000))).toBe('kept');
+      expect(await ledger.keepTelling(applied('ob_2', 15000))).toBe('another');
+      expect(await ledger.keepTelling(applied('ob_1', 14000))).toBe('another');
+    });
+
     test('keep the first other telling of a payment, and find it by the payment', async () => {
-      await stores().ledger.keepTelling(tellingOf('pay_1', 2, 'Something else'));
+      expect(await stores().ledger.keepTelling(tellingOf('pay_1', 2, 'Something else'))).toBe(
+        'kept',
+      );
       const key = `pay_1@${CUSTOMER}`;
       const state = await stores().ledger.readLedger(CUSTOMER, {
         entries: [key],

@@ -4,7 +4,7 @@ import { MemoryIntentStore } from '#test/support/memory-intent-store.ts';
 import { MemoryLedgerStore } from '#test/support/memory-ledger-store.ts';
 import { refused } from '#test/support/memory-moment-api.ts';
 import type { InterleavingLimits } from '#test/support/suspension-points.ts';
-import { consume, create, present, sweep, tellPayment } from './commands.ts';
+import { consume, create, present, sweep, tellPayment, tellRequest } from './commands.ts';
 import type { Command, CrashWorld } from './crash-world.ts';
 import {
   expectBalance,
@@ -77,6 +77,19 @@ export const RACES: readonly Race[] = [
     },
     check: (world) => {
       expectBalance(world, [19900, 19993]);
+      expectHeld(world, 'quarantined');
+    },
+  },
+  {
+    name: 'consumers of two applications of one payment, which its request entered',
+    prepare: async (world) => {
+      await opened(world);
+      await world.play(consume(world, [tellRequest(1)]));
+      const other = tellPayment(1, { event: 'evt_other', data: 'ob_other' });
+      return [consume(world, [tellPayment(1)]), consume(world, [other])];
+    },
+    check: (world) => {
+      expectBalance(world, 19900);
       expectHeld(world, 'quarantined');
     },
   },

@@ -3,7 +3,7 @@ import type { ReconcileDeps } from '#functions/reconcile/handler.ts';
 import { decide } from '#shared/ledger/decide.ts';
 import { furtherKeys } from '#shared/ledger/further-keys.ts';
 import type { HeldOutcome } from '#shared/ledger/outcome.ts';
-import { adjustmentKey, paymentKey } from '#shared/models/entry.ts';
+import { adjustmentKey } from '#shared/models/entry.ts';
 import { fromQueueMessage } from '#shared/models/read-queue-message.ts';
 import type { HeldEvents, LedgerKeys, Postings } from '#shared/ports/ledger.ts';
 import {
@@ -11,6 +11,7 @@ import {
   type IncomingEvent,
   toHeldEvent,
 } from '#shared/use-cases/payments/incoming-event.ts';
+import { toKnown } from '#shared/use-cases/payments/read-known.ts';
 import { readMovement } from '#shared/use-cases/payments/read-movement.ts';
 
 /**
@@ -48,7 +49,7 @@ async function settleAlone(
   const { movement } = read;
   const decideNow = async (keys: LedgerKeys) => {
     const { tellings, ...state } = await ledger.readLedger(movement.obligationId, keys);
-    const known = { ...state, toldByBoth: tellings.map(paymentKey) };
+    const known = toKnown({ ...state, tellings });
     const decision = decide([read], known, new Date(clock.now()).toISOString());
     return { ...decision, known };
   };
@@ -63,8 +64,7 @@ async function settleAlone(
   const [{ outcome } = {}] = decided;
   if (!outcome || outcome.kind === 'applied') return false;
   if (outcome.kind !== 'duplicate') return hold(incoming, outcome, ledger);
-  if (outcome.telling) await ledger.keepTelling(outcome.telling);
-  return true;
+  return !outcome.telling || (await ledger.keepTelling(outcome.telling)) === 'kept';
 }
 
 async function hold(

@@ -60,7 +60,7 @@ function settledBeside(
   // It says what the Payment Request said, and changes nothing: nobody looks whether that was put right since.
   if (adjustment && facts.amount === first.amount) return { is, expected: held ?? 'entered' };
   if (facts.amount !== applied.amount) return { is, expected: 'quarantined' };
-  if (adjustment && facts.dataId !== applied.dataId) return { is, expected: 'quarantined' };
+  if (facts.dataId !== applied.dataId) return { is, expected: 'quarantined' };
   const whole = entry.amount + (adjustment?.amount ?? 0);
   return { is: whole === -facts.amount ? is : `counted as ${whole}`, expected: 'entered' };
 }

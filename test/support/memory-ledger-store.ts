@@ -6,7 +6,7 @@ import type { HeldEvent, HeldKey } from '#shared/models/held-event.ts';
 import type { Obligation } from '#shared/models/obligation.ts';
 import type { ObligationKind } from '#shared/models/obligation-id.ts';
 import type { Posting } from '#shared/models/posting.ts';
-import type { OtherTelling } from '#shared/models/telling.ts';
+import { type OtherTelling, tellOfOne } from '#shared/models/telling.ts';
 import type {
   HeldEvents,
   LedgerKeys,
@@ -88,9 +88,12 @@ export class MemoryLedgerStore implements Obligations, Postings, HeldEvents, Ope
     return 'posted';
   }
 
-  async keepTelling(telling: OtherTelling): Promise<void> {
+  async keepTelling(telling: OtherTelling): Promise<'kept' | 'another'> {
     const key = paymentKey(telling);
-    if (!this.table.tellings.has(key)) this.table.tellings.set(key, telling);
+    const kept = this.table.tellings.get(key);
+    if (kept) return tellOfOne(kept, telling) ? 'kept' : 'another';
+    this.table.tellings.set(key, telling);
+    return 'kept';
   }
 
   async keepDoubt(doubted: DoubtedTelling): Promise<'kept' | 'entered'> {

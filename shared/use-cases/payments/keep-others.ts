@@ -46,12 +46,16 @@ async function keep(
   const isWaiting = outcome.kind === 'unmatched' || outcome.kind === 'stale';
   if (isWaiting && incoming.waited) return undefined;
   if (outcome.kind === 'duplicate') {
-    if (outcome.telling) await ledger.keepTelling(outcome.telling);
+    if (outcome.telling && (await ledger.keepTelling(outcome.telling)) === 'another') {
+      throw overtaken('Another application of the payment was told at the same time');
+    }
     if (incoming.waited) await ledger.release(heldKeyOf(incoming));
     return undefined;
   }
   // The doubt first: nothing may enter what a person is going to read of as held.
-  if (outcome.doubt && (await ledger.keepDoubt(outcome.doubt)) === 'entered') throw overtaken();
+  if (outcome.doubt && (await ledger.keepDoubt(outcome.doubt)) === 'entered') {
+    throw overtaken('The payment was entered while it was in doubt');
+  }
   return ledger.hold(toHeldEvent(incoming, outcome));
 }
 
@@ -59,8 +63,9 @@ export function heldKeyOf({ hash, event }: IncomingEvent): HeldKey {
   return { hash, ...idsOf(event) };
 }
 
-function overtaken(): ServiceError {
-  return new ServiceError('ledger.busy', 'The payment was entered while it was in doubt');
+/** It comes again, and is judged by what another run wrote. */
+function overtaken(words: string): ServiceError {
+  return new ServiceError('ledger.busy', words);
 }
 
 export function outOfTime(): ServiceError {

@@ -1,5 +1,6 @@
 import type { KnownLedger } from '#shared/ledger/decide.ts';
 import { furtherKeys } from '#shared/ledger/further-keys.ts';
+import { toldBy } from '#shared/models/cause.ts';
 import { paymentKey } from '#shared/models/entry.ts';
 import type { Movement } from '#shared/models/movement.ts';
 import type { LedgerState, Postings } from '#shared/ports/ledger.ts';
@@ -24,6 +25,10 @@ export async function readKnown(
   );
 }
 
-function toKnown({ obligation, entries, tellings, doubts }: LedgerState): KnownLedger {
-  return { obligation, entries, toldByBoth: tellings.map(paymentKey), doubts };
+export function toKnown({ obligation, entries, tellings, doubts }: LedgerState): KnownLedger {
+  const toldByBoth = tellings.map((telling) => ({
+    key: paymentKey(telling),
+    applied: toldBy(telling.cause) === 'application' ? telling.cause.dataId : undefined,
+  }));
+  return { obligation, entries, toldByBoth, doubts };
 }

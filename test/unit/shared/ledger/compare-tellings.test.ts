@@ -40,7 +40,8 @@ function oneByOne(...events: unknown[]): Told {
     if (!outcome) throw new Error('nothing was decided');
     kinds.push(outcome.kind);
     const { head, entries = [] } = posting ?? {};
-    const told = outcome.kind === 'duplicate' && outcome.telling ? [KEY] : [];
+    const telling = outcome.kind === 'duplicate' && outcome.telling;
+    const told = telling ? [{ key: KEY, applied: telling.cause.dataId }] : [];
     known = {
       obligation: obligation({
         ...known.obligation,
@@ -129,6 +130,12 @@ describe.each([
       'another amount applied goes to a person where an application had agreed with the request',
       [request(1500), applied(1500), applied(1000)],
       ['applied', 'duplicate', 'quarantined'],
+      [['payment', -1500]],
+    ],
+    [
+      'the same amount applied under another data.id goes to a person',
+      [request(1500), applied(1500), applied(1500, { id: 'ob_other' }), applied(1500)],
+      ['applied', 'duplicate', 'quarantined', 'duplicate'],
       [['payment', -1500]],
     ],
     [

@@ -378,6 +378,54 @@ describe('one payment told by both events', () => {
     expect(await balance()).toBe(20000 - 14);
   });
 
+  const appliedFor = (dataId: string) => payment(1, { id: dataId, payment_id: 'pay_1' });
+
+  test('that is applied for two things goes to a person, in one batch or in two', async () => {
+    await settle(request(1));
+    expect(await settle(appliedFor('ob_1'), appliedFor('ob_2'))).toEqual([
+      'duplicate',
+      'quarantined',
+    ]);
+    expect(await settle(appliedFor('ob_3'), appliedFor('ob_1'))).toEqual([
+      'quarantined',
+      'duplicate',
+    ]);
+    expect([...ledger.table.held.values()]).toMatchObject([
+      {
+        reason: 'payment_retold',
+        detail: `pay_1@${CUSTOMER} is entered for ob_1, and told again for ob_2`,
+      },
+      { reason: 'payment_retold' },
+    ]);
+    expect(await balance()).toBe(19999);
+  });
+
+  test('that two runs apply for two things at once goes to a person', async () => {
+    await settle(request(1));
+    const keep = ledger.keepTelling.bind(ledger);
+    ledger.keepTelling = async (telling) => {
+      ledger.keepTelling = keep;
+      expect(await settle(appliedFor('ob_2'))).toEqual(['duplicate']);
+      return keep(telling);
+    };
+    expect(await settle(appliedFor('ob_1'))).toMatchObject([
+      {
+        code: 'ledger.busy',
+        message: 'Another application of the payment was told at the same time',
+      },
+    ]);
+    expect(await settle(appliedFor('ob_1'))).toEqual(['quarantined']);
+  });
+
+  test('is read once more, and written no more, when its other event comes again', async () => {
+    await settle(request(1));
+    await settle(appliedFor('ob_1'));
+    ledger.keepTelling = async () => {
+      throw new Error('It is kept already');
+    };
+    expect(await settle(appliedFor('ob_1'))).toEqual(['duplicate']);
+  });
+
   test('whose other telling could not be kept comes again', async () => {
     await settle(payment(1));
     const keep = ledger.keepTelling.bind(ledger);
