@@ -23,5 +23,6 @@ export function readNames(json: Buffer | string): z.infer<typeof Names> {
 /** Bytes from anywhere go to a terminal: no control characters, and no more than fits. */
 export function shown(value: unknown, lengthMax = 80): string {
   if (typeof value !== 'string') return '-';
-  return value.replaceAll(/[^\x20-\x7e]/g, '?').slice(0, lengthMax);
+  const text = value.replaceAll(/[^\x20-\x7e]/g, '?');
+  return text.length > lengthMax ? `${text.slice(0, lengthMax - 3)}...` : text;
 }

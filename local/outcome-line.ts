@@ -12,6 +12,7 @@ const Logged = z.object({
   event_id: Text,
   webhook_id: Text,
   message_id: Text,
+  payment_id: Text,
   obligation_id: Text,
   outcome: Text,
   reason: Text,
@@ -33,9 +34,10 @@ export function readOutcome(line: string): EventOutcome | undefined {
   }
 }
 
-/** `applied  ZAR 20.00 -> 0.00  evt_...  bcus_...`, `quarantined  currency_mismatch  ...`, `failed  ledger.busy  ...` */
+/** `applied  ZAR 20.00 -> 0.00  evt_...  pay_...  bcus_...`, `quarantined  currency_mismatch  ...`, `failed  ledger.busy  ...` */
 export function describeOutcome(logged: EventOutcome): string {
-  const { message, outcome, error, event_id, webhook_id, message_id, obligation_id } = logged;
+  const { message, outcome, error, event_id, webhook_id, message_id } = logged;
+  const { payment_id, obligation_id } = logged;
   const kind = message === 'event.settled' ? shown(outcome) : message.replace(/^\w+\./, '');
   const reason = logged.reason ?? error?.code ?? error?.name;
   const detail = logged.detail ?? error?.message;
@@ -44,6 +46,7 @@ export function describeOutcome(logged: EventOutcome): string {
     reason && shown(reason),
     describeMove(logged),
     shown(event_id ?? webhook_id ?? message_id),
+    payment_id && shown(payment_id),
     obligation_id && shown(obligation_id),
     detail && shown(detail, DETAIL_LENGTH_MAX),
   ]

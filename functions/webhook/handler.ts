@@ -12,13 +12,14 @@ export function createHandler(deps: WebhookDeps) {
   const { logger, metrics } = deps;
   return async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => {
     try {
-      const { delivery, eventId } = await acceptDelivery(
+      const { delivery, mentions } = await acceptDelivery(
         { body: bodyBytes(event), headers: event.headers },
         deps,
       );
       logger.info('delivery.accepted', {
         webhook_id: delivery.webhookId,
-        event_id: eventId,
+        event_id: mentions.eventId,
+        payment_id: mentions.paymentId,
         key_id: delivery.keyId,
       });
       // Counted by the queue already, as messages sent: a record here would be paid for with each delivery.

@@ -48,6 +48,9 @@ export const HeldEvent = z.object({
   eventId: z.optional(z.string()),
   paymentId: z.optional(z.string()),
   obligationId: z.optional(z.string()),
+  /** Minor units, as told. */
+  amount: z.optional(z.int()),
+  currency: z.optional(z.string()),
   webhookId: z.string(),
   webhookTimestamp: z.int(),
   keyId: z.string(),

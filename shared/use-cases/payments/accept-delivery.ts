@@ -6,7 +6,7 @@ import {
   refuseByAge,
   type SignedRequest,
 } from '#shared/moment/signature/verify-delivery.ts';
-import { readEventIds } from '#shared/moment/wire/event-ids.ts';
+import { type EventMentions, readMentions } from '#shared/moment/wire/event-mentions.ts';
 import type { SigningKey, SigningKeys } from '#shared/ports/moment.ts';
 import type { DeliveryQueue } from '#shared/ports/queue.ts';
 import type { Clock } from '#shared/ports/world.ts';
@@ -18,7 +18,7 @@ export type AcceptDeps = {
   readonly toleranceSeconds: number;
 };
 
-export type Accepted = { readonly delivery: Delivery; readonly eventId: string | undefined };
+export type Accepted = { readonly delivery: Delivery; readonly mentions: EventMentions };
 
 /** Verifies a delivery and queues it. Once this returns, the event is ours to keep. */
 export async function acceptDelivery(request: SignedRequest, deps: AcceptDeps): Promise<Accepted> {
@@ -43,9 +43,9 @@ export async function acceptDelivery(request: SignedRequest, deps: AcceptDeps): 
     keyId,
     verdict: refusal?.verdict,
   };
-  const { eventId, obligationId } = readEventIds(request.body);
-  await deps.queue.put(delivery, obligationId);
+  const mentions = readMentions(request.body);
+  await deps.queue.put(delivery, mentions.obligationId);
   // Moment signs the next try anew. Should none come, a person finds this one.
   if (refusal) throw refusal.error;
-  return { delivery, eventId };
+  return { delivery, mentions };
 }

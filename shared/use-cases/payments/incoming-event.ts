@@ -2,6 +2,7 @@ import type { HeldOutcome } from '#shared/ledger/outcome.ts';
 import { hashBytes } from '#shared/models/bytes.ts';
 import type { Delivery, Verdict } from '#shared/models/delivery.ts';
 import type { HeldEvent } from '#shared/models/held-event.ts';
+import { type EventMentions, readMentions } from '#shared/moment/wire/event-mentions.ts';
 import { readMomentEvent } from '#shared/moment/wire/moment-event.ts';
 import type { MomentEvent } from '#shared/moment/wire/told-event.ts';
 
@@ -49,14 +50,14 @@ export function fromWaiting(held: HeldEvent): IncomingEvent {
 }
 
 export function toHeldEvent(incoming: IncomingEvent, outcome: HeldOutcome): HeldEvent {
-  const { event, raw, hash, webhookId, webhookTimestamp, keyId, receivedAt } = incoming;
+  const { raw, hash, webhookId, webhookTimestamp, keyId, receivedAt } = incoming;
   return {
     hash,
     raw,
     state: outcome.kind,
     reason: outcome.reason,
     detail: outcome.detail,
-    ...idsOf(event),
+    ...aboutOf(incoming),
     webhookId,
     webhookTimestamp,
     keyId,
@@ -69,11 +70,9 @@ function verdictOf({ state, reason }: HeldEvent): Verdict | undefined {
   return reason === 'signed_ahead_of_time' ? 'early' : 'stale';
 }
 
-/** What the event says that it is about, as far as it says it. */
-export function idsOf(
-  event: MomentEvent,
-): Pick<HeldEvent, 'eventId' | 'paymentId' | 'obligationId'> {
-  if (event.kind !== 'payment') return { eventId: event.eventId };
-  const { eventId, paymentId, obligationId } = event.payment;
-  return { eventId, paymentId, obligationId };
+/** What the event says that it is about, as far as it says it: a person finds it by that, whatever it is. */
+export function aboutOf({ event, raw }: Pick<IncomingEvent, 'event' | 'raw'>): EventMentions {
+  if (event.kind !== 'payment') return { ...readMentions(raw), eventId: event.eventId };
+  const { eventId, paymentId, obligationId, amount, currency } = event.payment;
+  return { eventId, paymentId, obligationId, amount, currency };
 }

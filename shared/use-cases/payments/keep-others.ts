@@ -4,7 +4,7 @@ import type { Outcome } from '#shared/ledger/outcome.ts';
 import type { HeldKey } from '#shared/models/held-event.ts';
 import type { HeldEvents, Postings } from '#shared/ports/ledger.ts';
 import type { Clock } from '#shared/ports/world.ts';
-import { type IncomingEvent, idsOf, toHeldEvent } from './incoming-event.ts';
+import { aboutOf, type IncomingEvent, toHeldEvent } from './incoming-event.ts';
 import type { Payment, Settlement } from './settlement.ts';
 
 type KeepDeps = { readonly ledger: Postings & HeldEvents; readonly clock: Clock };
@@ -59,8 +59,9 @@ async function keep(
   return ledger.hold(toHeldEvent(incoming, outcome));
 }
 
-export function heldKeyOf({ hash, event }: IncomingEvent): HeldKey {
-  return { hash, ...idsOf(event) };
+export function heldKeyOf(incoming: IncomingEvent): HeldKey {
+  const { eventId, paymentId } = aboutOf(incoming);
+  return { hash: incoming.hash, eventId, paymentId };
 }
 
 /** It comes again, and is judged by what another run wrote. */

@@ -1,6 +1,5 @@
-import type { MomentEvent } from '#shared/moment/wire/told-event.ts';
 import type { Clock, Logger, Metrics } from '#shared/ports/world.ts';
-import { idsOf } from './incoming-event.ts';
+import { aboutOf, type IncomingEvent } from './incoming-event.ts';
 import type { Settled, Settlement } from './settlement.ts';
 
 export type ReportDeps = {
@@ -20,8 +19,8 @@ export function reportSettlements(
   const events = new Tally();
   const amounts = new Tally();
   for (const settlement of settlements) {
-    const { event, webhookId, receivedAt, waited } = settlement.incoming;
-    const ids = { ...describeEvent(event), webhook_id: webhookId };
+    const { webhookId, receivedAt, waited } = settlement.incoming;
+    const ids = { ...describeEvent(settlement.incoming), webhook_id: webhookId };
     if ('error' in settlement) {
       logger.error('event.failed', { ...ids, error: settlement.error });
       events.add('failed', 1);
@@ -42,16 +41,14 @@ export function reportSettlements(
 }
 
 /** Whatever a person asks by: the ids, and how much it is about. */
-function describeEvent(event: MomentEvent): Record<string, unknown> {
-  const { eventId, paymentId, obligationId } = idsOf(event);
+function describeEvent(incoming: IncomingEvent): Record<string, unknown> {
+  const { eventId, paymentId, obligationId, amount, currency } = aboutOf(incoming);
   return {
     event_id: eventId,
     payment_id: paymentId,
     obligation_id: obligationId,
-    ...(event.kind === 'payment' && {
-      paid: event.payment.amount,
-      currency: event.payment.currency,
-    }),
+    paid: amount,
+    currency,
   };
 }
 

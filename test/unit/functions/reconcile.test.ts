@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { createHandler } from '#functions/reconcile/handler.ts';
 import { createHandler as createSweepHandler } from '#functions/sweep/handler.ts';
 import { toQueueMessage } from '#shared/models/delivery.ts';
+import { heldWith } from '#shared/models/held-event.ts';
 import { amountApplied, CUSTOMER, delivery, open, opening } from '#test/support/factories.ts';
 import { lambdaContext } from '#test/support/http-event.ts';
 import { createMemoryDeps } from '#test/support/memory-deps.ts';
@@ -106,6 +107,23 @@ test('what became of each event is logged and counted', async () => {
     amount: -100,
     ending_balance: 19900,
   });
+});
+
+test.each([
+  ['malformed', amountApplied({ id: 'evt_1', data: { payment_id: 'pay_1', id: 5 } })],
+  ['ignored', amountApplied({ id: 'evt_1', type: 'refunded', data: { payment_id: 'pay_1' } })],
+])('what is %s is found by its payment, with its amount', async (_what, event) => {
+  await handle(toQueueMessage(delivery(event)));
+  expect(recorder.lines[0]?.members).toMatchObject({
+    event_id: 'evt_1',
+    payment_id: 'pay_1',
+    obligation_id: CUSTOMER,
+    paid: 15000,
+    currency: 'ZAR',
+  });
+  const [held] = table.held.values();
+  expect(held).toMatchObject({ paymentId: 'pay_1', amount: 15000, currency: 'ZAR' });
+  expect(held && heldWith(held)).toBe('pay_1');
 });
 
 test('a message that there is no time left for goes back', async () => {

@@ -76,13 +76,19 @@ function attempt(work: () => unknown): string | undefined {
 describe('what became of an event reads', () => {
   const settled = (more: object) =>
     JSON.stringify({ level: 'INFO', message: 'event.settled', event_id: 'evt_1', ...more });
-  const move = { amount: -2000, ending_balance: 0, currency: 'ZAR', obligation_id: 'bcus_1' };
+  const move = {
+    amount: -2000,
+    ending_balance: 0,
+    currency: 'ZAR',
+    payment_id: 'pay_1',
+    obligation_id: 'bcus_1',
+  };
 
   test.each<[string, string]>([
-    [settled({ outcome: 'applied', ...move }), 'applied  ZAR 20.00 -> 0.00  evt_1  bcus_1'],
+    [settled({ outcome: 'applied', ...move }), 'applied  ZAR 20.00 -> 0.00  evt_1  pay_1  bcus_1'],
     [
       settled({ outcome: 'applied', ...move, ending_balance: -500 }),
-      'applied  ZAR 15.00 -> -5.00  evt_1  bcus_1',
+      'applied  ZAR 15.00 -> -5.00  evt_1  pay_1  bcus_1',
     ],
     [settled({ outcome: 'duplicate', entry: 'pay_1@bcus_1' }), 'duplicate  evt_1'],
     [

@@ -181,6 +181,42 @@ describe('a payment in the sandbox', () => {
   });
 });
 
+test.each([
+  [
+    'payments',
+    { customer: 'UCR1', amount: 15.5 },
+    'amount: must be a whole number of minor units such as 1500',
+  ],
+  [
+    'payments',
+    { customer: 'UCR1', amount: '1500' },
+    'amount: must be a whole number of minor units such as 1500',
+  ],
+  ['payments', { customer: 'UCR1' }, 'amount: is required, in minor units such as 1500'],
+  [
+    'payments',
+    { payment_request: 'pr_1', amount: 5 },
+    'amount: must be left out: a payment_request is paid in full',
+  ],
+  [
+    'payments',
+    { account: 'acc_1', amount: 5 },
+    'account: must be the id of an account such as bacc_1',
+  ],
+  [
+    'payments',
+    undefined,
+    'the body must be a JSON object, sent with the header content-type: application/json',
+  ],
+  [
+    'events',
+    { id: 'evt_1' },
+    'event: is required: {"event": {"id": "evt_1", "type": "obligation.amount_applied", "data": {}}}; id is not known here',
+  ],
+])('POST /sandbox/%s of %j is told what is right', async (path, body, detail) => {
+  expect(await call(`/sandbox/${path}`, { body })).toMatchObject({ status: 400, body: { detail } });
+});
+
 test('a sandbox with a directory knows its customers and what is still to deliver', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'moment-sandbox-'));
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));

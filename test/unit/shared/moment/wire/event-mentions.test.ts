@@ -1,11 +1,18 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readEventIds } from '#shared/moment/wire/event-ids.ts';
+import { readMentions } from '#shared/moment/wire/event-mentions.ts';
 import { readMomentEvent } from '#shared/moment/wire/moment-event.ts';
-import { idsOf } from '#shared/use-cases/payments/incoming-event.ts';
+import { aboutOf } from '#shared/use-cases/payments/incoming-event.ts';
 import { amountApplied, CUSTOMER, paymentRequestPaid } from '#test/support/factories.ts';
 
-const read = (body: string) => readEventIds(Buffer.from(body));
+const read = (body: string) => readMentions(Buffer.from(body));
+const NOTHING = {
+  eventId: undefined,
+  paymentId: undefined,
+  obligationId: undefined,
+  amount: undefined,
+  currency: undefined,
+};
 const obligationOf = (data: Record<string, unknown>, build = amountApplied) =>
   read(JSON.stringify(build({ data }))).obligationId;
 
@@ -33,16 +40,49 @@ test.each([
   '{"type":"obligation.amount_applied","data":null}',
   '{"type":"obligation.amount_applied","data":"bcus_1"}',
   '{"type":"payment_request.paid","data":{"metadata":["bcus_1"]}}',
-  '{"type":"constructor","data":{"customer_id":"bcus_1"}}',
-  '{"__proto__":{"id":"evt_1"},"id":5,"data":{"customer_id":"bcus_1"}}',
-])('%j has no ids, and is no reason to fail', (body) => {
-  expect(read(body)).toEqual({ eventId: undefined, obligationId: undefined });
+  '{"__proto__":{"id":"evt_1"},"id":5,"data":{"__proto__":{"customer_id":"bcus_1"}}}',
+  '{"data":{"amount":1e3,"currency":"zar","payment_id":"a@b"}}',
+  '{"data":{"amount":0.5,"currency":["ZAR"],"payment_id":""}}',
+])('%j mentions nothing, and is no reason to fail', (body) => {
+  expect(read(body)).toEqual(NOTHING);
+});
+
+test.each(['payment.refunded', 'constructor', undefined])(
+  'an event of the type %s is found by all that it mentions',
+  (type) => {
+    const data = { payment_id: 'pay_1', amount: -5, currency: 'ZAR', customer_id: 'bcus_1' };
+    const mentions = { paymentId: 'pay_1', amount: -5, currency: 'ZAR', obligationId: 'bcus_1' };
+    expect(read(JSON.stringify({ id: 'evt_1', type, data }))).toEqual({
+      ...mentions,
+      eventId: 'evt_1',
+    });
+    const presented = { metadata: { obligation_id: 'bcus_2' } };
+    expect(read(JSON.stringify({ type, data: presented })).obligationId).toBe('bcus_2');
+  },
+);
+
+test('a member that comes twice is not believed, and the others are', () => {
+  const data = '"payment_id":"pay_1","amount":1,"currency":"ZAR","customer_id":"bcus_1"';
+  expect(read(`{"id":"evt_1","data":{${data},"amount":1500}}`)).toEqual({
+    eventId: 'evt_1',
+    paymentId: 'pay_1',
+    obligationId: 'bcus_1',
+    amount: undefined,
+    currency: 'ZAR',
+  });
+  expect(read(`{"id":"evt_1","id":"evt_2","data":{${data}}}`)).toMatchObject({
+    eventId: undefined,
+    amount: 1,
+  });
+  expect(read(`{"id":"evt_1","data":{},"data":{${data}}}`)).toEqual({
+    ...NOTHING,
+    eventId: 'evt_1',
+  });
 });
 
 test('neither have bytes that are no text, and a body that is nothing but brackets', () => {
-  const none = { eventId: undefined, obligationId: undefined };
-  expect(readEventIds(Buffer.alloc(20, 0xff))).toEqual(none);
-  expect(read(`${'['.repeat(100_000)}${']'.repeat(100_000)}`)).toEqual(none);
+  expect(readMentions(Buffer.alloc(20, 0xff))).toEqual(NOTHING);
+  expect(read(`${'['.repeat(100_000)}${']'.repeat(100_000)}`)).toEqual(NOTHING);
 });
 
 test('the longest id of an obligation is one', () => {
@@ -103,16 +143,16 @@ const body = fc.oneof(
   { weight: 1, arbitrary: fc.uint8Array() },
 );
 
-test('whatever ids the event is settled by, these are the same', async () => {
+test('whatever a payment is settled by, this is the same', async () => {
   let payments = 0;
   await fc.assert(
     fc.property(body, (bytes) => {
-      const settled = idsOf(readMomentEvent(bytes));
-      const { eventId, obligationId } = readEventIds(bytes);
-      if (settled.eventId !== undefined) expect(eventId).toBe(settled.eventId);
-      if (settled.obligationId === undefined) return;
+      const settled = aboutOf({ event: readMomentEvent(bytes), raw: bytes });
+      const mentions = readMentions(bytes);
+      if (settled.eventId !== undefined) expect(mentions.eventId).toBe(settled.eventId);
+      if (readMomentEvent(bytes).kind !== 'payment') return;
       payments += 1;
-      expect(obligationId).toBe(settled.obligationId);
+      expect(mentions).toEqual(settled);
     }),
     { numRuns: 3000 },
   );
