@@ -34,7 +34,7 @@ test('the calls of docs/requests.http pass, one after the other, and count the p
 
   await untilDelivered();
   await untilDrained(merchant);
-  expect(await readStatement(merchant.stack.apiUrl, 'UCR1234567890')).toMatchObject([
+  expect(await readStatement(merchant.stack.apiUrl, 'REQUESTS-1')).toMatchObject([
     { sequence: 1, type: 'opening', ending_balance: 2000 },
     { sequence: 2, type: 'payment', amount: -1500, ending_balance: 500 },
   ]);
