@@ -41,9 +41,8 @@ async function serve(options: LocalOptions, { signal, defer }: Stopping): Promis
   const { webhookUrl, signingSecret, apiKey } = merchant;
   const { dynamodb, sqs } = stack.endpoints;
   const data = options.directory ?? 'in memory';
-  print(
-    `Ready  API ${stack.apiUrl}  webhook ${webhookUrl}  signing secret ${signingSecret}  API key ${apiKey}`,
-  );
+  print(`Ready  API ${stack.apiUrl}  webhook ${webhookUrl}`);
+  print(`       signing secret ${signingSecret}  API key ${apiKey}`);
   print(`       Moment sandbox ${sandbox.url}  DynamoDB ${dynamodb}  SQS ${sqs}  data ${data}`);
   const dead = await merchant.deadLetters();
   if (dead > 0) print(`       dead letters of earlier: ${dead}; docs/operations.md has what to do`);

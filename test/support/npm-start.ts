@@ -12,7 +12,7 @@ export const FREE_PORTS = [
   ...['--dynamodb-port', '0', '--sqs-port', '0'],
 ];
 const READY =
-  /^Ready {2}API (\S+) {2}webhook (\S+) {2}signing secret (\S+) {2}API key (\S+)\n {7}Moment sandbox (\S+) {2}DynamoDB (\S+) {2}SQS (\S+) {2}data /m;
+  /^Ready {2}API (\S+) {2}webhook (\S+)\n {7}signing secret (\S+) {2}API key (\S+)\n {7}Moment sandbox (\S+) {2}DynamoDB (\S+) {2}SQS (\S+) {2}data /m;
 
 export type Started = {
   readonly apiUrl: string;
