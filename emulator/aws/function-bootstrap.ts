@@ -6,28 +6,37 @@ const [taskRoot = '', handlerName = ''] = process.argv.slice(2);
 
 // The runner may die without saying goodbye; nothing may outlive it.
 process.on('disconnect', () => process.exit());
+void start();
 
-try {
-  const handler = await loadHandler({ taskRoot, handler: handlerName });
-  process.on('message', (request: InvocationRequest) => {
-    void invoke(handler, request).then(send);
-  });
-  send({ kind: 'ready' });
-} catch (error) {
-  send({ kind: 'init failure', document: toErrorDocument(error) }, () => process.exit(1));
+async function start(): Promise<void> {
+  try {
+    const handler = await withoutRunner(() => loadHandler({ taskRoot, handler: handlerName }));
+    process.on('message', (request: InvocationRequest) => {
+      void invoke(handler, request).then(send);
+    });
+    send({ kind: 'ready' });
+  } catch (error) {
+    send({ kind: 'init failure', document: toErrorDocument(error) }, () => process.exit(1));
+  }
+}
+
+/** What waits for nothing at all ends the process, as it does on Lambda. */
+async function withoutRunner<T>(work: () => T): Promise<Awaited<T>> {
+  process.channel?.unref();
+  try {
+    return await work();
+  } finally {
+    process.channel?.ref();
+  }
 }
 
 async function invoke(handler: Handler, request: InvocationRequest): Promise<EnvironmentMessage> {
   const { requestId } = request;
-  // A function that waits for nothing at all ends its process, as it does on Lambda.
-  process.channel?.unref();
   try {
-    const result = await handler(request.event, createContext(request));
+    const result = await withoutRunner(() => handler(request.event, createContext(request)));
     return { kind: 'result', requestId, json: toJson(result) };
   } catch (error) {
     return { kind: 'failure', requestId, document: toErrorDocument(error) };
-  } finally {
-    process.channel?.ref();
   }
 }
 

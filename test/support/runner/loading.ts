@@ -118,6 +118,10 @@ export const LOADING: Readonly<Record<string, Row>> = {
     source: 'throw "no";',
     told: { errorType: 'string', errorMessage: 'no' },
   },
+  'a wait for nothing while it loads': {
+    files: { 'index.mjs': 'await new Promise(() => {}); export const handler = () => 1;' },
+    told: { exit: 'exited with code 0' },
+  },
   'an end of the process while it loads': {
     source: 'process.exit(4);',
     told: { exit: 'exited with code 4' },
