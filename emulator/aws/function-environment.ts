@@ -59,8 +59,9 @@ export class FunctionEnvironment {
     this.#child.on('message', (message: EnvironmentMessage) => {
       if (message.kind === 'result' || message.kind === 'failure') return this.#answer(message);
       clearTimeout(initTimer);
-      if (message.kind === 'ready') resolve();
-      else reject(this.#failed(message.document));
+      if (message.kind === 'ready') return resolve();
+      this.#exit ??= 'did not load';
+      reject(this.#failed(message.document));
     });
     const ended = (reason: string) => {
       clearTimeout(initTimer);

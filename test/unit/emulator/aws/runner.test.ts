@@ -17,3 +17,13 @@ describe.each(Object.entries(TABLES))('our runner %s', (_does, rows) => {
     expect(ours.told.at(-1)).toMatchObject(told);
   });
 });
+
+test('a function that does not load is loaded anew for the next invocation', async () => {
+  const source = 'throw new Error(String(process.pid));';
+  const probe = probeOf({ source, events: [{}, {}] });
+  const { path, remove } = taskRootWith(probe.files);
+  onTestFinished(remove);
+  const { told } = await runByOurs(path, probe);
+  const processes = told.map((each) => 'errorMessage' in each && each.errorMessage);
+  expect(new Set(processes).size).toBe(2);
+});
