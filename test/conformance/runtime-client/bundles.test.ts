@@ -46,6 +46,14 @@ describe.each(Object.entries(ANSWERS))('%s', (id, expected) => {
   });
 });
 
+test('asked once more, AWS’s client and our own runner answer the same', async () => {
+  for (const id of Object.keys(ANSWERS)) {
+    const { outcome } = await play(deployed.function(id));
+    const ours = await deployed.merchant.stack.invoke(id, deployed.function(id).fixture);
+    expect(outcome, id).toEqual({ kind: 'answer', json: JSON.stringify(ours) });
+  }
+});
+
 test('metrics are written by each function that counts', () => {
   const counting = [...played].filter(([, { lines }]) =>
     lines.some((each) => each.includes('_aws')),

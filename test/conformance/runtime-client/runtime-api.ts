@@ -21,7 +21,7 @@ type Invocation = {
   readonly settle: (outcome: Outcome) => void;
 };
 
-/** Lambda's limit of what a function returns (Zac Charles, Deep Dive: Lambda's Response Payload Size Limit). */
+/** Lambda's limit of what a function returns, as its own refusal names it. */
 const ANSWER_BYTES_MAX = 6_291_556;
 const PREFIX = '/2018-06-01/runtime';
 const ANSWERED = /\/invocation\/([^/]+)\/(response|error)$/;
