@@ -1,12 +1,11 @@
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { localClientConfig } from '#emulator/aws/client-config.ts';
 import { toSqsEvent } from '#emulator/aws/sqs-event.ts';
-import { httpEvent } from '#test/support/http-event.ts';
 import { type Deployed, type DeployedFunction, startDeployed } from './deployed.ts';
 import { faultsIn } from './log-records.ts';
 import { play } from './play.ts';
+import { paymentOf, signedDelivery } from './signed-delivery.ts';
 
 let deployed: Deployed;
 const lines: string[] = [];
@@ -23,35 +22,6 @@ async function answerOf(id: string, event?: unknown, change: Partial<DeployedFun
 }
 
 const bodyOf = ({ body }: { readonly body: string }) => JSON.parse(body);
-
-const paymentOf = (customer_id: string) => ({
-  id: 'evt_2341234567890abcdef',
-  type: 'obligation.amount_applied',
-  data: {
-    id: 'ob_N2a38DJQWPL8K4X42354234',
-    amount: 1500,
-    currency: 'ZAR',
-    payment_id: 'pay_1313235234843nmafdsa',
-    customer_id,
-  },
-});
-
-/** As Moment signs it. */
-function delivery(event: { readonly id: string }) {
-  const body = JSON.stringify(event);
-  const now = new Date();
-  const signature = new Webhook(deployed.merchant.signingSecret).sign(event.id, now, body);
-  return httpEvent({
-    path: '/webhooks/moment',
-    body,
-    headers: {
-      'content-type': 'application/json',
-      'webhook-id': event.id,
-      'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
-      'webhook-signature': signature,
-    },
-  });
-}
 
 /** A queue that nothing but this test reads. */
 async function createQueue() {
@@ -71,7 +41,7 @@ test('a payment that is told twice goes from its signature to the balance, once'
   const { QueueUrl, receive } = await createQueue();
   const { environment } = deployed.function('ReconciliationWebhook');
   const onQueue = { environment: { ...environment, QUEUE_URL: QueueUrl } };
-  const event = delivery(paymentOf(customer.id));
+  const event = signedDelivery(deployed.merchant.signingSecret, paymentOf(customer.id));
 
   expect(await answerOf('ReconciliationWebhook', event, onQueue)).toMatchObject({
     statusCode: 200,
