@@ -26,8 +26,8 @@ export type Deployed = {
 };
 
 /** The functions of the synthesised template; the tables, queues, secrets and the Moment that they speak to run here. */
-export async function startDeployed(): Promise<Deployed> {
-  const directory = await synthesise(process.env);
+export async function startDeployed(synthesised?: string): Promise<Deployed> {
+  const directory = synthesised ?? (await synthesise(process.env));
   const merchant = await startTestMerchant({ assembly: directory });
   const { apiUrl, endpoints } = merchant.stack;
   const assembly = readCloudAssembly(directory);
