@@ -1,5 +1,4 @@
 import { statSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { interleave } from '#bench/measure/interleave.ts';
 import { atLeast, type BenchOptions, type Row } from '#bench/measure/row.ts';
 import { ratios, spreadOf } from '#bench/measure/spread.ts';
@@ -13,6 +12,7 @@ import {
 } from '#bench/world/function-world.ts';
 import { obligationId, type Side } from '#bench/world/payments.ts';
 import type { LambdaDefinition } from '#emulator/aws/lambda-definition.ts';
+import { findModule } from '#emulator/aws/load-handler.ts';
 import { startSandbox } from '#local/sandbox/sandbox.ts';
 
 const API_KEY = 'sk_test_bench';
@@ -61,7 +61,7 @@ async function subjectsOf(world: FunctionWorld): Promise<Record<string, Subject>
     subjects[`${id}, peer like ours`] = {
       definition: {
         ...definition,
-        moduleUrl: await bundlePeerLikeOurs(peer),
+        taskRoot: await bundlePeerLikeOurs(peer),
         environment: { ...definition.environment, NODE_OPTIONS: '' },
       },
       eventOf: eventFor('peer'),
@@ -104,8 +104,9 @@ function rowsOf(
 ): Row[] {
   const name = subjects[id]?.definition.environment['POWERTOOLS_SERVICE_NAME'] ?? id;
   const kilobytes = (subject: string) => {
-    const url = subjects[subject]?.definition.moduleUrl ?? '';
-    return statSync(fileURLToPath(url)).size / 1000;
+    const { definition } = subjects[subject] ?? {};
+    const path = definition && findModule(definition);
+    return statSync(path ?? '').size / 1000;
   };
   const bundle: Row = { what: `${name}, bundle`, unit: 'kB', ours: kilobytes(id) };
   const timed = (what: string, taken: Taken, peer?: string, least?: number): Row => {

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { type BuildOptions, build } from 'esbuild';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -9,10 +8,10 @@ export type PeerFunction = 'webhook' | 'reconcile';
 
 /**
  * Bundles a function of the peer as the documentation of Powertools has it: an ES module with source maps and
- * the shim that the X-Ray SDK needs there. @returns the module's URL
+ * the shim that the X-Ray SDK needs there. @returns the folder of index.mjs
  */
 export function bundlePeer(name: PeerFunction): Promise<string> {
-  return bundle(name, 'index.mjs', {
+  return bundle(join(name, 'documented'), name, 'index.mjs', {
     format: 'esm',
     sourcemap: true,
     banner: {
@@ -25,7 +24,7 @@ const NO_TRACER = './bench/peer/no-tracer.ts';
 
 /** The same function with all that infra/constructs/service-function.ts does for a start that takes less time. */
 export function bundlePeerLikeOurs(name: PeerFunction): Promise<string> {
-  return bundle(name, 'index.cjs', {
+  return bundle(join(name, 'like-ours'), name, 'index.cjs', {
     format: 'cjs',
     sourcemap: true,
     sourcesContent: false,
@@ -38,12 +37,17 @@ export function bundlePeerLikeOurs(name: PeerFunction): Promise<string> {
   });
 }
 
-async function bundle(name: PeerFunction, file: string, options: BuildOptions): Promise<string> {
-  const outfile = join(BUNDLES, name, file);
+async function bundle(
+  folder: string,
+  name: PeerFunction,
+  file: string,
+  options: BuildOptions,
+): Promise<string> {
+  const taskRoot = join(BUNDLES, folder);
   await build({
     absWorkingDir: ROOT,
     entryPoints: [`bench/peer/${name}/main.ts`],
-    outfile,
+    outfile: join(taskRoot, file),
     bundle: true,
     platform: 'node',
     target: 'node24',
@@ -52,5 +56,5 @@ async function bundle(name: PeerFunction, file: string, options: BuildOptions): 
     logLevel: 'error',
     ...options,
   });
-  return pathToFileURL(outfile).href;
+  return taskRoot;
 }

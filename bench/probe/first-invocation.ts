@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import * as z from 'zod';
 import type { LambdaDefinition } from '#emulator/aws/lambda-definition.ts';
+import { findModule } from '#emulator/aws/load-handler.ts';
 
 const PROBE = join(import.meta.dirname, 'first-invocation.cjs');
 
@@ -15,10 +15,11 @@ const run = promisify(execFile);
 
 /** Starts a process with the function's variables alone, loads its bundle and invokes it once. */
 export async function measureFirstInvocation(
-  { moduleUrl, environment, name }: LambdaDefinition,
+  { taskRoot, handler, environment, name }: LambdaDefinition,
   event: unknown,
 ): Promise<FirstInvocation> {
-  const args = [PROBE, fileURLToPath(moduleUrl), JSON.stringify(event)];
+  const path = findModule({ taskRoot, handler }) ?? '';
+  const args = [PROBE, path, JSON.stringify(event)];
   const { stdout } = await run(process.execPath, args, { env: { ...environment } });
   const measured = Measured.parse(JSON.parse(stdout.trim().split('\n').at(-1) ?? ''));
   if (hasFailed(measured.answer)) {

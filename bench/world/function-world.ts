@@ -130,8 +130,8 @@ async function peerDefinition(
     ...ours,
     id: functionName,
     name: functionName,
-    moduleUrl: await bundlePeer(name),
-    exportName: 'handler',
+    taskRoot: await bundlePeer(name),
+    handler: 'index.handler',
     environment: {
       ...ours.environment,
       ...environment,

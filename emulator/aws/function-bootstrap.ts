@@ -1,59 +1,78 @@
-import type { EnvironmentMessage, FunctionFailure, InvocationRequest } from './invocation.ts';
+import { toErrorDocument } from './error-document.ts';
+import type { EnvironmentMessage, InvocationRequest } from './invocation.ts';
+import { type Handler, loadHandler, runtimeError } from './load-handler.ts';
 
-type Handler = (event: unknown, context: object) => unknown;
-
-const [moduleUrl = '', exportName = ''] = process.argv.slice(2);
+const [taskRoot = '', handlerName = ''] = process.argv.slice(2);
 
 // The runner may die without saying goodbye; nothing may outlive it.
 process.on('disconnect', () => process.exit());
+void start();
 
-const handler = await loadHandler();
-process.on('message', (request: InvocationRequest) => {
-  void invoke(request).then(send);
-});
-send({ kind: 'ready' });
-
-async function loadHandler(): Promise<Handler> {
-  const loaded: Record<string, unknown> = await import(moduleUrl);
-  const found = loaded[exportName];
-  if (typeof found !== 'function')
-    throw new Error(`${moduleUrl} exports no function ${exportName}`);
-  return found as Handler;
+async function start(): Promise<void> {
+  try {
+    const handler = await withoutRunner(() => loadHandler({ taskRoot, handler: handlerName }));
+    process.on('message', (request: InvocationRequest) => {
+      void invoke(handler, request).then(send);
+    });
+    send({ kind: 'ready' });
+  } catch (error) {
+    send({ kind: 'init failure', document: toErrorDocument(error) }, () => process.exit(1));
+  }
 }
 
-async function invoke(request: InvocationRequest): Promise<EnvironmentMessage> {
+/** What waits for nothing at all ends the process, as it does on Lambda. */
+async function withoutRunner<T>(work: () => T): Promise<Awaited<T>> {
+  process.channel?.unref();
+  try {
+    return await work();
+  } finally {
+    process.channel?.ref();
+  }
+}
+
+async function invoke(handler: Handler, request: InvocationRequest): Promise<EnvironmentMessage> {
   const { requestId } = request;
   try {
-    const result = await handler(request.event, createContext(request));
-    return { kind: 'result', requestId, json: JSON.stringify(result) ?? 'null' };
+    const result = await withoutRunner(() => handler(request.event, createContext(request)));
+    return { kind: 'result', requestId, json: toJson(result) };
   } catch (error) {
-    return { kind: 'failure', requestId, failure: describe(error) };
+    return { kind: 'failure', requestId, document: toErrorDocument(error) };
+  }
+}
+
+function toJson(result: unknown): string {
+  const json = stringify(result === undefined ? null : result);
+  // What AWS's client says of a function or a symbol, for which JSON has no text.
+  if (json === undefined) throw new TypeError('Wrong arguments');
+  return json;
+}
+
+function stringify(result: unknown): string | undefined {
+  try {
+    return JSON.stringify(result);
+  } catch {
+    throw runtimeError('JSONStringifyError', 'Unable to stringify response body');
   }
 }
 
 function createContext(request: InvocationRequest) {
   const { requestId, deadlineEpochMs, functionArn, functionName, memoryLimitInMB } = request;
   return {
+    clientContext: undefined,
+    identity: undefined,
+    invokedFunctionArn: functionArn,
     awsRequestId: requestId,
-    callbackWaitsForEmptyEventLoop: true,
+    tenantId: undefined,
+    xRayTraceId: undefined,
+    getRemainingTimeInMillis: () => deadlineEpochMs - Date.now(),
     functionName,
     functionVersion: '$LATEST',
-    invokedFunctionArn: functionArn,
-    logGroupName: `/aws/lambda/${functionName}`,
-    logStreamName: `local/[$LATEST]${process.pid}`,
     memoryLimitInMB,
-    getRemainingTimeInMillis: () => Math.max(0, deadlineEpochMs - Date.now()),
+    logGroupName: request.logGroupName,
+    logStreamName: request.logStreamName,
   };
 }
 
-function describe(error: unknown): FunctionFailure {
-  if (!(error instanceof Error)) {
-    return { errorType: typeof error, errorMessage: String(error), stackTrace: [] };
-  }
-  const stackTrace = error.stack?.split('\n') ?? [];
-  return { errorType: error.name, errorMessage: error.message, stackTrace };
-}
-
-function send(message: EnvironmentMessage): void {
-  process.send?.(message);
+function send(message: EnvironmentMessage, onSent: () => void = () => {}): void {
+  process.send?.(message, onSent);
 }

@@ -2,15 +2,26 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import type { ErrorDocument } from './error-document.ts';
 import type { EnvironmentMessage, InvocationRequest } from './invocation.ts';
 import type { LambdaDefinition } from './lambda-definition.ts';
 
 /** Lambda's own limit for what a function does while it is loaded. */
 const INIT_MS_MAX = 10_000;
 
+/** Lambda's limit of what a function returns, as its own refusal names it. */
+const RESULT_BYTES_MAX = 6_291_556;
+
 /** The function did not return: it threw, crashed or took too long. */
 export class FunctionError extends Error {
   override readonly name = 'FunctionError';
+  /** What Lambda would answer, unless the process ended and said nothing. */
+  readonly document: ErrorDocument | undefined;
+
+  constructor(reason: string, document?: ErrorDocument) {
+    super(reason, { cause: document?.trace?.join('\n') });
+    this.document = document;
+  }
 }
 
 /** One execution environment: a process that has loaded the function and serves one invocation at a time. */
@@ -29,9 +40,10 @@ export class FunctionEnvironment {
     this.#definition = definition;
     this.#child = fork(
       fileURLToPath(new URL('./function-bootstrap.ts', import.meta.url)),
-      [definition.moduleUrl, definition.exportName],
+      [definition.taskRoot, definition.handler],
       // An empty execArgv: flags of the runner are not the function's.
       {
+        cwd: definition.taskRoot,
         env: { ...definition.environment },
         execArgv: [],
         stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -45,9 +57,11 @@ export class FunctionEnvironment {
     this.#ready.catch(() => {});
     const initTimer = setTimeout(() => this.#end('Init took too long'), INIT_MS_MAX);
     this.#child.on('message', (message: EnvironmentMessage) => {
-      if (message.kind !== 'ready') return this.#answer(message);
+      if (message.kind === 'result' || message.kind === 'failure') return this.#answer(message);
       clearTimeout(initTimer);
-      resolve();
+      if (message.kind === 'ready') return resolve();
+      this.#exit ??= 'did not load';
+      reject(this.#failed(message.document));
     });
     const ended = (reason: string) => {
       clearTimeout(initTimer);
@@ -74,7 +88,7 @@ export class FunctionEnvironment {
     await this.#ready;
     if (this.#exit !== undefined)
       throw new FunctionError(`${this.#definition.name}: ${this.#exit}`);
-    const { name, arn, memoryMb, timeoutSeconds } = this.#definition;
+    const { name, arn, memoryMb, timeoutSeconds, environment } = this.#definition;
     const { promise, resolve } = Promise.withResolvers<Outcome>();
     this.#serving = { requestId, settle: resolve };
     const timer = setTimeout(
@@ -88,6 +102,8 @@ export class FunctionEnvironment {
       functionArn: arn,
       functionName: name,
       memoryLimitInMB: String(memoryMb),
+      logGroupName: environment['AWS_LAMBDA_LOG_GROUP_NAME'] ?? '',
+      logStreamName: environment['AWS_LAMBDA_LOG_STREAM_NAME'] ?? '',
     };
     // If the process is gone, 'close' settles the invocation.
     this.#child.send(request, () => {});
@@ -107,19 +123,26 @@ export class FunctionEnvironment {
     this.#child.kill('SIGKILL');
   }
 
-  #answer(message: Exclude<EnvironmentMessage, { kind: 'ready' }>): void {
+  #answer(message: Extract<EnvironmentMessage, { readonly requestId: string }>): void {
     if (message.requestId !== this.#serving?.requestId) return;
-    if (message.kind === 'result') {
-      this.#serving.settle({ result: JSON.parse(message.json) });
-      return;
-    }
-    const { errorType, errorMessage, stackTrace } = message.failure;
-    const cause = stackTrace.join('\n');
-    this.#serving.settle({
-      error: new FunctionError(`${this.#definition.name}: ${errorType}: ${errorMessage}`, {
-        cause,
-      }),
-    });
+    this.#serving.settle(
+      message.kind === 'failure'
+        ? { error: this.#failed(message.document) }
+        : this.#result(message),
+    );
+  }
+
+  #result({ json }: { readonly json: string }): Outcome {
+    if (Buffer.byteLength(json) <= RESULT_BYTES_MAX) return { result: JSON.parse(json) };
+    const limit = `maximum allowed payload size (${RESULT_BYTES_MAX} bytes)`;
+    const errorMessage = `Response payload size exceeded ${limit}.`;
+    return { error: this.#failed({ errorType: 'Function.ResponseSizeTooLarge', errorMessage }) };
+  }
+
+  #failed(document: ErrorDocument): FunctionError {
+    const { errorType, errorMessage } = document;
+    const reason = `${this.#definition.name}: ${errorType}: ${errorMessage}`;
+    return new FunctionError(reason, document);
   }
 }
 

@@ -112,6 +112,8 @@ function localValue(
       const name = text('FunctionName') ?? id;
       return { ref: name, attributes: { Arn: arn('lambda', `function:${name}`) } };
     }
+    case 'AWS::Logs::LogGroup':
+      return { ref: text('LogGroupName') ?? id, attributes: {} };
     case 'AWS::ApiGatewayV2::Api':
       return { ref: id, attributes: { ApiEndpoint: endpoints.apiUrl, ApiId: id } };
     case 'AWS::ApiGatewayV2::Integration':

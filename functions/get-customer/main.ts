@@ -6,8 +6,8 @@ import { createTelemetry } from '#shared/lambda/telemetry.ts';
 import { GetCustomerEnv } from './env.ts';
 import { createHandler } from './handler.ts';
 
-const env = readEnv(GetCustomerEnv, process.env);
 const telemetry = createTelemetry();
+const env = readEnv(GetCustomerEnv, process.env);
 
 export const handler = httpFunction(
   createHandler({

@@ -7,8 +7,8 @@ import { createTelemetry } from '#shared/lambda/telemetry.ts';
 import { ListEntriesEnv } from './env.ts';
 import { createHandler } from './handler.ts';
 
-const env = readEnv(ListEntriesEnv, process.env);
 const telemetry = createTelemetry();
+const env = readEnv(ListEntriesEnv, process.env);
 const documents = createDocumentClient(telemetry.capture);
 
 export const handler = httpFunction(

@@ -7,8 +7,8 @@ import { createTelemetry } from '#shared/lambda/telemetry.ts';
 import { ReconcileEnv } from './env.ts';
 import { createHandler } from './handler.ts';
 
-const env = readEnv(ReconcileEnv, process.env);
 const telemetry = createTelemetry();
+const env = readEnv(ReconcileEnv, process.env);
 
 export const handler = lambdaFunction(
   createHandler({

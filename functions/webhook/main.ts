@@ -10,8 +10,8 @@ import { createTelemetry } from '#shared/lambda/telemetry.ts';
 import { WebhookEnv } from './env.ts';
 import { createHandler } from './handler.ts';
 
-const env = readEnv(WebhookEnv, process.env);
 const telemetry = createTelemetry();
+const env = readEnv(WebhookEnv, process.env);
 const secrets = new SecretsProvider({
   awsSdkV3Client: createSecretsManagerClient(telemetry.capture),
 });

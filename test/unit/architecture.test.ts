@@ -59,6 +59,14 @@ const NOWHERE: readonly Rule[] = [
     ],
   },
   {
+    name: 'does a function read its environment before its stack traces name their sources',
+    breaks: ({ path, text }) =>
+      /^functions\/[^/]+\/main\.ts$/.test(path) &&
+      text.search(/\breadEnv\(/) < text.search(/\bcreateTelemetry\(/),
+    bad: [['functions/webhook/main.ts', 'a = readEnv(Env, b);\nc = createTelemetry();']],
+    good: [['functions/webhook/main.ts', 'c = createTelemetry();\na = readEnv(Env, b);']],
+  },
+  {
     name: 'does a function hold more than its main.ts, handler.ts and env.ts',
     breaks: ({ path }) => /^functions\/(?![^/]+\/(main|handler|env)\.ts$)/.test(path),
     bad: [

@@ -23,6 +23,7 @@ export function readSources(): readonly Source[] {
   return TOP_FOLDERS.flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' })
       .filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts'))
+      .filter((path) => !path.includes('node_modules'))
       .map((path) => join(folder, path)),
   ).map((path) => toSource(path, readFileSync(path, 'utf8')));
 }

@@ -1,0 +1,82 @@
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { taskRootWith } from '#test/support/runner/task-root.ts';
+import { type Deployed, startDeployed } from './deployed.ts';
+import { faultsIn } from './log-records.ts';
+import { type Played, play } from './play.ts';
+
+/** What each function answers to its event of `test/fixtures/sam`, in the order in which they are asked. */
+const ANSWERS = {
+  ReconciliationWebhook370F4F03: { statusCode: 401 },
+  ReconciliationReconcileA7BB53F8: { batchItemFailures: [] },
+  CustomersCreateCustomerD08D1F46: { statusCode: 201 },
+  CustomersGetCustomerB2027478: { statusCode: 200 },
+  CustomersPresentBalance3627754E: { statusCode: 201 },
+  CustomersListEntries9E4007DB: { statusCode: 200 },
+  SweepFunctionA7728703: null,
+} as const;
+
+let deployed: Deployed;
+const played = new Map<string, Played>();
+beforeAll(async () => {
+  deployed = await startDeployed();
+  for (const id of Object.keys(ANSWERS)) played.set(id, await play(deployed.function(id)));
+});
+afterAll(() => deployed.close());
+
+test('every function of the template is asked', () => {
+  expect(deployed.functions.map(({ id }) => id).toSorted()).toEqual(
+    Object.keys(ANSWERS).toSorted(),
+  );
+  expect(Object.keys(ANSWERS)).toHaveLength(readdirSync('functions').length);
+});
+
+describe.each(Object.entries(ANSWERS))('%s', (id, expected) => {
+  test('loads in a folder without package.json, and answers its event', () => {
+    const { outcome, lines } = played.get(id) ?? {};
+    expect(outcome, lines?.join('\n')).toMatchObject({ kind: 'answer' });
+    const answer = outcome?.kind === 'answer' ? JSON.parse(outcome.json) : undefined;
+    if (expected === null) expect(answer).toBeNull();
+    else expect(answer).toMatchObject(expected);
+  });
+
+  test('writes nothing but records that CloudWatch understands', () => {
+    expect(faultsIn(played.get(id)?.lines ?? [])).toEqual([]);
+  });
+});
+
+test('asked once more, AWS’s client and our own runner answer the same', async () => {
+  for (const id of Object.keys(ANSWERS)) {
+    const { outcome } = await play(deployed.function(id));
+    const ours = await deployed.merchant.stack.invoke(id, deployed.function(id).fixture);
+    expect(outcome, id).toEqual({ kind: 'answer', json: JSON.stringify(ours) });
+  }
+});
+
+test('metrics are written by each function that counts', () => {
+  const counting = [...played].filter(([, { lines }]) =>
+    lines.some((each) => each.includes('_aws')),
+  );
+  expect(counting.map(([id]) => id)).toEqual([
+    'ReconciliationWebhook370F4F03',
+    'ReconciliationReconcileA7BB53F8',
+    'SweepFunctionA7728703',
+  ]);
+});
+
+test('a bundle that needs a package.json answers beside one, and is refused where Lambda has none', async () => {
+  const files = {
+    'index.js': "const answer = require('#answer'); exports.handler = async () => answer;",
+    'answer.js': 'module.exports = 1;',
+  };
+  const manifest = JSON.stringify({ imports: { '#answer': './answer.js' } });
+  const asset = taskRootWith(files);
+  onTestFinished(asset.remove);
+  const planted = { ...deployed.function('Sweep'), asset: asset.path };
+  const beside = (taskRoot: string) => writeFileSync(join(taskRoot, 'package.json'), manifest);
+  expect(await play(planted, {}, beside)).toMatchObject({ outcome: { kind: 'answer', json: '1' } });
+  expect(await play(planted)).toMatchObject({
+    outcome: { kind: 'init error', document: { errorType: 'Runtime.ImportModuleError' } },
+  });
+});
