@@ -11,12 +11,16 @@ const TIMEOUT_MS = isEveryOrder ? 15 * 60_000 : 60_000;
 const visited = new Set<string>();
 
 describe.each(RACES)('$name', (race) => {
-  test('keep every promise in every order, whichever of them dies', async () => {
-    const plays = await everyChoice(async (choose) => {
-      for (const call of await playRace(race, choose, race.limits ?? LIMITS)) visited.add(call);
-    }, PLAYS_MAX);
-    expect(plays).toBeGreaterThan(50);
-  }, TIMEOUT_MS);
+  test(
+    'keep every promise in every order, whichever of them dies',
+    async () => {
+      const plays = await everyChoice(async (choose) => {
+        for (const call of await playRace(race, choose, race.limits ?? LIMITS)) visited.add(call);
+      }, PLAYS_MAX);
+      expect(plays).toBeGreaterThan(50);
+    },
+    TIMEOUT_MS,
+  );
 });
 
 test('some of them met, and slept', () => {
