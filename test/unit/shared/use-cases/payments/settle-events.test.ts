@@ -452,10 +452,12 @@ describe('a payment in a delivery whose age was not right', () => {
     expect(await settleAged(verdict)).toMatchObject([{ outcome }]);
     const waiting = [...ledger.table.held.values()];
     expect(waiting).toMatchObject([{ state: 'stale', reason: REASONS[verdict] }]);
+    const arrived = waiting.map(fromWaiting);
+    expect(arrived).toEqual([{ ...incoming(payment(1), { verdict }), waited: true }]);
     ledger.hold = async () => {
       throw new Error('written again');
     };
-    const again = await settleEvents(waiting.map(fromWaiting), NO_DEADLINE, deps);
+    const again = await settleEvents(arrived, NO_DEADLINE, deps);
     expect(again).toMatchObject([{ outcome }]);
     expect(await balance()).toBe(20000);
   });
