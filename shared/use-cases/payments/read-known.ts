@@ -1,6 +1,5 @@
 import type { KnownLedger } from '#shared/ledger/decide.ts';
 import { furtherKeys } from '#shared/ledger/further-keys.ts';
-import { toldBy } from '#shared/models/cause.ts';
 import { paymentKey } from '#shared/models/entry.ts';
 import type { LedgerState, Postings } from '#shared/ports/ledger.ts';
 import type { Payments } from './settlement.ts';
@@ -24,7 +23,7 @@ export async function readKnown(payments: Payments, ledger: Postings): Promise<K
 export function toKnown({ obligation, entries, tellings, doubts }: LedgerState): KnownLedger {
   const toldByBoth = tellings.map((telling) => ({
     key: paymentKey(telling),
-    applied: toldBy(telling.cause) === 'application' ? telling.cause.dataId : undefined,
+    dataId: telling.cause.dataId,
   }));
   return { obligation, entries, toldByBoth, doubts };
 }
