@@ -26,19 +26,18 @@ const BUSY_REASONS: ReadonlySet<string | undefined> = new Set([
  * Source: Amazon DynamoDB Developer Guide, Error handling.
  */
 export function tellOfBusyTable(client: DynamoDBClient): DynamoDBClient {
-  client.middlewareStack.add(
-    (next) => async (args) => {
-      try {
-        return await next(args);
-      } catch (error) {
-        if (!isBusy(error)) throw error;
-        throw new ServiceError('ledger.busy', 'The table is busy; send the request again', {
-          cause: error,
-        });
-      }
-    },
-    { step: 'initialize', priority: 'low', name: 'busyTable' },
-  );
+  // Around all that the SDK does, its tries included.
+  client.middlewareStack.add((next) => async (args) => {
+    try {
+      return await next(args);
+    } catch (error) {
+      if (!isBusy(error)) throw error;
+      throw new ServiceError('ledger.busy', 'The table is busy; send the request again', {
+        cause: error,
+      });
+    }
+  });
+  // Around each of its tries.
   client.middlewareStack.add(
     (next) => async (args) => {
       try {
@@ -46,12 +45,12 @@ export function tellOfBusyTable(client: DynamoDBClient): DynamoDBClient {
       } catch (error) {
         // The mark by which the SDK knows what to try again.
         if (error instanceof Error && error.name === CONFLICT) {
-          Object.assign(error, { $retryable: { throttling: false } });
+          Object.assign(error, { $retryable: {} });
         }
         throw error;
       }
     },
-    { step: 'finalizeRequest', priority: 'low', name: 'conflictsAreTriedAgain' },
+    { step: 'finalizeRequest' },
   );
   return client;
 }

@@ -20,7 +20,7 @@ export type Comparison =
 export type Told = {
   /** Entries, by key. */
   readonly entered: ReadonlyMap<string, Entry>;
-  /** `data.id` of what was applied, by the key of each payment of which both tellings were seen. */
+  /** `data.id` of what was told second, by the key of each payment of which both tellings were seen. */
   readonly toldByBoth: ReadonlyMap<string, string | undefined>;
 };
 

@@ -21,8 +21,8 @@ export type KnownLedger = {
 export type ToldByBoth = {
   /** Of its entry. */
   readonly key: string;
-  /** `data.id` of what was applied, where that was told second. */
-  readonly applied: string | undefined;
+  /** `data.id` of the event that told it second. */
+  readonly dataId: string | undefined;
 };
 
 /** Whatever arrives with a movement, and what becomes of it. */
@@ -92,11 +92,12 @@ function decideInOrder<A extends { readonly movement: Movement }>(
 
 /** What was adjusted was told by both. */
 function adjusted(entry: Entry): readonly ToldByBoth[] {
-  return entry.type === 'adjustment' ? [{ key: entry.adjusts, applied: entry.cause.dataId }] : [];
+  // Stryker disable next-line ConditionalExpression,ArrayDeclaration: what is no payment's key is nobody's
+  return entry.type === 'adjustment' ? [{ key: entry.adjusts, dataId: entry.cause.dataId }] : [];
 }
 
-function byKey({ key, applied }: ToldByBoth) {
-  return [key, applied] as const;
+function byKey({ key, dataId }: ToldByBoth) {
+  return [key, dataId] as const;
 }
 
 function outcomeWithoutBalance(obligation: Obligation | undefined): Outcome {
@@ -122,8 +123,8 @@ function standingAfter(standing: Standing, movement: Movement, outcome: Outcome)
     return { ...standing, doubts: new Map(doubts).set(movement.key, doubt) };
   }
   if (!outcome.telling) return standing;
-  const applied = toldBy === 'application' ? movement.cause.dataId : undefined;
-  return { ...standing, toldByBoth: new Map(standing.toldByBoth).set(movement.key, applied) };
+  const { key, cause } = movement;
+  return { ...standing, toldByBoth: new Map(standing.toldByBoth).set(key, cause.dataId) };
 }
 
 function later(now: string, newest: string | undefined): string {

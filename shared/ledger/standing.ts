@@ -11,7 +11,7 @@ export type Standing = {
   readonly newestPayments: readonly NewestPayment[];
   /** Entries that are known, by key: those that were read, and those decided so far. */
   readonly entered: ReadonlyMap<string, Entry>;
-  /** `data.id` of what was applied, by the key of each payment of which both tellings were seen. */
+  /** `data.id` of what was told second, by the key of each payment of which both tellings were seen. */
   readonly toldByBoth: ReadonlyMap<string, string | undefined>;
   /** By the key of the payment's entry. */
   readonly doubts: ReadonlyMap<string, Doubt>;

@@ -11,16 +11,14 @@ export default {
     'shared/moment/signature/*.ts',
     'shared/moment/wire/moment-event.ts',
     'shared/moment/api/moment-transport.ts',
-    'shared/use-cases/{once,intent-run,next-look,sweep}.ts',
-    'shared/use-cases/{obligations,presenting}/*.ts',
-    'shared/use-cases/payments/{accept-delivery,keep-others,read-movement,settle-events,settle-waiting}.ts',
+    'shared/use-cases/**/*.ts',
     'functions/reconcile/handler.ts',
     'shared/models/{money,exact-json,entry}.ts',
     'shared/aws/{busy-table,cancellation}.ts',
   ],
-  // A figure that is reported and not yet a gate: the list has grown, and its survivors are not all mended.
-  thresholds: { high: 100, low: 100, break: null },
-  // Each change of what runs at import takes every test: a sixth of the changes, nine tenths of the time.
+  thresholds: { high: 100, low: 100, break: 100 },
+  // Left out: what runs at import, as a constant does. Each such change takes every test: a sixth of the changes
+  // would be nine tenths of the time.
   ignoreStatic: true,
   testRunner: 'vitest',
   // All tests of the list take part, also where Vite sees no import between test and code.

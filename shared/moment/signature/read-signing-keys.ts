@@ -48,10 +48,11 @@ function parseObject(text: string): object {
 }
 
 function tryJson(text: string): unknown {
+  let value: unknown;
   try {
-    return JSON.parse(text);
-    // Stryker disable next-line BlockStatement: without an answer it is undefined too
+    value = JSON.parse(text);
   } catch {
-    return undefined;
+    // What is not JSON is no object.
   }
+  return value;
 }

@@ -32,8 +32,8 @@ async function find<T>(
   read: (obligationId: string) => Promise<T | undefined>,
 ): Promise<T> {
   const obligationId = await findId(kind, id, ledger);
-  const found = obligationId === undefined ? undefined : await read(obligationId);
-  if (found !== undefined) return found;
+  const found = obligationId && (await read(obligationId));
+  if (found) return found;
   throw new ServiceError(
     `${kind}.not_found`,
     `No ${kind} has this id or external_reference; create it with POST /${kind}s`,

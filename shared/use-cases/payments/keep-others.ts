@@ -1,11 +1,10 @@
 import { ServiceError } from '#shared/errors.ts';
 import type { Decided } from '#shared/ledger/decide.ts';
-import type { Outcome } from '#shared/ledger/outcome.ts';
 import type { HeldKey } from '#shared/models/held-event.ts';
 import type { HeldEvents, Postings } from '#shared/ports/ledger.ts';
 import type { Clock } from '#shared/ports/world.ts';
 import { aboutOf, type IncomingEvent, toHeldEvent } from './incoming-event.ts';
-import type { Payment, Settlement } from './settlement.ts';
+import type { Payment, Settled, Settlement } from './settlement.ts';
 
 type KeepDeps = { readonly ledger: Postings & HeldEvents; readonly clock: Clock };
 
@@ -16,7 +15,7 @@ type KeepDeps = { readonly ledger: Postings & HeldEvents; readonly clock: Clock 
 export async function keepOthers(
   decided: readonly Decided<Payment>[],
   deadline: number,
-  { ledger, clock }: KeepDeps,
+  deps: KeepDeps,
 ): Promise<Settlement[] | undefined> {
   const settlements: Settlement[] = [];
   /** Payments of which a telling could not be kept: whatever was decided after it rests on it. */
@@ -24,9 +23,8 @@ export async function keepOthers(
   for (const { arrival, outcome } of decided) {
     const { incoming, movement } = arrival;
     try {
-      if (outcome.kind !== 'applied' && clock.now() >= deadline) throw outOfTime();
       if (outcome.kind !== 'applied' && unkept.has(movement.key)) throw unkept.get(movement.key);
-      const kept = await keep(incoming, outcome, ledger);
+      const kept = await keep({ incoming, outcome }, deadline, deps);
       if (kept === 'obligation_exists') return undefined;
       settlements.push({ incoming, outcome });
     } catch (error) {
@@ -37,12 +35,14 @@ export async function keepOthers(
   return settlements;
 }
 
-async function keep(
-  incoming: IncomingEvent,
-  outcome: Outcome,
-  ledger: Postings & HeldEvents,
+/** Keeps what one event leaves beside the balance; nothing where it was applied. */
+export async function keep(
+  { incoming, outcome }: Settled,
+  deadline: number,
+  { ledger, clock }: KeepDeps,
 ): Promise<'held' | 'obligation_exists' | undefined> {
   if (outcome.kind === 'applied') return undefined;
+  if (clock.now() >= deadline) throw outOfTime();
   const isWaiting = outcome.kind === 'unmatched' || outcome.kind === 'stale';
   if (isWaiting && incoming.waited) return undefined;
   if (outcome.kind === 'duplicate') {

@@ -1,18 +1,13 @@
 import type { KnownLedger } from '#shared/ledger/decide.ts';
 import { furtherKeys } from '#shared/ledger/further-keys.ts';
-import { toldBy } from '#shared/models/cause.ts';
 import { paymentKey } from '#shared/models/entry.ts';
-import type { Movement } from '#shared/models/movement.ts';
 import type { LedgerState, Postings } from '#shared/ports/ledger.ts';
+import type { Payments } from './settlement.ts';
 
 /** What the table has of these payments, and where that leaves a doubt, what else it needs. */
-export async function readKnown(
-  movements: readonly Movement[],
-  ledger: Postings,
-): Promise<KnownLedger> {
-  const [first] = movements;
-  // A group is never empty.
-  const obligationId = first?.obligationId ?? '';
+export async function readKnown(payments: Payments, ledger: Postings): Promise<KnownLedger> {
+  const { obligationId } = payments[0].movement;
+  const movements = payments.map(({ movement }) => movement);
   const entries = movements.map(({ key }) => key);
   const known = toKnown(await ledger.readLedger(obligationId, { entries }));
   const further = furtherKeys(movements, known);
@@ -28,7 +23,7 @@ export async function readKnown(
 export function toKnown({ obligation, entries, tellings, doubts }: LedgerState): KnownLedger {
   const toldByBoth = tellings.map((telling) => ({
     key: paymentKey(telling),
-    applied: toldBy(telling.cause) === 'application' ? telling.cause.dataId : undefined,
+    dataId: telling.cause.dataId,
   }));
   return { obligation, entries, toldByBoth, doubts };
 }

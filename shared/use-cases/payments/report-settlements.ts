@@ -1,3 +1,4 @@
+import type { HeldOutcome } from '#shared/ledger/outcome.ts';
 import type { Clock, Logger, Metrics } from '#shared/ports/world.ts';
 import { aboutOf, type IncomingEvent } from './incoming-event.ts';
 import type { Settled, Settlement } from './settlement.ts';
@@ -52,17 +53,16 @@ function describeEvent(incoming: IncomingEvent): Record<string, unknown> {
   };
 }
 
+type Told = { readonly kind: string } & Partial<Pick<HeldOutcome, 'reason' | 'detail'>>;
+
 function describeOutcome({ outcome }: Settled): Record<string, unknown> {
-  switch (outcome.kind) {
-    case 'applied': {
-      const { type, sequence, amount, endingBalance } = outcome.entry;
-      return { outcome: outcome.kind, type, sequence, amount, ending_balance: endingBalance };
-    }
-    case 'duplicate':
-      return { outcome: outcome.kind };
-    default:
-      return { outcome: outcome.kind, reason: outcome.reason, detail: outcome.detail };
+  if (outcome.kind === 'applied') {
+    const { type, sequence, amount, endingBalance } = outcome.entry;
+    return { outcome: outcome.kind, type, sequence, amount, ending_balance: endingBalance };
   }
+  // A duplicate has no reason.
+  const { kind, reason, detail }: Told = outcome;
+  return { outcome: kind, reason, detail };
 }
 
 class Tally {

@@ -9,7 +9,7 @@ import { heldKeyOf, keepOthers, outOfTime } from './keep-others.ts';
 import { readKnown } from './read-known.ts';
 import { readMovement } from './read-movement.ts';
 import { settleOther, settleStale } from './settle-others.ts';
-import type { Payment, Settled, Settlement } from './settlement.ts';
+import type { Payment, Payments, Settled, Settlement } from './settlement.ts';
 
 export type SettleDeps = {
   readonly ledger: Postings & HeldEvents;
@@ -76,7 +76,7 @@ async function settleGroup(
 }
 
 async function settleTogether(
-  payments: readonly Payment[],
+  payments: Payments,
   deadline: number,
   deps: SettleDeps,
 ): Promise<Settlement[]> {
@@ -100,11 +100,10 @@ async function settleTogether(
 }
 
 async function decideNow(
-  payments: readonly Payment[],
+  payments: Payments,
   { ledger, clock }: SettleDeps,
 ): Promise<Decision<Payment>> {
-  const movements = payments.map(({ movement }) => movement);
-  const known = await readKnown(movements, ledger);
+  const known = await readKnown(payments, ledger);
   return decide(payments, known, new Date(clock.now()).toISOString());
 }
 
@@ -119,8 +118,8 @@ async function post(
   return ledger.post(posting, settled);
 }
 
-function chunk(payments: readonly Payment[]): Payment[][] {
-  const chunks: Payment[][] = [];
+function chunk(payments: readonly Payment[]): Payments[] {
+  const chunks: [Payment, ...Payment[]][] = [];
   let bytes = Number.POSITIVE_INFINITY;
   for (const payment of payments) {
     const current = chunks.at(-1);

@@ -1,9 +1,8 @@
 import { decide } from '#shared/ledger/decide.ts';
-import type { HeldOutcome } from '#shared/ledger/outcome.ts';
+import type { Outcome } from '#shared/ledger/outcome.ts';
 import type { HeldEvents, Postings } from '#shared/ports/ledger.ts';
 import type { Clock } from '#shared/ports/world.ts';
-import { toHeldEvent } from './incoming-event.ts';
-import { keepOthers, outOfTime } from './keep-others.ts';
+import { keep, outOfTime } from './keep-others.ts';
 import { readKnown } from './read-known.ts';
 import type { Payment, Settled, Settlement } from './settlement.ts';
 
@@ -11,16 +10,15 @@ type OtherDeps = { readonly ledger: Postings & HeldEvents; readonly clock: Clock
 
 /** It moves no balance, whatever its obligation is. */
 export async function settleOther(
-  { incoming, outcome }: Settled & { readonly outcome: HeldOutcome },
+  other: Settled,
   deadline: number,
-  { ledger, clock }: OtherDeps,
+  deps: OtherDeps,
 ): Promise<Settlement> {
   try {
-    if (clock.now() >= deadline) throw outOfTime();
-    await ledger.hold(toHeldEvent(incoming, outcome));
-    return { incoming, outcome };
+    await keep(other, deadline, deps);
+    return other;
   } catch (error) {
-    return { incoming, error };
+    return { incoming: other.incoming, error };
   }
 }
 
@@ -33,20 +31,16 @@ export async function settleStale(
   deadline: number,
   deps: OtherDeps,
 ): Promise<Settlement> {
-  const { incoming, movement } = payment;
+  const { incoming } = payment;
   try {
     if (deps.clock.now() >= deadline) throw outOfTime();
-    const known = await readKnown([movement], deps.ledger);
+    const known = await readKnown([payment], deps.ledger);
     const { decided } = decide([payment], known, new Date(deps.clock.now()).toISOString());
-    const isEntered = decided.some(({ outcome }) => outcome.kind === 'duplicate');
-    const outcome: HeldOutcome = {
-      kind: 'stale',
-      reason: incoming.verdict === 'early' ? 'signed_ahead_of_time' : 'signed_too_long_ago',
-    };
-    const [settlement] =
-      (await keepOthers(isEntered ? decided : [{ arrival: payment, outcome }], deadline, deps)) ??
-      [];
-    return settlement ?? { incoming, outcome };
+    const outcomes = decided.map(({ outcome }) => outcome);
+    const duplicate = outcomes.find(({ kind }) => kind === 'duplicate');
+    const reason = incoming.verdict === 'early' ? 'signed_ahead_of_time' : 'signed_too_long_ago';
+    const outcome: Outcome = duplicate ?? { kind: 'stale', reason };
+    return await settleOther({ incoming, outcome }, deadline, deps);
   } catch (error) {
     return { incoming, error };
   }

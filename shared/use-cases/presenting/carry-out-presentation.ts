@@ -44,8 +44,15 @@ export async function isOpen(
   deadline: number,
   { moment, clock }: PresentingDeps,
 ): Promise<boolean> {
-  if (expiresAt !== undefined && Date.parse(expiresAt) <= clock.now()) return false;
+  if (isOver(expiresAt, clock.now())) return false;
   return (await moment.findPaymentRequest(id, deadline))?.status === 'active';
+}
+
+/** What is no time is never over: then only Moment can say. */
+export function isOver(time: string | undefined, now: number): boolean {
+  // Stryker disable next-line ConditionalExpression: narrows the type; to parse nothing is never over, either
+  if (time === undefined) return false;
+  return Date.parse(time) <= now;
 }
 
 /** Then nobody can find out by the key what became of it. */
@@ -61,9 +68,7 @@ async function findOpen(
 ): Promise<PaymentRequest | undefined> {
   const presented = await deps.presented.listPresented(obligationId, amount);
   const now = deps.clock.now();
-  const unexpired = presented.filter(
-    ({ expiresAt }) => expiresAt === undefined || Date.parse(expiresAt) > now,
-  );
+  const unexpired = presented.filter(({ expiresAt }) => !isOver(expiresAt, now));
   for (const request of unexpired.slice(-ASKED_MAX)) {
     if (await isOpen(request, deadline, deps)) return request;
   }

@@ -8,7 +8,12 @@ import type { Presentation } from '#shared/models/presentation.ts';
 import type { Obligations } from '#shared/ports/ledger.ts';
 import { findObligation } from '#shared/use-cases/obligations/find-obligation.ts';
 import { type Once, once } from '#shared/use-cases/once.ts';
-import { carryOutPresentation, isOpen, type PresentingDeps } from './carry-out-presentation.ts';
+import {
+  carryOutPresentation,
+  isOpen,
+  isOver,
+  type PresentingDeps,
+} from './carry-out-presentation.ts';
 
 export type PresentDeps = PresentingDeps & { readonly ledger: Obligations };
 
@@ -104,18 +109,19 @@ function factsToPresent(
     const words = `The balance of ${id} is ${balance}; only a positive one is due`;
     throw new ServiceError('balance.nothing_due', words, { members });
   }
-  if (amount !== undefined && amount > balance) {
-    const words = `${amount} is more than the balance of ${balance}`;
+  const due = amount ?? balance;
+  if (due > balance) {
+    const words = `${due} is more than the balance of ${balance}`;
     throw new ServiceError('amount.exceeds_balance', words, { members });
   }
-  if (expires_at !== undefined && Date.parse(expires_at) <= now) {
+  if (isOver(expires_at, now)) {
     const detail = `is ${expires_at}, which is over; leave it out for Moment's 24 hours`;
     throw new ServiceError('request.invalid', `expires_at: ${detail}`, {
       members: { errors: [{ field: 'expires_at', detail }] },
     });
   }
   return {
-    amount: amount ?? balance,
+    amount: due,
     currency,
     external_reference: externalReference,
     description,

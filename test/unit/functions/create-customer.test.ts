@@ -30,10 +30,14 @@ const facts = CustomerFacts.parse({
   currency: 'zar',
   balance: 2000,
 });
-const create = (idempotencyKey?: string, more: Partial<CustomerFacts> = {}) =>
+const create = (
+  idempotencyKey?: string,
+  more: Partial<CustomerFacts> = {},
+  clock = new TestClock(),
+) =>
   createCustomer(
     { facts: { ...facts, ...more }, idempotencyKey, deadline: NOON + 20_000 },
-    { ledger, moment, randomness, intents: new MemoryIntentStore(table), clock: new TestClock() },
+    { ledger, moment, randomness, intents: new MemoryIntentStore(table), clock },
   );
 const failure = async (promise: Promise<unknown>) =>
   promise.then(
@@ -208,7 +212,10 @@ describe('when Moment is in trouble', () => {
 
   test('and is still at work on our first try, the request is to be sent again', async () => {
     moment.meet({ when: 'instead', refused: refused(409, 'Key in use') });
-    expect(await failure(create('key-1'))).toMatchObject({ code: 'moment.unavailable' });
+    expect(await failure(create('key-1'))).toMatchObject({
+      code: 'moment.unavailable',
+      message: 'Moment is still at work on this customer; send the request again with the same key',
+    });
     expect((await create('key-1')).customer.obligation.id).toBe('bcus_1');
   });
 });
@@ -229,7 +236,9 @@ describe('when Moment refuses', () => {
     moment.customers.set('UCR1', { id: 'bcus_elsewhere', name: 'John Doe', currency: 'ZAR' });
     expect(await failure(create('key-1'))).toMatchObject({
       code: 'customer.exists_at_moment',
-      members: { customer: { id: 'bcus_elsewhere' } },
+      message:
+        'Moment has UCR1 as bcus_elsewhere, but it was not created here; use another external_reference',
+      members: { customer: { id: 'bcus_elsewhere', external_reference: 'UCR1' } },
     });
     expect(table.obligations.size).toBe(0);
   });
@@ -265,6 +274,103 @@ test.each([2, 3])(
     expect([table.entries.size, table.intents.size]).toEqual([1, 1]);
   },
 );
+
+test('what was opened is answered, though the table fails from then on', async () => {
+  const open = ledger.open.bind(ledger);
+  ledger.open = async (opening) => {
+    const result = await open(opening);
+    ledger.findReference = async () => {
+      throw new Error('throttled');
+    };
+    return result;
+  };
+  expect((await create('key-1')).customer.obligation.id).toBe('bcus_1');
+});
+
+describe('a run that others overtake', () => {
+  /** They come once, after this run has told the intent, and before Moment or the ledger does what it asks. */
+  const overtake = (where: 'atMoment' | 'beforeOpening', others: () => Promise<unknown>) => {
+    if (where === 'atMoment') {
+      const call = moment.createCustomer.bind(moment);
+      moment.createCustomer = async (...args) => {
+        moment.createCustomer = call;
+        await others();
+        return call(...args);
+      };
+      return;
+    }
+    const open = ledger.open.bind(ledger);
+    ledger.open = async (opening) => {
+      ledger.open = open;
+      await others();
+      return open(opening);
+    };
+  };
+  const beRefused = (key: string) => {
+    moment.meet({ when: 'instead', refused: refused(422, 'Currency not enabled') });
+    return failure(create(key));
+  };
+
+  test('just before it opens answers what they opened', async () => {
+    const aSecondLater = new TestClock(NOON + 1000);
+    overtake('beforeOpening', () => create('key-1', {}, aSecondLater));
+    const { customer } = await create('key-1');
+    expect(customer.obligation.openedAt).toBe('2026-06-18T12:00:01.000Z');
+    expect(await ledger.findObligation('bcus_1')).toMatchObject(customer.obligation);
+  });
+
+  test('takes the customer that they made at Moment for its own', async () => {
+    overtake('atMoment', () => {
+      moment.meet(
+        { when: 'after', error: unavailable() },
+        { when: 'instead', refused: refused(409, 'Key in use') },
+      );
+      return failure(create('key-1'));
+    });
+    expect((await create('key-1')).customer.obligation).toMatchObject({
+      id: 'bcus_1',
+      balance: 2000,
+    });
+    expect([moment.calls.length, moment.customers.size]).toEqual([2, 1]);
+  });
+
+  test('who are refused, takes no customer for its own that is at Moment by then', async () => {
+    overtake('atMoment', async () => {
+      await beRefused('key-1');
+      moment.customers.set('UCR1', { id: 'bcus_elsewhere', name: 'John Doe', currency: 'ZAR' });
+    });
+    expect(await failure(create('key-1'))).toMatchObject({
+      code: 'customer.exists_at_moment',
+      members: { customer: { id: 'bcus_elsewhere' } },
+    });
+  });
+
+  test('who are refused, names the customer who got the reference under another key', async () => {
+    overtake('atMoment', async () => {
+      await beRefused('key-1');
+      await create('key-2');
+    });
+    expect(await failure(create('key-1'))).toMatchObject({
+      code: 'customer.exists',
+      members: { customer: { id: 'bcus_1', external_reference: 'UCR1' } },
+    });
+    expect([table.entries.size, table.intents.size]).toEqual([1, 1]);
+  });
+
+  test('who are refused, comes again while the reference is reserved by another key', async () => {
+    overtake('beforeOpening', async () => {
+      await beRefused('key-1');
+      moment.meet({ when: 'before', error: unavailable() });
+      await failure(create('key-2'));
+    });
+    expect(await failure(create('key-1'))).toMatchObject({
+      code: 'ledger.busy',
+      message: 'Somebody else is opening this obligation; send the request again',
+      members: { idempotency_key: 'key-1' },
+    });
+    expect(table.obligations.size).toBe(0);
+  });
+});
 
 test.each([0, 1, 2, 3, 4, 5])(
   'a crash at write or read %d of the stores leaves nothing that a retry cannot finish',

@@ -125,14 +125,10 @@ describe('is passed on as it is, for whoever understands it:', () => {
 
   test('what was thrown, and is no error', async () => {
     const thrower = tellOfBusyTable(new DynamoDBClient(localClientConfig('http://127.0.0.1:1')));
-    thrower.middlewareStack.add(
-      () => async () => {
-        throw 'TransactionConflictException';
-      },
-      { step: 'finalizeRequest', priority: 'low', name: 'throws' },
-    );
+    const thrown = { name: 'TransactionConflictException' };
+    thrower.middlewareStack.add(() => () => Promise.reject(thrown), { step: 'build' });
     const send = () =>
       DynamoDBDocumentClient.from(thrower).send(new GetCommand({ TableName: 't', Key: KEY }));
-    expect(await failureOf(send)).not.toBeInstanceOf(ServiceError);
+    expect(await failureOf(send)).toBe(thrown);
   });
 });

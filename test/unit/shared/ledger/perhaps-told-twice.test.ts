@@ -29,7 +29,7 @@ const payment = (
 ): NewestPayment => ({ paymentId, toldBy, amount });
 const paidBefore = (newestPayments: NewestPayment[], toldByBoth: string[] = []) => ({
   obligation: obligation({ newestPayments }),
-  toldByBoth: toldByBoth.map((key) => ({ key, applied: undefined })),
+  toldByBoth: toldByBoth.map((key) => ({ key, dataId: undefined })),
 });
 
 describe('an amount that the event of the other type told under another id', () => {

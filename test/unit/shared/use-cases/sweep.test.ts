@@ -63,7 +63,14 @@ const presentation = (startedAt = at(0)) => ({
 test('abandoned commands of every kind are finished, and counted as tried', async () => {
   await world.intents.begin(creation(1), at(0));
   await world.intents.begin(presentation(), at(0));
+  const listWaiting = world.waiting.listWaiting.bind(world.waiting);
+  const waitedFor: unknown[] = [];
+  world.waiting.listWaiting = async (id, limit) => {
+    waitedFor.push(id);
+    return listWaiting(id, limit);
+  };
   expect(await run()).toMatchObject({ finished: 2, failed: [] });
+  expect(waitedFor).toEqual(['bcus_1']);
   expect(await world.intents.find('key-1')).toMatchObject({
     tries: 2,
     done: { obligationId: 'bcus_1' },

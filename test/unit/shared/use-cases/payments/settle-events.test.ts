@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { VERDICTS, type Verdict } from '#shared/models/delivery.ts';
 import type { PostResult } from '#shared/ports/ledger.ts';
+import { fromWaiting } from '#shared/use-cases/payments/incoming-event.ts';
 import { settleEvents } from '#shared/use-cases/payments/settle-events.ts';
 import { settleWaiting } from '#shared/use-cases/payments/settle-waiting.ts';
 import {
@@ -436,6 +438,35 @@ describe('one payment told by both events', () => {
     ledger.keepTelling = keep;
     expect(await settle(request(1))).toEqual(['duplicate']);
     expect(ledger.table.tellings.size).toBe(1);
+  });
+});
+
+describe('a payment in a delivery whose age was not right', () => {
+  const settleAged = (verdict: Verdict) =>
+    settleEvents([incoming(payment(1), { verdict })], NO_DEADLINE, deps);
+  const REASONS = { stale: 'signed_too_long_ago', early: 'signed_ahead_of_time' };
+
+  test.each(VERDICTS)('is kept as %s, and is that whenever it is looked at', async (verdict) => {
+    await open(deps);
+    const outcome = { kind: 'stale', reason: REASONS[verdict] };
+    expect(await settleAged(verdict)).toMatchObject([{ outcome }]);
+    const waiting = [...ledger.table.held.values()];
+    expect(waiting).toMatchObject([{ state: 'stale', reason: REASONS[verdict] }]);
+    const arrived = waiting.map(fromWaiting);
+    expect(arrived).toEqual([{ ...incoming(payment(1), { verdict }), waited: true }]);
+    ledger.hold = async () => {
+      throw new Error('written again');
+    };
+    const again = await settleEvents(arrived, NO_DEADLINE, deps);
+    expect(again).toMatchObject([{ outcome }]);
+    expect(await balance()).toBe(20000);
+  });
+
+  test('is a duplicate where the payment is entered, and is not kept', async () => {
+    await open(deps);
+    await settle(payment(1));
+    expect(await settleAged('early')).toMatchObject([{ outcome: { kind: 'duplicate' } }]);
+    expect(ledger.table.held.size).toBe(0);
   });
 });
 

@@ -125,6 +125,31 @@ test('what concerns no obligation is kept without a look at any', async () => {
   expect(told(await settle(...events))).toEqual(['quarantined', 'ignored']);
 });
 
+test.each([
+  ['that concerns no obligation', incoming({ id: 'evt_x', type: 'customer.created', data: {} })],
+  ['whose age was not right', incoming(payment(1), { verdict: 'stale' })],
+])('an event %s and could not be kept comes again, and no other', async (_what, event) => {
+  await open(deps, opening());
+  ledger.hold = async () => {
+    throw new Error('throttled');
+  };
+  const settlements = await settleEvents([event, incoming(payment(2))], NO_DEADLINE, deps);
+  expect(settlements).toMatchObject([
+    { incoming: event, error: { message: 'throttled' } },
+    { outcome: { kind: 'applied' } },
+  ]);
+});
+
+test('an event whose age was not right comes again where the ledger cannot be read', async () => {
+  ledger.readLedger = async () => {
+    throw new Error('throttled');
+  };
+  const event = incoming(payment(1), { verdict: 'early' });
+  expect(await settleEvents([event], NO_DEADLINE, deps)).toMatchObject([
+    { incoming: event, error: { message: 'throttled' } },
+  ]);
+});
+
 test('an event that could not be kept comes again, and no other of its obligation', async () => {
   await open(deps, opening());
   ledger.hold = async () => {
@@ -190,6 +215,17 @@ describe('a deadline', () => {
     expect(settlements).toHaveLength(60);
     const message = 'No time was left to settle the event';
     for (const error of told(settlements)) expect(error).toMatchObject({ message });
+  });
+
+  test.each([
+    ['that moves no balance', incoming('{"id": 1')],
+    ['whose age was not right', incoming(payment(1), { verdict: 'stale' })],
+  ])('that has passed lets no event %s begin, either', async (_what, event) => {
+    ledger.readLedger = unexpected;
+    ledger.hold = unexpected;
+    expect(await settleEvents([event], NOON, deps)).toMatchObject([
+      { incoming: event, error: { message: 'No time was left to settle the event' } },
+    ]);
   });
 
   test('that comes while events are kept sends the others back', async () => {
