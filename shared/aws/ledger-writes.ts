@@ -58,15 +58,18 @@ export function postItems(
   ];
 }
 
-/** A payment's may take the place of a doubt, unless that is about what tells of it. */
+/** A payment's may take the place of a doubt, unless that is about what tells of it, or of another amount. */
+const GIVES_WAY =
+  '#type = :doubt AND attribute_not_exists(#toldBy) AND (attribute_not_exists(applied) OR applied = :told)';
+
 function putEntry(table: string, entry: Entry) {
   const put = putOnce(table, toEntryItem(entry));
   if (entry.type !== 'payment') return put;
   return {
     ...put,
-    ConditionExpression: `${DOES_NOT_EXIST} OR (#type = :doubt AND attribute_not_exists(#toldBy))`,
+    ConditionExpression: `${DOES_NOT_EXIST} OR (${GIVES_WAY})`,
     ExpressionAttributeNames: { '#type': 'type', '#toldBy': toldBy(entry.cause) },
-    ExpressionAttributeValues: { ':doubt': DOUBT },
+    ExpressionAttributeValues: { ':doubt': DOUBT, ':told': -entry.amount },
   };
 }
 
@@ -90,14 +93,20 @@ export function forgetWaiting(table: string, key: HeldKey) {
 }
 
 /** On a payment that is not entered. */
-export function doubtUpdate(table: string, { toldBy, perhaps, ...payment }: DoubtedTelling) {
+export function doubtUpdate(table: string, doubted: DoubtedTelling) {
+  const { toldBy, perhaps, amount } = doubted;
+  const isApplied = toldBy === 'application';
   return {
     TableName: table,
-    Key: entryItemKey(paymentKey(payment)),
-    UpdateExpression: 'SET #type = :doubt, #toldBy = :perhaps',
+    Key: entryItemKey(paymentKey(doubted)),
+    UpdateExpression: `SET #type = :doubt, #toldBy = :perhaps${isApplied ? ', applied = if_not_exists(applied, :amount)' : ''}`,
     ConditionExpression: `${DOES_NOT_EXIST} OR #type = :doubt`,
     ExpressionAttributeNames: { '#type': 'type', '#toldBy': toldBy },
-    ExpressionAttributeValues: { ':doubt': DOUBT, ':perhaps': perhaps },
+    ExpressionAttributeValues: {
+      ':doubt': DOUBT,
+      ':perhaps': perhaps,
+      ...(isApplied && { ':amount': amount }),
+    },
   };
 }
 

@@ -22,17 +22,36 @@ export function decideMovement(movement: Movement, standing: Standing): Outcome 
     return quarantined('payment_retold', `${existing.key} is entered as ${existing.type}`);
   }
   const { obligationId, paymentId, toldBy } = movement;
-  const raised = standing.doubts.get(movement.key)?.[toldBy];
+  const doubt = standing.doubts.get(movement.key);
+  const raised = doubt?.[toldBy];
   // A doubt lasts, though the payment that raised it is none of the newest by now.
-  const perhaps = raised ?? perhapsAnother(movement, standing);
-  if (perhaps === undefined) return enter(movement, standing, movement.amount);
+  const perhaps = raised ?? (doubt ? undefined : perhapsAnother(movement, standing));
+  if (perhaps === undefined) return enterUndoubted(movement, standing, doubt?.applied);
   return {
     ...quarantined(
       'perhaps_told_twice',
       `${paymentId} may be ${perhaps}, which the other event told with the same amount`,
     ),
-    doubt: raised === undefined ? { obligationId, paymentId, toldBy, perhaps } : undefined,
+    doubt:
+      raised === undefined
+        ? { obligationId, paymentId, toldBy, amount: -movement.amount, perhaps }
+        : undefined,
   };
+}
+
+/** @param applied what an application told that is in doubt: told by both, the payment is one of its own */
+function enterUndoubted(
+  movement: Movement,
+  standing: Standing,
+  applied: number | undefined,
+): Outcome {
+  if (applied === undefined || applied === -movement.amount) {
+    return enter(movement, standing, movement.amount);
+  }
+  return quarantined(
+    'payment_retold',
+    `${movement.paymentId} was applied with ${applied}, which is in doubt, and is told with ${-movement.amount}`,
+  );
 }
 
 /** A payment that is entered, told again. */

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { MinorUnits } from './money.ts';
 import type { ToldBy } from './movement.ts';
 import { ObligationId } from './obligation-id.ts';
 
@@ -6,7 +7,8 @@ const PerhapsPaymentId = z.string().check(z.minLength(1));
 
 /**
  * Stands where a payment's entry would: what told of it may tell of a payment that is entered under another id.
- * The same telling stays in doubt until a person decides; one by the other event may be entered in its place.
+ * The same telling stays in doubt until a person decides. The other event's telling under the same id is in none:
+ * where both tell of it, it is a payment of its own.
  */
 export const Doubt = z.object({
   obligationId: ObligationId,
@@ -14,6 +16,8 @@ export const Doubt = z.object({
   /** By which events it was told: the id of the payment that it may be. */
   application: z.optional(PerhapsPaymentId),
   request: z.optional(PerhapsPaymentId),
+  /** What the first application told, minor units: it would be the authority. */
+  applied: z.optional(MinorUnits),
 });
 export type Doubt = z.infer<typeof Doubt>;
 
@@ -22,13 +26,16 @@ export type DoubtedTelling = {
   readonly obligationId: string;
   readonly paymentId: string;
   readonly toldBy: ToldBy;
+  /** Minor units as told, positive. */
+  readonly amount: number;
   /** Id of the payment that it may be. */
   readonly perhaps: string;
 };
 
 export function withDoubt(
   doubt: Doubt | undefined,
-  { obligationId, paymentId, toldBy, perhaps }: DoubtedTelling,
+  { obligationId, paymentId, toldBy, amount, perhaps }: DoubtedTelling,
 ): Doubt {
-  return { ...doubt, obligationId, paymentId, [toldBy]: perhaps };
+  const applied = doubt?.applied ?? (toldBy === 'application' ? amount : undefined);
+  return { ...doubt, obligationId, paymentId, [toldBy]: perhaps, applied };
 }

@@ -2,7 +2,14 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { DoubtedTelling } from '#shared/models/doubt.ts';
 import { parse } from '#shared/models/parsing.ts';
 import { CustomerAnswer } from '#shared/moment/wire/customer.ts';
-import { CUSTOMER, obligation, open, opening } from '#test/support/factories.ts';
+import {
+  CUSTOMER,
+  movement,
+  obligation,
+  open,
+  opening,
+  paymentRequestPaid,
+} from '#test/support/factories.ts';
 import { movedBy, paid, postingOf } from '#test/support/postings.ts';
 import { onEachStore } from './on-each-store.ts';
 
@@ -211,6 +218,7 @@ onEachStore('the ledger', (stores) => {
       obligationId: CUSTOMER,
       paymentId: 'pay_1',
       toldBy,
+      amount: 100,
       perhaps,
     });
     const read = () => stores().ledger.readLedger(CUSTOMER, { entries: [key('pay_1')] });
@@ -226,10 +234,14 @@ onEachStore('the ledger', (stores) => {
       expect(await stores().ledger.keepDoubt(doubted('application'))).toBe('kept');
       expect(await read()).toMatchObject({
         entries: [],
-        doubts: [{ ...about, application: 'p_42' }],
+        doubts: [{ ...about, application: 'p_42', applied: 100 }],
       });
+      const later = { ...doubted('application'), amount: 200 };
+      expect(await stores().ledger.keepDoubt(later)).toBe('kept');
       expect(await stores().ledger.keepDoubt(doubted('request', 'p_43'))).toBe('kept');
-      expect((await read()).doubts).toEqual([{ ...about, application: 'p_42', request: 'p_43' }]);
+      expect((await read()).doubts).toEqual([
+        { ...about, application: 'p_42', request: 'p_43', applied: 100 },
+      ]);
     });
 
     test('keeps its telling from being entered, and the balance from being moved', async () => {
@@ -250,6 +262,17 @@ onEachStore('the ledger', (stores) => {
       expect((await stores().statements.listStatement(CUSTOMER, { limit: 9 })).lines).toHaveLength(
         2,
       );
+    });
+
+    test('about what was applied gives way to a request of that amount, and of no other', async () => {
+      const asked = (amount: number) => {
+        const data = { payment_id: 'pay_1', amount };
+        return postingOf([movement(paymentRequestPaid({ id: `evt_${amount}`, data }))]);
+      };
+      await stores().ledger.keepDoubt(doubted('application'));
+      expect(await stores().ledger.post(asked(120), [])).toBe('conflict');
+      expect(await stores().ledger.findObligation(CUSTOMER)).toEqual(obligation());
+      expect(await stores().ledger.post(asked(100), [])).toBe('posted');
     });
 
     test('about both events gives way to none', async () => {

@@ -23,7 +23,10 @@ export function settledAs({ hash, means }: Telling, table: MemoryTable, byHash: 
   if (held?.reason === 'perhaps_told_twice') {
     return { is, expected: isInDoubt(means, table, byHash) ? 'quarantined' : 'entered' };
   }
-  if (!entry) return { is, expected: 'entered' };
+  if (!entry) {
+    const isOvertaken = held?.reason === 'payment_retold' && isAppliedInDoubt(means, table, byHash);
+    return { is, expected: isOvertaken ? 'quarantined' : 'entered' };
+  }
   if (held?.state !== 'stale') return settledBeside(entry, means, held?.state, table, byHash);
   // Kept of a delivery of the wrong age, beside what a fresh one came to: it goes with the next sweep.
   const settled = settledBeside(entry, means, undefined, table, byHash);
@@ -72,6 +75,19 @@ function isInDoubt({ facts }: Payment, table: MemoryTable, byHash: Told): boolea
     .filter((told) => told.kind === 'payment')
     .filter((told) => told.facts.paymentKey === facts.paymentKey && told.facts.type === facts.type)
     .some((told) => isSameUnderAnotherId(told, table, byHash));
+}
+
+/** An application told of the same payment with another amount, and is kept as in doubt. */
+function isAppliedInDoubt({ facts }: Payment, { doubts }: MemoryTable, byHash: Told): boolean {
+  const applied = doubts.get(facts.paymentKey)?.applied;
+  if (applied === undefined || applied === facts.amount || facts.type === APPLICATION) return false;
+  return [...byHash.values()].some(
+    ({ means }) =>
+      means.kind === 'payment' &&
+      means.facts.paymentKey === facts.paymentKey &&
+      means.facts.type === APPLICATION &&
+      means.facts.amount === applied,
+  );
 }
 
 function isSameUnderAnotherId(

@@ -145,6 +145,8 @@ export class MemoryLedgerStore implements Obligations, Postings, HeldEvents, Ope
 
   #isDoubted(entry: Entry): boolean {
     if (entry.type !== 'payment') return false;
-    return this.table.doubts.get(entry.key)?.[toldBy(entry.cause)] !== undefined;
+    const doubt = this.table.doubts.get(entry.key);
+    const { applied = -entry.amount } = doubt ?? {};
+    return doubt?.[toldBy(entry.cause)] !== undefined || applied !== -entry.amount;
   }
 }

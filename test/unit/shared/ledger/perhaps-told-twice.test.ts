@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { decide, type KnownLedger } from '#shared/ledger/decide.ts';
+import { withDoubt } from '#shared/models/doubt.ts';
+import { paymentKey } from '#shared/models/entry.ts';
 import type { NewestPayment } from '#shared/models/obligation.ts';
 import {
   amountApplied,
@@ -31,6 +33,41 @@ const paidBefore = (newestPayments: NewestPayment[], toldByBoth: string[] = []) 
   obligation: obligation({ newestPayments }),
   toldByBoth: toldByBoth.map((key) => ({ key, dataId: undefined })),
 });
+
+function* permutations(items: readonly number[]): Generator<number[]> {
+  if (items.length === 0) yield [];
+  for (const item of items) {
+    for (const rest of permutations(items.filter((other) => other !== item))) yield [item, ...rest];
+  }
+}
+
+/** Each in a batch of its own, over what the ones before it left. @returns the balance */
+function oneByOne(events: readonly unknown[]): number | undefined {
+  let known: KnownLedger = { obligation: obligation(), entries: [], toldByBoth: [], doubts: [] };
+  for (const event of events) {
+    const { posting, decided } = decideOn(known, event);
+    const outcomes = decided.map(({ outcome }) => outcome);
+    const doubts = outcomes.flatMap((outcome) => ('doubt' in outcome && outcome.doubt) || []);
+    const told = outcomes.flatMap((outcome) => ('telling' in outcome && outcome.telling) || []);
+    known = {
+      obligation: obligation({
+        ...known.obligation,
+        ...posting?.head,
+        newestPayments: [...((posting?.head ?? known.obligation)?.newestPayments ?? [])],
+      }),
+      entries: [...known.entries, ...(posting?.entries ?? [])],
+      toldByBoth: [
+        ...known.toldByBoth,
+        ...told.map(({ cause, ...payment }) => ({
+          key: paymentKey(payment),
+          dataId: cause.dataId,
+        })),
+      ],
+      doubts: [...known.doubts, ...doubts.map((doubt) => withDoubt(undefined, doubt))],
+    };
+  }
+  return known.obligation?.balance;
+}
 
 describe('an amount that the event of the other type told under another id', () => {
   test.each([
@@ -115,7 +152,7 @@ test('two tellings of one type under two ids are two payments', () => {
 });
 
 describe('a doubt', () => {
-  const doubt = { obligationId: CUSTOMER, paymentId: 'pay_13', application: 'p_42' };
+  const doubt = { obligationId: CUSTOMER, paymentId: 'pay_13', application: 'p_42', applied: 100 };
 
   test('is told with the judgement, by what it is about', () => {
     const [first, ...others] = decideOn(
@@ -129,6 +166,7 @@ describe('a doubt', () => {
         obligationId: CUSTOMER,
         paymentId: 'pay_13',
         toldBy: 'application',
+        amount: 100,
         perhaps: 'p_42',
       },
     });
@@ -163,13 +201,29 @@ describe('a doubt', () => {
     expect(posting?.head.balance).toBe(19900);
   });
 
-  test('may be about both events', () => {
-    const known = {
-      ...paidBefore([payment('pay_99', 'application')]),
-      doubts: [doubt],
-    };
-    const decision = decideOn(known, request('pay_13'), applied('pay_13'));
+  test('may be about both events, where neither knew of the other', () => {
+    const both = { ...doubt, request: 'pay_99' };
+    const decision = decideOn({ doubts: [both] }, request('pay_13'), applied('pay_13'));
     expect(kindsOf(decision)).toEqual(['quarantined', 'quarantined']);
+  });
+
+  test('about one event leaves none about the other: told by both, it is a payment of its own', () => {
+    const known = { ...paidBefore([payment('pay_99', 'application')]), doubts: [doubt] };
+    expect(kindsOf(decideOn(known, request('pay_13')))).toEqual(['applied']);
+    const asked = { obligationId: CUSTOMER, paymentId: 'pay_13', request: 'pay_99' };
+    const applications = paidBefore([payment('p_42', 'request', 70)]);
+    const decision = decideOn({ ...applications, doubts: [asked] }, applied('pay_13', 70));
+    expect(kindsOf(decision)).toEqual(['applied']);
+  });
+
+  test('about what was applied keeps a request of another amount from counting', () => {
+    const { decided, posting } = decideOn({ doubts: [doubt] }, request('pay_13', 120));
+    expect(decided[0]?.outcome).toEqual({
+      kind: 'quarantined',
+      reason: 'payment_retold',
+      detail: 'pay_13 was applied with 100, which is in doubt, and is told with 120',
+    });
+    expect(posting).toBeUndefined();
   });
 
   test('is over where a later event of its batch enters the payment', () => {
@@ -184,22 +238,22 @@ describe('a doubt', () => {
     expect(posting?.head).toMatchObject({ balance: 19800, sequence: 3 });
   });
 
-  test('that is over in its batch may put the amount right', () => {
-    const events = [request('p_42'), applied('pay_13'), request('pay_13', 150)];
-    const { decided, posting } = decideOn({}, ...events);
-    expect(decided.map(({ outcome }) => outcome)).toMatchObject([
-      { kind: 'applied', entry: { sequence: 2, amount: -100 } },
-      { kind: 'applied', entry: { sequence: 4, amount: 50, type: 'adjustment' } },
-      { kind: 'applied', entry: { sequence: 3, amount: -150 } },
-    ]);
-    expect(posting?.head).toMatchObject({ balance: 19800, sequence: 4 });
-    expect(posting?.entries.map(({ sequence }) => sequence)).toEqual([2, 3, 4]);
-  });
-
   test('is about one payment and one obligation', () => {
     const elsewhere = { ...doubt, obligationId: 'bcus_other' };
     expect(kindsOf(decideOn({ doubts: [elsewhere] }, applied('pay_13')))).toEqual(['applied']);
     expect(kindsOf(decideOn({ doubts: [doubt] }, applied('pay_14')))).toEqual(['applied']);
+  });
+});
+
+describe('equal payments, each told by both events under one id,', () => {
+  const tellings = ['pay_1', 'pay_2', 'pay_3'].flatMap((id) => [request(id), applied(id)]);
+
+  test('all count, in every order and every batch', () => {
+    for (const order of permutations([0, 1, 2, 3, 4, 5])) {
+      const events = order.map((index) => tellings[index]);
+      expect(decideOn({}, ...events).posting?.head.balance).toBe(19700);
+      expect(oneByOne(events)).toBe(19700);
+    }
   });
 });
 
