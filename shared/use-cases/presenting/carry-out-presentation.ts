@@ -15,7 +15,7 @@ export type PresentingDeps = OnceDeps & {
 /** Moment forgets a key after 24 hours (docs.momentco.io, Idempotency): then the same call would be a second one. */
 const KEY_COUNTS_MS = 23 * 60 * 60_000;
 /** How many that may still be open are asked about. */
-const ASKED_MAX = 3;
+const ASKED_MAX = 10;
 
 /**
  * Makes the Payment Request at Moment, or finds the one of the same amount that can still be paid, and keeps it
@@ -55,6 +55,11 @@ export function isOver(time: string | undefined, now: number): boolean {
   return Date.parse(time) <= now;
 }
 
+function endOf({ expiresAt }: PaymentRequest): number {
+  const end = Date.parse(expiresAt ?? '');
+  return Number.isNaN(end) ? Number.MAX_VALUE : end;
+}
+
 /** Then nobody can find out by the key what became of it. */
 export function isForgottenByMoment({ startedAt }: PresentationIntent, now: number): boolean {
   return now - Date.parse(startedAt) > KEY_COUNTS_MS;
@@ -69,7 +74,9 @@ async function findOpen(
   const presented = await deps.presented.listPresented(obligationId, amount);
   const now = deps.clock.now();
   const unexpired = presented.filter(({ expiresAt }) => !isOver(expiresAt, now));
-  for (const request of unexpired.slice(-ASKED_MAX)) {
+  // The newest first, as far as that is known: what was paid is not forgotten, and would hide the one that is open.
+  const newest = unexpired.toSorted((a, b) => endOf(b) - endOf(a));
+  for (const request of newest.slice(0, ASKED_MAX)) {
     if (await isOpen(request, deadline, deps)) return request;
   }
   return undefined;

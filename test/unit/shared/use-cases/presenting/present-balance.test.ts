@@ -188,16 +188,37 @@ describe('of those that were presented earlier', () => {
     expect(asked).toEqual([]);
   });
 
-  test('three are asked about at most, the newest, and those that are over do not count', async () => {
-    for (const n of [1, 2, 3, 4]) await presented(`pr_paid${n}`, { status: 'paid' });
-    for (const n of [1, 2, 3]) await presented(`pr_over${n}`, { expiresAt: at(-n) });
+  test('ten are asked about at most, those first that end last, and those that are over do not count', async () => {
+    const ends = [5, 11, 2, 8, 1, 9, 3, 12, 4, 10, 6, 7];
+    for (const n of ends) await presented(`pr_${n}`, { status: 'paid', expiresAt: at(n) });
+    for (const n of [0, 1]) await presented(`pr_over${n}`, { expiresAt: at(-n) });
     expect((await present({ amount: 500 })).request.id).toBe('pr_1');
-    expect(asked).toEqual(['pr_paid2', 'pr_paid3', 'pr_paid4']);
+    expect(asked).toEqual([12, 11, 10, 9, 8, 7, 6, 5, 4, 3].map((n) => `pr_${n}`));
   });
 
+  test('one that is open is found, however many of the same amount were paid before', async () => {
+    for (let n = 1; n <= 20; n += 1) {
+      await presented(`pr_paid${n}`, { status: 'paid', expiresAt: at(n) });
+    }
+    await presented('pr_a_open', { expiresAt: at(21) });
+    expect((await present({ amount: 500 }, 'key-2')).request.id).toBe('pr_a_open');
+    expect(made()).toBe(0);
+  });
+
+  test.each([undefined, 'tomorrow'])(
+    'one whose end is %s is asked about first',
+    async (expiresAt) => {
+      await presented('pr_paid', { status: 'paid', expiresAt: at(HOUR) });
+      await presented('pr_open', { expiresAt });
+      await presented('pr_other', { status: 'paid', expiresAt: at(HOUR) });
+      await present({ amount: 500 });
+      expect(asked).toEqual(['pr_open']);
+    },
+  );
+
   test('one that is over while another is asked about is not asked about itself', async () => {
-    await presented('pr_paid', { status: 'paid' });
     await presented('pr_open', { expiresAt: at(500) });
+    await presented('pr_paid', { status: 'paid' });
     const find = deps.moment.findPaymentRequest;
     deps.moment.findPaymentRequest = async (...args) => {
       deps.clock.advance(500);
