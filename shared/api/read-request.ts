@@ -7,7 +7,8 @@ import { readUtf8 } from '#shared/models/utf8.ts';
 import { bodyBytes } from './body-bytes.ts';
 
 // docs.momentco.io has the same alphabet for its own header, with UUIDs in mind.
-const IDEMPOTENCY_KEY = /^[a-zA-Z0-9_-]{1,255}$/;
+// The prefix is of our own keys, which a refusal names where none was sent.
+const IDEMPOTENCY_KEY = /^(?:create:)?[a-zA-Z0-9_-]{1,255}$/;
 const BODY_BYTES_MAX = 64 * 1024;
 const PROBLEMS_TOLD_MAX = 50;
 const REPEATED = 'comes twice: send it once, with the value that is meant';

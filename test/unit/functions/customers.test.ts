@@ -135,6 +135,18 @@ describe('POST /customers', () => {
     expect(deps.moment.calls).toEqual([]);
   });
 
+  test('takes the key that its refusal named, where none was sent', async () => {
+    deps.moment.meet({ when: 'before', error: unavailable() });
+    const { status, body } = await create(QUICKSTART);
+    expect(status).toBe(503);
+    const headers = { 'idempotency-key': String(body['idempotency_key']) };
+    expect(await create(QUICKSTART, headers)).toMatchObject({
+      status: 201,
+      body: { id: 'bcus_1' },
+    });
+    expect(deps.moment.customers.size).toBe(1);
+  });
+
   test('refuses a malformed Idempotency-Key', async () => {
     expect((await create(QUICKSTART, { 'idempotency-key': 'a, b' })).status).toBe(400);
   });
