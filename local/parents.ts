@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 
 const LOOK_EVERY_MS = 500;
 const SHELL = /^-?(.*\/)?(da|ba|z|k|a)?sh$/;
+/** What npm and its like are called; Node names its first thread otherwise than itself. */
+const NPM = /npm|npx|node|MainThread|yarn|bun/;
 
 type Process = { readonly parent: number; readonly command: string };
 
@@ -15,13 +17,19 @@ export function watchParents(startedByNpm: boolean, onGone: () => void): () => v
   const between = startedByNpm ? lookAt(parent) : undefined;
   // Beyond npm nobody is watched: its own parent may go, as with nohup.
   const npm = between && SHELL.test(between.command) ? between.parent : undefined;
+  const isLate = between !== undefined && !mayHaveStartedUs(between);
   const timer = setInterval(() => {
-    if (process.ppid === parent && (npm === undefined || isAlive(npm))) return;
+    if (!isLate && process.ppid === parent && (npm === undefined || isAlive(npm))) return;
     clearInterval(timer);
     onGone();
   }, LOOK_EVERY_MS);
   timer.unref();
   return () => clearInterval(timer);
+}
+
+/** Not so of whoever takes over what others leave: they went before anybody watched them. */
+function mayHaveStartedUs({ command, parent }: Process): boolean {
+  return SHELL.test(command) ? parent > 0 : NPM.test(command);
 }
 
 export function isAlive(pid: number): boolean {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { FREE_PORTS, type Started, spawnNpmStart, untilReady } from '#test/support/npm-start.ts';
-import { descendants, isAlive, parentOf } from '#test/support/processes.ts';
+import { descendants, isAlive, livingOf, parentOf } from '#test/support/processes.ts';
 
 const IN_TIME_MS = 10_000;
 
@@ -31,6 +31,26 @@ describe.skipIf(process.platform !== 'linux')('of `npm start` nothing is left', 
     expect(all.filter(isAlive)).toEqual([]);
     for (const url of addresses(started)) expect([url, await answers(url)]).toEqual([url, false]);
   });
+});
+
+describe.skipIf(process.platform !== 'linux')('of an `npm start` that has not begun', () => {
+  test.each([300, 600, 900, 1200, 1600])(
+    'nothing is left when npm ends after %d ms',
+    async (afterMs) => {
+      const npm = spawnNpmStart(FREE_PORTS);
+      const group = npm.pid ?? 0;
+      onTestFinished(() => {
+        for (const pid of livingOf(group)) process.kill(pid, 'SIGKILL');
+      });
+      await new Promise((resolve) => setTimeout(resolve, afterMs));
+      npm.kill('SIGTERM');
+      const endsAt = performance.now() + 3 * IN_TIME_MS;
+      while (livingOf(group).length > 0 && performance.now() < endsAt) {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+      expect(livingOf(group)).toEqual([]);
+    },
+  );
 });
 
 type Tree = { readonly npm: number; readonly node: number };

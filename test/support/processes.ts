@@ -8,6 +8,14 @@ export function descendants(pid: number): number[] {
   return [pid, ...children.flatMap(descendants)];
 }
 
+/** What is alive of a process group. */
+export function livingOf(group: number): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => Number(stat(pid)[2]) === group && isAlive(pid));
+}
+
 export const isAlive = (pid: number): boolean => stateOf(pid) !== undefined && stateOf(pid) !== 'Z';
 
 const stat = (pid: number): readonly string[] => {
