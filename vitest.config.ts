@@ -1,9 +1,11 @@
 import { availableParallelism } from 'node:os';
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    // Tools from elsewhere, which `npm run conformance` installs.
+    exclude: [...configDefaults.exclude, 'test/conformance/**'],
     passWithNoTests: false,
     // Files share a worker and what it has imported: the CDK, the SDK and zod take longer than most tests.
     isolate: false,
