@@ -47,7 +47,7 @@ beforeAll(async () => {
   const args = ['vitest', 'run', 'test/contract', '-t', names, '--testTimeout', '300000'];
   const child = spawn('npx', [...args, '--reporter=json', `--outputFile=${report}`], {
     env: { ...process.env, MOTO_SERVER: pythonTool('moto_server') },
-    stdio: 'ignore',
+    stdio: ['ignore', 'ignore', 'inherit'],
   });
   await once(child, 'close');
   const { testResults }: Report = JSON.parse(readFileSync(report, 'utf8'));

@@ -1,5 +1,5 @@
 import { globSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { folderOf, run, type Step } from './keep.ts';
 import { findPython } from './python.ts';
 import { pythonTool } from './python-tools.ts';
@@ -20,6 +20,9 @@ for each in files.infolist():
 os.remove(wheel.filename)
 `;
 
+/** Elsewhere the `aws` of the PATH is taken. */
+export const AWS_CLI_IS_PACKAGED = process.platform === 'linux' && process.arch === 'x64';
+
 export const awsCli: Step = {
   name: 'aws-cli',
   says: 'the AWS CLI 2, of 70 MB',
@@ -35,7 +38,13 @@ export const awsCli: Step = {
 
 /** The path of `aws`. */
 export function awsCliPath(): string {
-  const [aws] = globSync('awscli/v2/*/dist/aws', { cwd: folderOf(awsCli) });
-  if (!aws) throw new Error(`No AWS CLI in ${folderOf(awsCli)}: remove that folder and run again`);
-  return join(folderOf(awsCli), aws);
+  const [path] = AWS_CLI_IS_PACKAGED
+    ? globSync(join(folderOf(awsCli), 'awscli/v2/*/dist/aws'))
+    : globSync((process.env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, 'aws')));
+  if (path) return path;
+  throw new Error(
+    AWS_CLI_IS_PACKAGED
+      ? `No AWS CLI in ${folderOf(awsCli)}: remove that folder and run again`
+      : 'Install the AWS CLI 2.14 or newer: the one that is pinned is for Linux on x64',
+  );
 }
