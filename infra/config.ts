@@ -16,6 +16,9 @@ const Throttle = z.strictObject({
   burst: z.int().positive(),
 });
 
+/** Lambda API Reference, CreateEventSourceMapping, BatchSize. */
+const BATCH_WITHOUT_WINDOW_MAX = 10;
+
 /** What one deployment may choose. Everything has a default that is safe with money. */
 export const StageConfig = z.strictObject({
   /** Test and live share a host; the API key's prefix tells them apart. */
@@ -44,6 +47,13 @@ export const StageConfig = z.strictObject({
       /** Functions at once; each works on a batch. More of them conflict more often on a busy obligation. */
       concurrencyMax: z.int().min(2).max(1000).default(10),
     })
+    .refine(
+      ({ batchSize, windowSeconds }) => batchSize <= BATCH_WITHOUT_WINDOW_MAX || windowSeconds > 0,
+      {
+        path: ['windowSeconds'],
+        error: `Lambda takes no batch of more than ${BATCH_WITHOUT_WINDOW_MAX} without a window: at least 1`,
+      },
+    )
     .prefault({}),
   /**
    * Which events Moment sends of a Payment Request's payment. Until Moment has answered: `both`, perhaps under two

@@ -11,7 +11,7 @@ import {
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startEmbeddedDynamoDb } from '#emulator/dynamodb/embedded-dynamodb.ts';
 import { engines } from '#test/support/dynamodb-engines.ts';
-import type { RunningEngine } from '#test/support/dynamodb-local.ts';
+import type { RunningServer } from '#test/support/server-process.ts';
 import { connect, createTable, TableName } from './dynamodb-engine-table.ts';
 
 type Items = NonNullable<TransactWriteCommandInput['TransactItems']>;
@@ -27,7 +27,7 @@ const entry = (pk: string, more = {}) => ({
 });
 
 describe.each(engines)('the capacity of one write in DynamoDB ($name)', ({ start }) => {
-  let engine: RunningEngine;
+  let engine: RunningServer;
   let documents: DynamoDBDocumentClient;
 
   beforeAll(async () => {
@@ -101,7 +101,7 @@ describe.each(engines)('the capacity of one write in DynamoDB ($name)', ({ start
 // DynamoDB Local counts equal values once, and index rows twice. AWS: Developer Guide, "Amazon DynamoDB
 // Transactions: How it works": two underlying writes or reads of every item in the transaction.
 describe('the capacity of a transaction in the embedded DynamoDB', () => {
-  let engine: RunningEngine;
+  let engine: RunningServer;
   let documents: DynamoDBDocumentClient;
 
   beforeAll(async () => {

@@ -7,11 +7,11 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { engines } from '#test/support/dynamodb-engines.ts';
-import type { RunningEngine } from '#test/support/dynamodb-local.ts';
+import type { RunningServer } from '#test/support/server-process.ts';
 import { connect, createTable, queryIndex, TableName } from './dynamodb-engine-table.ts';
 
 describe.each(engines)('an item in an index of DynamoDB ($name)', ({ start }) => {
-  let engine: RunningEngine;
+  let engine: RunningServer;
   let documents: DynamoDBDocumentClient;
 
   beforeAll(async () => {

@@ -16,13 +16,13 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { engines } from '#test/support/dynamodb-engines.ts';
-import type { RunningEngine } from '#test/support/dynamodb-local.ts';
+import type { RunningServer } from '#test/support/server-process.ts';
 import { connect, createTable, queryIndex, refusal, TableName } from './dynamodb-engine-table.ts';
 
 const NEW = 'attribute_not_exists(pk)';
 
 describe.each(engines)('an item in DynamoDB ($name)', ({ start }) => {
-  let engine: RunningEngine;
+  let engine: RunningServer;
   let documents: DynamoDBDocumentClient;
 
   beforeAll(async () => {

@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { engines } from '#test/support/dynamodb-engines.ts';
-import type { RunningEngine } from '#test/support/dynamodb-local.ts';
+import type { RunningServer } from '#test/support/server-process.ts';
 import { connect, createTable, queryIndex, refusal, TableName } from './dynamodb-engine-table.ts';
 
 type Items = NonNullable<TransactWriteCommandInput['TransactItems']>;
@@ -29,7 +29,7 @@ const add = (pk: string) => ({
 });
 
 describe.each(engines)('a transaction in DynamoDB ($name)', ({ name, start }) => {
-  let engine: RunningEngine;
+  let engine: RunningServer;
   let documents: DynamoDBDocumentClient;
 
   beforeAll(async () => {

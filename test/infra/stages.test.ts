@@ -71,7 +71,8 @@ test.each([
   { toleranceSeconds: 1 },
   { toleranceSeconds: 300 },
   { sweepMinutes: 60 },
-  { reconcile: { batchSize: 500, windowSeconds: 0, concurrencyMax: 2 } },
+  { reconcile: { batchSize: 500, windowSeconds: 1, concurrencyMax: 2 } },
+  { reconcile: { batchSize: 10, windowSeconds: 0 } },
   { reconcile: { batchSize: 1, windowSeconds: 60, concurrencyMax: 1000 } },
 ])('%j is just inside', (settings) => {
   expect(parseConfig(settings)).toMatchObject(settings);
@@ -89,6 +90,8 @@ test.each([
   [{ alarmTopicArn: 'arn:aws:sqs:af-south-1:111122223333:alarms' }, 'alarmTopicArn'],
   [{ reconcile: { batchSize: 501 } }, 'reconcile.batchSize'],
   [{ reconcile: { windowSeconds: 61 } }, 'reconcile.windowSeconds'],
+  [{ reconcile: { batchSize: 11, windowSeconds: 0 } }, 'reconcile.windowSeconds'],
+  [{ reconcile: { windowSeconds: 0 } }, 'reconcile.windowSeconds'],
   [{ reconcile: { concurrencyMax: 1 } }, 'reconcile.concurrencyMax'],
   [{ reconcile: { size: 1 } }, 'size'],
 ])('%j is refused, with the file and the setting in the error', (settings, name) => {

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 
 const COLUMNS_MAX = 140;
 const DOCUMENTS = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'bench/README.md'].concat(
-  globSync('docs/*.{md,http}').toSorted(),
+  globSync(['docs/*.{md,http}', 'test/*/README.md']).toSorted(),
 );
 
 describe.each(DOCUMENTS)('%s', (path) => {

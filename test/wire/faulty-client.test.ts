@@ -2,7 +2,6 @@ import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { PutCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { engines } from '#test/support/dynamodb-engines.ts';
-import type { RunningEngine } from '#test/support/dynamodb-local.ts';
 import {
   amountApplied,
   CUSTOMER,
@@ -16,6 +15,7 @@ import {
 } from '#test/support/factories.ts';
 import { hurry, makeFaulty, type WireFault } from '#test/support/faulty-client.ts';
 import { postingOf } from '#test/support/postings.ts';
+import type { RunningServer } from '#test/support/server-process.ts';
 import { heldEvent } from '#test/support/sound-ledger.ts';
 import { connect, type Stores, storesOver } from '#test/support/stores.ts';
 import { ledgerTable, stackTemplate } from '#test/support/template.ts';
@@ -25,7 +25,7 @@ const POSTING = postingOf([movement(amountApplied())]);
 const BUSY_MS_MAX = 30_000;
 
 describe.each(engines)('a client of $name with faults', { timeout: BUSY_MS_MAX }, ({ start }) => {
-  let engine: RunningEngine;
+  let engine: RunningServer;
   let documents: ReturnType<typeof connect>;
   let stores: Stores;
   let ledger: Stores['ledger'];

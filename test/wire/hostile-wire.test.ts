@@ -7,8 +7,8 @@ import type { Posting } from '#shared/models/posting.ts';
 import type { PostResult } from '#shared/ports/ledger.ts';
 import { Breach } from '#test/simulation/breach.ts';
 import { engines } from '#test/support/dynamodb-engines.ts';
-import type { RunningEngine } from '#test/support/dynamodb-local.ts';
 import { WIRE_FAULTS } from '#test/support/faulty-client.ts';
+import type { RunningServer } from '#test/support/server-process.ts';
 import { stackTemplate } from '#test/support/template.ts';
 import { checkTable } from './check-table.ts';
 import { type HostileWireOptions, playHostileWire } from './hostile-wire.ts';
@@ -32,7 +32,7 @@ async function play(options: HostileWireOptions) {
 const worlds = [...engines.map((engine) => ({ ...engine, seeds: [1, 2] })), whereConflictsFail];
 
 describe.each(worlds)('over the wire to $name', ({ start, seeds }) => {
-  let engine: RunningEngine;
+  let engine: RunningServer;
 
   beforeAll(async () => {
     stackTemplate();
@@ -58,7 +58,7 @@ describe.each(worlds)('over the wire to $name', ({ start, seeds }) => {
 });
 
 describe('a planted bug is caught over the wire:', () => {
-  let engine: RunningEngine;
+  let engine: RunningServer;
 
   beforeAll(async () => {
     stackTemplate();

@@ -1,0 +1,54 @@
+import { globSync, readFileSync } from 'node:fs';
+
+const DOCUMENTS = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', ...globSync('docs/*.md')].map(
+  (path) => ({ path, text: readFileSync(path, 'utf8') }),
+);
+const FENCED = /^```\w*\n([\s\S]*?)^```$/gm;
+
+export type Block = { readonly path: string; readonly text: string };
+
+/** Every block of every document in which a command of AWS stands. */
+export const BLOCKS: readonly Block[] = DOCUMENTS.flatMap(({ path, text }) =>
+  [...text.matchAll(FENCED)].map(([, block = '']) => ({ path, text: block })),
+).filter(({ text }) => namesOf(text).length > 0);
+
+/** Commands in a sentence, in the order of the documents; `aws logs` alone is the name of a service. */
+export const IN_SENTENCES: readonly string[] = [
+  ...new Set(
+    DOCUMENTS.flatMap(({ text }) =>
+      [...text.replaceAll(FENCED, '').matchAll(/`(aws [a-z0-9]+ [^`]+)`/g)].map(
+        ([, command = '']) => command,
+      ),
+    ),
+  ),
+];
+
+/** What operations.md says that does not run on one's own machine. */
+export const NOT_LOCAL =
+  /There is no local [\s\S]*?\n\n/.exec(readFileSync('docs/operations.md', 'utf8'))?.[0] ?? '';
+
+/** What goes before every other block: on one's own machine, and on AWS. */
+export const [LOCAL_PRELUDE, AWS_PRELUDE] = ['AWS_ENDPOINT_URL_DYNAMODB=', 'logs() {'].map(
+  (sign) => {
+    const found = BLOCKS.find(({ text }) => text.includes(sign));
+    if (!found) throw new Error(`No document has a block with ${sign}`);
+    return found;
+  },
+) as [Block, Block];
+
+/** `dynamodb query` of each `aws dynamodb query ...`. */
+export function namesOf(text: string): string[] {
+  return [...text.matchAll(/\baws ([a-z0-9]+ [a-z-]+)/g)].map(([, name = '']) => name);
+}
+
+/** Whether the local stack has every command of the block, and the block asks for nothing that was deployed. */
+export function runsLocally({ text }: Block): boolean {
+  if (/\$STAGE|\$\(output /.test(text)) return false;
+  return namesOf(text).every(
+    (name) => /^(dynamodb|sqs) /.test(name) && !NOT_LOCAL.includes(`\`aws ${name}\``),
+  );
+}
+
+/** For the name of a test. */
+export const titleOf = ({ path, text }: Block) =>
+  `${path}: ${[...new Set(namesOf(text))].join(', ')}`;

@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import {
+  AWS_PRELUDE,
+  BLOCKS,
+  LOCAL_PRELUDE,
+  NOT_LOCAL,
+  namesOf,
+  runsLocally,
+  titleOf,
+} from '#test/conformance/aws-cli/documents.ts';
+import { type Ran, Shell } from '#test/conformance/aws-cli/shell.ts';
+import { amountApplied } from '#test/support/factories.ts';
+import {
+  attention,
+  deadLetters,
+  sendPoison,
+  startTestMerchant,
+  untilDrained,
+} from '#test/support/local-merchant.ts';
+import { request, sendWebhook } from '#test/support/sender.ts';
+
+const RUNNABLE = BLOCKS.filter((block) => block !== LOCAL_PRELUDE && runsLocally(block));
+const CURRENCY_MISMATCH = 'evt_usd';
+const IGNORED = 'evt_ignored';
+
+let held: Awaited<ReturnType<typeof attention>>[number] | undefined;
+let merchant: Awaited<ReturnType<typeof startTestMerchant>>;
+const shell = new Shell();
+beforeAll(async () => {
+  merchant = await startTestMerchant({ triesMax: 1 });
+  await fillLedger();
+  [held] = await attention(merchant, 'quarantined');
+});
+afterAll(async () => {
+  shell.close();
+  await merchant.close();
+});
+
+test.each(RUNNABLE.map((block) => [titleOf(block), block.text] as const))(
+  'on this machine runs %s',
+  async (_, text) => {
+    const filledIn = text
+      .replaceAll('evt_...', CURRENCY_MISMATCH)
+      .replaceAll(/pay_(\.\.\.|sign_1)/g, held?.['pk']?.S ?? '')
+      .replaceAll('EVENT#...', held?.['sk']?.S ?? '');
+    const { code, output, failed } = await runInShell(filledIn);
+    expect({ code, failed }, output).toEqual({ code: 0, failed: [] });
+    // No result is empty, and no column of one.
+    expect(output).not.toMatch(/^(None|\[\]|\s*null,?)$/m);
+  },
+);
+
+test('an event that was ignored is found again by its id', async () => {
+  const byEventId = RUNNABLE.find(({ text }) => text.includes('evt_...'))?.text ?? '';
+  const { output } = await runInShell(byEventId.replaceAll('evt_...', IGNORED));
+  expect(output).toMatch(/\bEVENT#/);
+});
+
+test('a table, an index and an attribute that are not there would be seen', async () => {
+  const query = RUNNABLE.find(({ text }) => text.includes('--index-name event'))?.text ?? '';
+  for (const [right, wrong] of [
+    ['"$TABLE"', 'nobody'],
+    ['--index-name event', '--index-name nobody'],
+    ['eventId = :e', 'evenId = :e'],
+  ] as const) {
+    expect(query).toContain(right);
+    const { code } = await runInShell(query.replace(right, wrong));
+    expect([wrong, code]).toEqual([wrong, 254]);
+  }
+});
+
+test('every other command of AWS is named as one that does not run on this machine', () => {
+  const local = new Set([...RUNNABLE, LOCAL_PRELUDE].flatMap(({ text }) => namesOf(text)));
+  const operations = BLOCKS.filter(({ path }) => path === AWS_PRELUDE.path);
+  for (const name of operations.flatMap(({ text }) => namesOf(text))) {
+    const [service] = name.split(' ');
+    const isNamed = new RegExp(`\`aws (${service}|${name})\``).test(NOT_LOCAL);
+    expect([name, local.has(name) || isNamed]).toEqual([name, true]);
+  }
+});
+
+/** What a terminal would show, with the exports of the documents before it; `logs` asks AWS, and is left out. */
+function runInShell(text: string): Promise<Ran> {
+  const { dynamodb, sqs } = merchant.stack.endpoints;
+  const here = LOCAL_PRELUDE.text
+    .replace('http://127.0.0.1:8789', dynamodb)
+    .replace('http://127.0.0.1:8790', sqs);
+  return shell.run(`logs() { :; }\n${here}\n${text}`);
+}
+
+/** One event of each kind that the documents ask for, and a dead letter. */
+async function fillLedger(): Promise<void> {
+  const { body } = await request('POST', `${merchant.stack.apiUrl}/customers`, {
+    external_reference: 'AWS-1',
+    currency: 'ZAR',
+    balance: 2000,
+  });
+  const usd = amountApplied({
+    id: CURRENCY_MISMATCH,
+    data: { customer_id: body['id'], currency: 'USD' },
+  });
+  await sendWebhook(merchant, JSON.stringify(usd), 'msg_usd');
+  const ignored = { id: IGNORED, type: 'bill.created', data: {} };
+  await sendWebhook(merchant, JSON.stringify(ignored), 'msg_ignored');
+  await sendPoison(merchant.stack.endpoints.sqs);
+  await untilDrained(merchant);
+  while ((await deadLetters(merchant)) === 0) await new Promise((r) => setTimeout(r, 100));
+}
