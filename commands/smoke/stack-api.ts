@@ -85,7 +85,7 @@ function reasonOf(error: unknown): string {
 function wayOut(error: unknown): string {
   const { code } = ((error as Error).cause ?? {}) as NodeJS.ErrnoException;
   return code === 'ENOTFOUND'
-    ? 'With a domain of your own, its DNS name must point to API Gateway: docs/deploy.md#deploy'
+    ? 'With a domain of your own, its DNS name must point to API Gateway: docs/deploy.md#a-domain-of-your-own'
     : 'Is this machine online, and is the stack deployed?';
 }
 

@@ -19,6 +19,13 @@ describe.each(DOCUMENTS)('%s', (path) => {
   });
 });
 
+test('whatever a command or a synth leads to is there', () => {
+  const sources = globSync('{commands,infra}/**/*.ts').map((path) => readFileSync(path, 'utf8'));
+  const links = sources.flatMap((text) => text.match(/docs\/[\w-]+\.md#[\w-]+/g) ?? []);
+  expect(links.length).toBeGreaterThan(10);
+  expect(links.filter((link) => !leadsSomewhere('README.md', '', link))).toEqual([]);
+});
+
 test('a line that is too long, a file and a heading that are not there would be seen', () => {
   expect(linesOver(`short\n${'x'.repeat(COLUMNS_MAX + 1)}`)).toEqual([2]);
   const links = '[a](docs/none.md) [b](docs/errors.md#none) [c](#none) [d](docs/errors.md#errors)';
