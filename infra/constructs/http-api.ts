@@ -1,4 +1,4 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
   HttpApi as ApiGatewayHttpApi,
@@ -60,6 +60,8 @@ export class HttpApi extends Construct {
       disableExecuteApiEndpoint: config.domain?.awsAddress === 'off',
     });
     this.#accessLogs = new LogGroup(this, 'AccessLogs', {
+      // What is named so needs no line of its own in the resource policy of the account, which has room for a few.
+      logGroupName: `/aws/vendedlogs/${Stack.of(this).stackName}-AccessLogs`,
       retention: config.logRetentionDays,
       removalPolicy: RemovalPolicy.DESTROY,
     });

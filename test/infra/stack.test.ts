@@ -52,7 +52,10 @@ describe('the table', () => {
 
   test('takes a key of the merchant where the stage asks for one, in any region', () => {
     const own = templateOf({ tableEncryption: 'customer-managed' });
-    own.hasResource('AWS::KMS::Key', { DeletionPolicy: 'Retain' });
+    own.hasResource('AWS::KMS::Key', {
+      DeletionPolicy: 'RetainExceptOnCreate',
+      UpdateReplacePolicy: 'Retain',
+    });
     own.hasResourceProperties('AWS::DynamoDB::GlobalTable', {
       SSESpecification: { SSEEnabled: true, SSEType: 'KMS' },
       Replicas: [{ SSESpecification: { KMSMasterKeyId: Match.anyValue() } }],
