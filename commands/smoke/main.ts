@@ -44,7 +44,8 @@ async function run(options: SmokeOptions): Promise<void> {
       ...deployment,
       api: createStackApi({
         ...deployment,
-        authorise: token === undefined ? deployment.signForIam : withToken,
+        authorise:
+          deployment.signForIam && (token === undefined ? deployment.signForIam : withToken),
       }),
       queue: queue.depth,
       verify: () => verify(source),

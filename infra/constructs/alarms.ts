@@ -86,7 +86,7 @@ export class Alarms extends Construct {
         says: 'Acknowledged events have waited for days, and the queue will delete them',
         metric: new MathExpression({
           // The age of a dead letter begins anew with its death, the time until it is deleted does not.
-          expression: 'MAX([waiting, dead])',
+          expression: 'MAX([FILL(waiting, 0), FILL(dead, 0)])',
           usingMetrics: {
             waiting: queue.metricApproximateAgeOfOldestMessage(),
             dead: deadLetters.metricApproximateAgeOfOldestMessage(),

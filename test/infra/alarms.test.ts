@@ -204,7 +204,9 @@ test('both queues ring again four days before they delete what nobody read', () 
     expect(days).toBe(4);
   }
   const { Metrics = [] } = alarm('alarm-expiring');
-  expect(Metrics.flatMap(({ Expression }) => Expression ?? [])).toEqual(['MAX([waiting, dead])']);
+  expect(Metrics.flatMap(({ Expression }) => Expression ?? [])).toEqual([
+    'MAX([FILL(waiting, 0), FILL(dead, 0)])',
+  ]);
   const names = watched(alarm('alarm-expiring')).map(({ Dimensions }) => Dimensions?.[0]?.Value);
   expect(names).toEqual(
     expect.arrayContaining(Object.keys(queues).map((id) => ({ 'Fn::GetAtt': [id, 'QueueName'] }))),

@@ -142,6 +142,20 @@ test('whoever has the policy of a person may bootstrap, and then deploy by the r
   expect(allows(PERSON, 'sts:AssumeRole', deploy)).toBe(true);
 });
 
+test('whoever has the policy of a person may do what docs/deploy.md says, but make policies', () => {
+  const document = readFileSync('docs/deploy.md', 'utf8');
+  const actions = [...document.matchAll(/\baws ([a-z0-9-]+) ([a-z-]+)/g)].map(
+    ([, service = '', command = '']) =>
+      service === 'apigatewayv2'
+        ? 'apigateway:GET'
+        : `${service.replace('-', '')}:${command.replaceAll(/(?:^|-)([a-z])/g, (_, letter) => letter.toUpperCase())}`,
+  );
+  const allowed = statements(PERSON).flatMap(({ Action }) => Action);
+  const refused = actions.filter((action) => !allowed.some((each) => matches(each, action)));
+  expect(actions).toContain('secretsmanager:PutSecretValue');
+  expect([...new Set(refused)]).toEqual(['iam:CreatePolicy', 'configure:ExportCredentials']);
+});
+
 test('a missing right, and one on another stack, would be seen', () => {
   expect(allows(CLOUDFORMATION, 'ec2:RunInstances', ANY)).toBe(false);
   expect(allows(CLOUDFORMATION, 'dynamodb:DeleteTable', region('dynamodb', 'table/others'))).toBe(

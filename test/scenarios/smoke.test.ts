@@ -49,7 +49,8 @@ test('a stack that is well passes, and each run is one payment of its own', asyn
   expect(first.output).toMatch(/^ {2}customer {7}SMOKE-local {2}bcus_\w+ {2}created, here and at/m);
   expect(first.output).toMatch(/^ {2}ledger {9}every promise holds, 2 entries$/m);
 
-  const second = await smoke();
+  // What is for a stage on AWS is not asked here.
+  const second = await runToEnd(['--port', port], { API_TOKEN: 'x' }, SMOKE);
   expect(second.code).toBe(0);
   expect(second.output).toContain('there from an earlier run');
   const entries = await statementOf('SMOKE-local');
@@ -153,7 +154,11 @@ test('a live API key is refused before anything is made, unless somebody says --
 
 describe('on AWS', () => {
   /** The stack as AWS shows it: its outputs by CloudFormation, its API behind IAM. */
-  const deployed = async (lets: IamIdentity | 'anybody', caller = LONG_LIVED) => {
+  const deployed = async (
+    lets: Parameters<typeof startIamGate>[0],
+    caller = LONG_LIVED,
+    more: NodeJS.ProcessEnv = {},
+  ) => {
     const gate = await startIamGate(lets, ({ method, path, body }, headers) => {
       const sent = { ...(headers as Record<string, string>) };
       for (const name of ['host', 'connection', 'content-length', 'transfer-encoding'])
@@ -172,6 +177,7 @@ describe('on AWS', () => {
       AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsManager,
       AWS_ENDPOINT_URL_DYNAMODB: dynamodb,
       AWS_ENDPOINT_URL_SQS: sqs,
+      ...more,
     };
     return {
       run: (...args: string[]) => runToEnd(args, env, SMOKE),
@@ -196,6 +202,19 @@ describe('on AWS', () => {
       expect(output).toMatch(/^ {2}customer {7}SMOKE-dev /m);
     },
   );
+
+  test('a stage whose callers bring a JWT passes with one, and says where it is missing', async () => {
+    const lets = { token: 'eyJ.a.b' };
+    const { run, close } = await deployed(lets, LONG_LIVED, { API_TOKEN: lets.token });
+    const passed = await run('--stage', 'dev');
+    close();
+    expect(passed).toMatchObject({ code: 0 });
+    const without = await deployed(lets);
+    const { code, output } = await without.run('--stage', 'dev');
+    without.close();
+    expect(output).toContain('with a JWT API_TOKEN must have a valid one');
+    expect(code).toBe(1);
+  });
 
   test('whoever may not call the API is told which right is missing', async () => {
     const { run, close } = await deployed(LONG_LIVED, { ...LONG_LIVED, secretAccessKey: 'x' });

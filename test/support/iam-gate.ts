@@ -16,10 +16,10 @@ const AUTHORIZATION =
 
 /**
  * An HTTP API as AWS has it before a stack that runs here: whoever did not sign as this identity is answered 403,
- * but for the webhook. What was signed is found out by the SDK's own signer.
+ * or without this token, but for the webhook. What was signed is found out by the SDK's own signer.
  */
 export async function startIamGate(
-  lets: IamIdentity | 'anybody',
+  lets: IamIdentity | { readonly token: string } | 'anybody',
   answer: (
     request: { method: string; path: string; body: Buffer },
     headers: IncomingHttpHeaders,
@@ -30,7 +30,7 @@ export async function startIamGate(
     const { method = '', url: path = '' } = request;
     const isOpen = lets === 'anybody' || path === '/webhooks/moment';
     const answered =
-      isOpen || (await isSignedBy(lets, request, body))
+      isOpen || (await mayPass(lets, request, body))
         ? await answer({ method, path, body }, request.headers)
         : Response.json({ message: 'Forbidden' }, { status: 403 });
     response.writeHead(answered.status, { 'content-type': 'application/json' });
@@ -45,6 +45,15 @@ export async function startIamGate(
       server.closeAllConnections();
     },
   };
+}
+
+async function mayPass(
+  lets: IamIdentity | { readonly token: string },
+  request: IncomingMessage,
+  body: Buffer,
+): Promise<boolean> {
+  if ('token' in lets) return request.headers.authorization === `Bearer ${lets.token}`;
+  return isSignedBy(lets, request, body);
 }
 
 async function isSignedBy(
