@@ -128,6 +128,9 @@ test('CloudFormation may make, change and delete whatever a stage can have', () 
   const types = [...new Set(Object.values(full.Resources).map(({ Type }) => Type))];
   expect(Object.keys(CALLS).toSorted()).toEqual(types.toSorted());
   expect(refusedBy(CLOUDFORMATION, CALLS)).toEqual([]);
+  const bundle = 'arn:aws:s3:::cdk-hnb659fds-assets-111122223333-af-south-1/0a1b.zip';
+  expect(allows(CLOUDFORMATION, 's3:GetObject', bundle)).toBe(true);
+  expect(allows(CLOUDFORMATION, 'logs:CreateLogDelivery', ANY)).toBe(true);
 });
 
 test('whoever has the policy of a person may bootstrap, and then deploy by the roles that makes', () => {
