@@ -37,7 +37,9 @@ const JSON_TYPE = { 'content-type': 'application/json' };
 
 export function createStackApi({ apiUrl, webhookUrl, authorise }: StackApiOptions): StackApi {
   const toRequest = (method: string, path: string, body?: object): Request => ({
-    ...{ method, url: `${apiUrl}${path}`, headers: JSON_TYPE },
+    method,
+    url: `${apiUrl}${path}`,
+    headers: JSON_TYPE,
     ...(body && { body: JSON.stringify(body) }),
   });
   return {

@@ -14,8 +14,11 @@ export function createTestPayment(
 ): TestPayment {
   const paymentId = `pay_smoke_${id}`;
   const data = {
-    ...{ id: `ob_smoke_${id}`, amount: PAID, currency: customer.currency },
-    ...{ payment_id: paymentId, customer_id: customer.id },
+    id: `ob_smoke_${id}`,
+    amount: PAID,
+    currency: customer.currency,
+    payment_id: paymentId,
+    customer_id: customer.id,
     created_at: new Date(now).toISOString(),
   };
   const event = { id: `evt_smoke_${id}`, type: 'obligation.amount_applied', data };

@@ -12,14 +12,20 @@ export type SignForIam = (request: HttpRequest) => Promise<HttpRequest>;
 
 /** Signs calls of an HTTP API with the credentials that the SDK finds, each time it is asked. */
 export function createSignForIam(connection: ReaderConnection): SignForIam {
+  // For its configuration alone: every client finds credentials and region in the same way.
   const { config } = new SecretsManagerClient({ ...connection });
   return async (request) => {
     const { accessKeyId, secretAccessKey, sessionToken } = await config.credentials();
     const { headers } = await new AwsV4Signer({
-      ...{ method: request.method, url: request.url, headers: { ...request.headers } },
+      method: request.method,
+      url: request.url,
+      headers: { ...request.headers },
       ...(request.body !== undefined && { body: request.body }),
+      accessKeyId,
+      secretAccessKey,
       ...(sessionToken !== undefined && { sessionToken }),
-      ...{ accessKeyId, secretAccessKey, region: await config.region(), service: 'execute-api' },
+      region: await config.region(),
+      service: 'execute-api',
     }).sign();
     // A client sends its host by itself.
     headers.delete('host');
