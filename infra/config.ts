@@ -29,7 +29,12 @@ export const StageConfig = z.strictObject({
   toleranceSeconds: z.int().min(1).max(300).default(180),
   auth: Auth.default({ kind: 'iam' }),
   domain: z
-    .strictObject({ name: z.string().min(1), certificateArn: z.string().startsWith('arn:') })
+    .strictObject({
+      name: z.string().min(1),
+      certificateArn: z.string().startsWith('arn:'),
+      /** Moment may have the address registered that AWS gives: it is off only when somebody says so. */
+      awsAddress: z.enum(['on', 'off']).default('on'),
+    })
     .optional(),
   /** A burst of Moment's retries after an outage must not be turned away. */
   webhookThrottle: Throttle.default({ requestsPerSecond: 500, burst: 1000 }),
@@ -44,8 +49,11 @@ export const StageConfig = z.strictObject({
     .strictObject({
       batchSize: z.int().min(1).max(500).default(50),
       windowSeconds: z.int().min(0).max(60).default(1),
-      /** Functions at once; each works on a batch. More of them conflict more often on a busy obligation. */
-      concurrencyMax: z.int().min(2).max(1000).default(10),
+      /**
+       * Functions at once; each works on a batch. More of them conflict more often on a busy obligation, and leave
+       * less for the webhook: a new account runs ten functions at once in all.
+       */
+      concurrencyMax: z.int().min(2).max(1000).default(5),
     })
     .refine(
       ({ batchSize, windowSeconds }) => batchSize <= BATCH_WITHOUT_WINDOW_MAX || windowSeconds > 0,
@@ -68,9 +76,11 @@ export const StageConfig = z.strictObject({
   sweepMinutes: z.int().min(1).max(60).default(5),
 });
 export type StageConfig = z.infer<typeof StageConfig>;
+/** As it is written: what has a default may be left out. */
+export type StageSettings = z.input<typeof StageConfig>;
 
 /** Add a stage, or settings to one, here; `npx cdk deploy -c stage=prod` deploys it. */
-const STAGES: Readonly<Record<string, z.input<typeof StageConfig>>> = {
+const STAGES: Readonly<Record<string, StageSettings>> = {
   dev: { logRetentionDays: 7 },
   prod: { logRetentionDays: 365, tableEncryption: 'customer-managed' },
 };

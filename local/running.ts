@@ -17,6 +17,9 @@ const Running = z.object({
   table: z.string(),
   /** Of the deliveries. */
   queueUrl: z.optional(z.url()),
+  webhookUrl: z.optional(z.url()),
+  /** Where its secrets are, and their names. */
+  secrets: z.optional(z.object({ endpoint: z.url(), apiKey: z.string(), signingKeys: z.string() })),
 });
 /** An `npm start` of this folder, and where its ledger is. */
 export type Running = z.infer<typeof Running>;
@@ -29,8 +32,8 @@ export function announce(running: Running): () => void {
   return () => rmSync(path, { force: true });
 }
 
-export function announceMerchant({ stack, sandbox }: LocalMerchant): () => void {
-  const { dynamodb, sqs } = stack.endpoints;
+export function announceMerchant({ stack, sandbox, webhookUrl }: LocalMerchant): () => void {
+  const { dynamodb, sqs, secretsManager } = stack.endpoints;
   const portOf = (url: string) => Number(new URL(url).port);
   return announce({
     pid: process.pid,
@@ -39,6 +42,12 @@ export function announceMerchant({ stack, sandbox }: LocalMerchant): () => void 
     dynamodb,
     table: stack.output('TableName'),
     queueUrl: stack.output('QueueUrl'),
+    webhookUrl,
+    secrets: {
+      endpoint: secretsManager,
+      apiKey: stack.output('MomentApiKeySecret'),
+      signingKeys: stack.output('SigningKeysSecret'),
+    },
   });
 }
 

@@ -28,6 +28,13 @@ const MEMORY_GB = 0.5;
 const SLOWER_THAN_HERE = 1769 / 512;
 /** SQS hands over and deletes ten messages a request at most. */
 const MESSAGES_PER_REQUEST_MAX = 10;
+/**
+ * Batches that Lambda reads at once however little comes: five, or down to two where no maximum of concurrency is
+ * set, as ours is (Lambda Developer Guide, scaling of SQS event source mappings). What they ask in vain is paid.
+ */
+const POLLERS: Readonly<Record<Side, number>> = { ours: 5, peer: 2 };
+/** The longest that SQS lets a request wait for a message (SQS Developer Guide, long polling). */
+const POLL_SECONDS_MAX = 20;
 type Written = { readonly bytes: number; readonly lines: number };
 
 /**
@@ -47,11 +54,12 @@ const TRACED_SHARE = 0.05;
 export function costOf(
   side: Side,
   usage: Usage,
-  { batch, api }: Pick<Traffic, 'batch' | 'api'>,
+  { eventsPerSecond, batch, api }: Traffic,
 ): Record<Line, number> {
   const invocations = 1 + 1 / batch;
   const milliseconds = (usage.webhookMs + usage.reconcileMs) * SLOWER_THAN_HERE;
   const requestsPerBatch = 2 * Math.ceil(batch / MESSAGES_PER_REQUEST_MAX);
+  const pollsInVain = POLLERS[side] / POLL_SECONDS_MAX / eventsPerSecond;
   const { invocation, request } = AWS_WRITES[side];
   const logBytes =
     paidBytes({ bytes: usage.loggedBytes, lines: usage.logLines }) +
@@ -62,7 +70,7 @@ export function costOf(
     functions:
       invocations * PRICES.lambdaRequest +
       (milliseconds / 1000) * MEMORY_GB * PRICES.lambdaGigabyteSecond,
-    queue: (1 + requestsPerBatch / batch) * PRICES.sqsRequest,
+    queue: (1 + requestsPerBatch / batch + pollsInVain) * PRICES.sqsRequest,
     table: usage.writeUnits * PRICES.writeUnit + usage.readUnits * PRICES.readUnit,
     logs: (logBytes / 1e9) * PRICES.logGigabyte,
   };

@@ -23,15 +23,18 @@ function findWayOut({ name, message }: Error, needs: string): string | undefined
   switch (name) {
     case 'ResourceNotFoundException':
       return 'There is no such table: is it --table with the output TableName of the stack, and its --region?';
+    case 'AccessDenied':
     case 'AccessDeniedException':
       return `This needs ${needs}; and kms:Decrypt if the table has a key of its own`;
     case 'CredentialsProviderError':
+    case 'ExpiredToken':
     case 'ExpiredTokenException':
+    case 'InvalidClientTokenId':
     case 'UnrecognizedClientException':
       return 'Sign in to AWS, and say which profile: --profile P or AWS_PROFILE';
     default:
       return message.startsWith('Region is missing')
-        ? 'Say where the table is: --region R or AWS_REGION'
+        ? 'Say where it is: --region R or AWS_REGION'
         : undefined;
   }
 }

@@ -50,7 +50,10 @@ export async function openLedgerSource(options: SourceOptions): Promise<LedgerSo
       return { name, table, client, queue: undefined, indexLagMs: 0, close };
     }
     case 'running': {
-      const { port, table, dynamodb, queueUrl } = onlyRunning(options.port);
+      const { port, table, dynamodb, queueUrl } = onlyRunning(
+        options.port,
+        'verify what one kept with --data DIR, or a table on AWS with --table NAME',
+      );
       return {
         name: `the npm start at http://127.0.0.1:${port}`,
         table,
@@ -71,12 +74,12 @@ function localQueue(queueUrl: string): QueueSource {
   return { connection: localClientConfig(new URL(queueUrl).origin), queue: queueUrl };
 }
 
-function onlyRunning(port: number | undefined) {
+/** @throws Error that says what to do, if it is not one; `others` is what a command can be about besides */
+export function onlyRunning(port: number | undefined, others: string) {
   const all = findRunning();
   const running = all.filter((one) => port === undefined || one.port === port);
   const [only] = running;
   if (only && running.length === 1) return only;
-  const others = 'verify what one kept with --data DIR, or a table on AWS with --table NAME';
   if (only) {
     const ports = running.map((one) => `--port ${one.port}`).join(', ');
     throw new Error(`More than one \`npm start\` runs here; choose one: ${ports}`);

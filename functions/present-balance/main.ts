@@ -5,7 +5,8 @@ import { createTelemetry } from '#shared/lambda/telemetry.ts';
 import { PresentBalanceEnv } from './env.ts';
 import { createHandler } from './handler.ts';
 
+const env = readEnv(PresentBalanceEnv, process.env);
 const telemetry = createTelemetry();
-const deps = momentCommandDeps(readEnv(PresentBalanceEnv, process.env), telemetry);
+const deps = momentCommandDeps(env, telemetry);
 
 export const handler = httpFunction(createHandler(deps), telemetry);

@@ -15,17 +15,19 @@ export function createHandler(deps: SweepDeps & ReportDeps) {
     const swept = await sweep(deadlineOf(context, RESERVE_MS, clock), deps);
     for (const { key, error } of swept.failed) logger.error('sweep.failed', { key, error });
     reportSettlements(swept.settlements, deps);
+    const settled = swept.settlements.filter((settlement) => 'outcome' in settlement).length;
+    const failed = swept.failed.length + swept.settlements.length - settled;
     const { count, oldestReceivedAt } = swept.waiting;
     logger.info('sweep.done', {
       finished: swept.finished,
-      failed: swept.failed.length,
-      settled: swept.settlements.filter((settlement) => 'outcome' in settlement).length,
+      settled,
+      failed,
       waiting: count,
       oldest_waits_since: oldestReceivedAt,
     });
     metrics.count('Waiting', count, {});
     const age = oldestReceivedAt === undefined ? 0 : clock.now() - Date.parse(oldestReceivedAt);
     metrics.milliseconds('WaitingAge', age, {});
-    metrics.count('SweepFailures', swept.failed.length, {});
+    metrics.count('SweepFailures', failed, {});
   };
 }

@@ -11,7 +11,9 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { StageConfig } from '#infra/config.ts';
+import { RETENTION } from './event-queue.ts';
 import type { HttpApi } from './http-api.ts';
+import { notice } from './notice.ts';
 import type { Reconciliation } from './reconciliation.ts';
 import { metricsNamespace } from './service-function.ts';
 import type { Sweep } from './sweep.ts';
@@ -39,6 +41,8 @@ type AlarmRows = Readonly<Record<string, AlarmRow>>;
 const OLDEST_MESSAGE_MAX = Duration.minutes(15);
 // The sweep comes every few minutes: after an hour, nobody is about to open the obligation.
 const UNMATCHED_MAX = Duration.hours(1);
+// Early enough to act after a long weekend, before the queue deletes what nobody read.
+const LEFT_TO_EXPIRE = Duration.days(4);
 /** Every function that settles events, and so may quarantine one. */
 const SETTLING_SERVICES = ['reconcile', 'sweep', 'create-customer'];
 
@@ -49,6 +53,13 @@ export class Alarms extends Construct {
     const { alarmTopicArn } = props.config;
     const topic =
       alarmTopicArn === undefined ? undefined : Topic.fromTopicArn(this, 'Topic', alarmTopicArn);
+    if (!topic) {
+      notice(
+        this,
+        'NobodyIsTold',
+        'No alarmTopicArn: alarms show in the console and tell nobody: docs/operations.md#who-is-told-and-what-it-costs',
+      );
+    }
     const rows = { ...this.#ofQueues(props), ...this.#ofSweep(props), ...this.#ofWebhook(props) };
     for (const [name, row] of Object.entries(rows)) this.#add(name, row, topic);
   }
@@ -70,6 +81,20 @@ export class Alarms extends Construct {
         says: 'Acknowledged events wait in the queue, and are not reconciled',
         metric: queue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(1) }),
         above: OLDEST_MESSAGE_MAX.toSeconds(),
+      },
+      Expiring: {
+        says: 'Acknowledged events have waited for days, and the queue will delete them',
+        metric: new MathExpression({
+          // The age of a dead letter begins anew with its death, the time until it is deleted does not.
+          expression: 'MAX([FILL(waiting, 0), FILL(dead, 0)])',
+          usingMetrics: {
+            waiting: queue.metricApproximateAgeOfOldestMessage(),
+            dead: deadLetters.metricApproximateAgeOfOldestMessage(),
+          },
+          label: 'seconds that the oldest has waited',
+          period: Duration.hours(1),
+        }),
+        above: RETENTION.toSeconds() - LEFT_TO_EXPIRE.toSeconds(),
       },
       Quarantined: {
         says: 'Moment told of a payment that contradicts the ledger; it moved no balance',
@@ -102,13 +127,17 @@ export class Alarms extends Construct {
     };
   }
 
-  #ofWebhook({ api, reconciliation: { queue } }: AlarmsProps): AlarmRows {
+  #ofWebhook({ api, reconciliation: { queue, webhook } }: AlarmsProps): AlarmRows {
     const outcome = 'delivery.signature_mismatch';
     return {
       WebhookErrors: {
         says: 'Moment is answered 5xx, and may give its deliveries up',
         metric: api.metricWebhookErrors().with({ period: Duration.minutes(5) }),
         periods: [2, 12],
+      },
+      Throttled: {
+        says: 'The webhook was refused a function to run: other functions of the account take them all',
+        metric: webhook.metricThrottles({ period: Duration.minutes(5) }),
       },
       RefusedSignatures: {
         says: 'Every delivery is refused for its signature: the signing keys are not those of Moment',

@@ -21,7 +21,7 @@ const RECEIVES_MAX = 10;
  * The longest that SQS keeps a message, counted from when it was first sent, among the dead letters too: the
  * alarm on the oldest message comes days before either deletes one.
  */
-const RETENTION = Duration.days(14);
+export const RETENTION = Duration.days(14);
 
 /** A queue and its dead-letter queue. Neither makes sense without the other. */
 export class EventQueue extends Construct {

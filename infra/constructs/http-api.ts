@@ -1,4 +1,4 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
   HttpApi as ApiGatewayHttpApi,
@@ -20,6 +20,7 @@ import { FilterPattern, LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { StageConfig } from '#infra/config.ts';
 import { acknowledge } from './acknowledge.ts';
+import { notice } from './notice.ts';
 import { metricsNamespace } from './service-function.ts';
 
 /** Where Moment delivers. */
@@ -30,7 +31,7 @@ export interface HttpApiProps {
 }
 
 /** Who asked for what and how it went; no bodies, no names. When, each line says by itself. */
-const ACCESS_LOG = JSON.stringify({
+const ACCESS_LOG = {
   request_id: '$context.requestId',
   route: '$context.routeKey',
   status: '$context.status',
@@ -39,7 +40,7 @@ const ACCESS_LOG = JSON.stringify({
   integration_error: '$context.integrationErrorMessage',
   error: '$context.error.message',
   source_ip: '$context.identity.sourceIp',
-});
+};
 
 /** The HTTP API; every route is behind the authoriser unless it says otherwise. */
 export class HttpApi extends Construct {
@@ -56,14 +57,22 @@ export class HttpApi extends Construct {
     this.#api = new ApiGatewayHttpApi(this, 'HttpApi', {
       createDefaultStage: false,
       defaultAuthorizer: createAuthorizer(config.auth),
-      // With a domain of your own, the other address is one more way in to watch.
-      disableExecuteApiEndpoint: config.domain !== undefined,
+      disableExecuteApiEndpoint: config.domain?.awsAddress === 'off',
     });
     this.#accessLogs = new LogGroup(this, 'AccessLogs', {
+      // What is named so needs no line of its own in the resource policy of the account, which has room for a few.
+      logGroupName: `/aws/vendedlogs/${Stack.of(this).stackName}-AccessLogs`,
       retention: config.logRetentionDays,
       removalPolicy: RemovalPolicy.DESTROY,
     });
     const domainName = config.domain && this.#createDomain(config.domain);
+    if (config.domain?.awsAddress === 'on') {
+      notice(
+        this,
+        'AwsAddress',
+        "The address that AWS gives works beside the domain, until `awsAddress: 'off'`: docs/deploy.md#a-domain-of-your-own",
+      );
+    }
     this.#stage = new HttpStage(this, 'Stage', {
       httpApi: this.#api,
       stageName: '$default',
@@ -71,7 +80,7 @@ export class HttpApi extends Construct {
       throttle: throttle(config.merchantThrottle),
       accessLogSettings: {
         destination: new LogGroupLogDestination(this.#accessLogs),
-        format: AccessLogFormat.custom(ACCESS_LOG),
+        format: AccessLogFormat.custom(JSON.stringify(accessLog(config))),
       },
       ...(domainName ? { domainMapping: { domainName } } : {}),
     });
@@ -129,6 +138,11 @@ export class HttpApi extends Construct {
     const certificate = Certificate.fromCertificateArn(this, 'Certificate', certificateArn);
     return new DomainName(this, 'Domain', { domainName: name, certificate });
   }
+}
+
+/** Where there are two addresses, also which of them was called. */
+function accessLog({ domain }: StageConfig) {
+  return { ...ACCESS_LOG, ...(domain && { domain: '$context.domainName' }) };
 }
 
 function createAuthorizer(auth: StageConfig['auth']): IHttpRouteAuthorizer {

@@ -121,7 +121,8 @@ export class LedgerTable extends Construct {
   #encrypt(table: CfnGlobalTable): Key {
     const key = new Key(this, 'Key', {
       enableKeyRotation: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+      // What a first deployment that fails made has encrypted nothing, and would cost money.
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     table.addPropertyOverride('SSESpecification', { SSEEnabled: true, SSEType: 'KMS' });
     table.addPropertyOverride('Replicas.0.SSESpecification', { KMSMasterKeyId: key.keyArn });

@@ -1,4 +1,4 @@
-import { RemovalPolicy, SecretValue } from 'aws-cdk-lib';
+import { Fn, RemovalPolicy, SecretValue, Stack } from 'aws-cdk-lib';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
@@ -17,21 +17,25 @@ export class MomentSecrets extends Construct {
     super(scope, id);
     this.apiKey = this.#secret(
       'ApiKey',
+      'api-key',
       'unset',
       "Moment's API key, as plain text (sk_... or sk_test_...)",
     );
     this.signingKeys = this.#secret(
       'SigningKeys',
+      'signing-keys',
       '{}',
       'Moment\'s webhook signing keys: {"2026-11": "whsec_..."}',
     );
   }
 
-  #secret(id: string, placeholder: string, description: string): Secret {
+  #secret(id: string, name: string, placeholder: string, description: string): Secret {
     const secret = new Secret(this, id, {
       description,
+      secretName: `${Stack.of(this).stackName}/${name}-${deploymentId(this)}`,
       secretStringValue: SecretValue.unsafePlainText(placeholder),
-      removalPolicy: RemovalPolicy.RETAIN,
+      // What a first deployment that fails made holds a placeholder, and would cost money.
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     acknowledge(
       secret,
@@ -40,4 +44,14 @@ export class MomentSecrets extends Construct {
     );
     return secret;
   }
+}
+
+/**
+ * Another one each time that the stack is made anew: a secret outlives its stack, and keeps its name for days after
+ * it was deleted.
+ */
+function deploymentId(scope: Construct): string {
+  // arn:aws:cloudformation:REGION:ACCOUNT:stack/NAME/UUID
+  const uuid = Fn.select(2, Fn.split('/', Stack.of(scope).stackId));
+  return Fn.select(0, Fn.split('-', uuid));
 }

@@ -9,6 +9,7 @@ import { EventQueue } from './event-queue.ts';
 import { settlingEnv, tableEnv } from './function-env.ts';
 import type { LedgerTable } from './ledger-table.ts';
 import type { MomentSecrets } from './moment-secrets.ts';
+import { notice } from './notice.ts';
 import { ServiceFunction } from './service-function.ts';
 
 export interface ReconciliationProps {
@@ -65,6 +66,11 @@ export class Reconciliation extends Construct {
     });
     ledger.grantSettling(reconcile);
     events.feed(reconcile);
+    notice(
+      this,
+      'Concurrency',
+      `The consumer may run ${concurrencyMax} functions at once (reconcile.concurrencyMax); a new AWS account has 10 for all, the webhook among them: docs/deploy.md#lambdas-concurrency`,
+    );
 
     this.webhook = webhook;
     this.queue = events.queue;

@@ -18,7 +18,10 @@ export function readEnv<V extends Variables>(
   }
   if (problems.length > 0) {
     const all = problems.join('; ');
-    throw new ServiceError('config.invalid', `The function's environment is wrong: ${all}`);
+    const error = new ServiceError('config.invalid', `The function's environment is wrong: ${all}`);
+    // Thrown while the bundle loads: its frames are of the bundle, and would hide the line that says what to do.
+    error.stack = `${error.name}: ${error.message}`;
+    throw error;
   }
   return values as ValuesOf<V>;
 }

@@ -161,6 +161,8 @@ test('an alarm begins', () => {
   ).toMatchObject({
     'alarm-dead-letters': { MetricName: 'ApproximateNumberOfMessagesVisible', Threshold: 0 },
     'alarm-oldest-message': { MetricName: 'ApproximateAgeOfOldestMessage', Threshold: 900 },
+    'alarm-expiring': { Threshold: 10 * 24 * 3600 },
+    'alarm-throttled': { MetricName: 'Throttles', Threshold: 0, Period: 300 },
     'alarm-quarantined': { Threshold: 0, EvaluationPeriods: 1 },
     'alarm-unmatched': { Threshold: 3_600_000, Statistic: 'Maximum', Period: 600 },
     'alarm-sweep': {
@@ -182,6 +184,33 @@ test('the sweep that stops running is an alarm, though it then counts nothing', 
     id.startsWith('SweepFunction'),
   );
   expect(breaching[0]?.Dimensions).toEqual([{ Name: 'FunctionName', Value: { Ref: sweep } }]);
+});
+
+test('what the webhook is refused to run is an alarm, and not what waits in the queue', () => {
+  const [webhook] = Object.entries(
+    template.findResources('AWS::Lambda::Function') as Record<string, Resource>,
+  ).filter(
+    ([, { Properties }]) => Properties.Environment.Variables.POWERTOOLS_SERVICE_NAME === 'webhook',
+  );
+  expect(alarm('alarm-throttled').Dimensions).toEqual([
+    { Name: 'FunctionName', Value: { Ref: webhook?.[0] } },
+  ]);
+});
+
+test('both queues ring again four days before they delete what nobody read', () => {
+  const queues = template.findResources('AWS::SQS::Queue') as Record<string, Resource>;
+  for (const { Properties } of Object.values(queues)) {
+    const days = (Properties.MessageRetentionPeriod - alarm('alarm-expiring').Threshold) / 86_400;
+    expect(days).toBe(4);
+  }
+  const { Metrics = [] } = alarm('alarm-expiring');
+  expect(Metrics.flatMap(({ Expression }) => Expression ?? [])).toEqual([
+    'MAX([FILL(waiting, 0), FILL(dead, 0)])',
+  ]);
+  const names = watched(alarm('alarm-expiring')).map(({ Dimensions }) => Dimensions?.[0]?.Value);
+  expect(names).toEqual(
+    expect.arrayContaining(Object.keys(queues).map((id) => ({ 'Fn::GetAtt': [id, 'QueueName'] }))),
+  );
 });
 
 test('refused signatures are an alarm only while none is accepted', () => {

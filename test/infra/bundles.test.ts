@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -32,6 +33,28 @@ const bundlesWith = (part: string) =>
 test('there is a bundle with a source map for each function', () => {
   expect(bundles.map(({ name }) => name).toSorted()).toEqual(readdirSync('functions').toSorted());
 });
+
+test.each(readdirSync('functions'))(
+  'the function %s with a wrong environment says in one line which variables are wrong',
+  async (name) => {
+    const assembly = await synthesise(process.env);
+    const folder = readdirSync(assembly).find(
+      (each) =>
+        each.startsWith('asset.') &&
+        nameOf(JSON.parse(readFileSync(join(assembly, each, 'index.js.map'), 'utf8'))) === name,
+    );
+    // As Lambda's runtime loads it, and logs what is thrown.
+    const load = 'try { require(process.argv[1]) } catch ({ stack }) { console.log(stack) }';
+    const bundle = join(assembly, String(folder), 'index.js');
+    const { stdout } = spawnSync(process.execPath, ['-e', load, bundle], {
+      encoding: 'utf8',
+      env: { PATH: process.env['PATH'] },
+    });
+    expect(stdout).toMatch(
+      /^ServiceError: The function's environment is wrong: [A-Z_]+ must be [^\n]+\n$/,
+    );
+  },
+);
 
 test('no bundle carries the search for credentials of a developer, nor the sources', () => {
   for (const package_ of [

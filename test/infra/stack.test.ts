@@ -52,7 +52,10 @@ describe('the table', () => {
 
   test('takes a key of the merchant where the stage asks for one, in any region', () => {
     const own = templateOf({ tableEncryption: 'customer-managed' });
-    own.hasResource('AWS::KMS::Key', { DeletionPolicy: 'Retain' });
+    own.hasResource('AWS::KMS::Key', {
+      DeletionPolicy: 'RetainExceptOnCreate',
+      UpdateReplacePolicy: 'Retain',
+    });
     own.hasResourceProperties('AWS::DynamoDB::GlobalTable', {
       SSESpecification: { SSEEnabled: true, SSEType: 'KMS' },
       Replicas: [{ SSESpecification: { KMSMasterKeyId: Match.anyValue() } }],
@@ -91,7 +94,7 @@ describe('the queue', () => {
       BatchSize: 50,
       MaximumBatchingWindowInSeconds: 1,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
-      ScalingConfig: { MaximumConcurrency: 10 },
+      ScalingConfig: { MaximumConcurrency: 5 },
     });
   });
 });

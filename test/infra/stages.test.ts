@@ -54,7 +54,7 @@ test('with no setting, callers sign, Moment has three minutes and its own host',
     traces: false,
     tellings: 'both',
     tableEncryption: 'aws-owned',
-    reconcile: { batchSize: 50, windowSeconds: 1, concurrencyMax: 10 },
+    reconcile: { batchSize: 50, windowSeconds: 1, concurrencyMax: 5 },
     sweepMinutes: 5,
   });
 });
@@ -63,7 +63,7 @@ test('a stage that sets one thing of reconciling keeps the others', () => {
   expect(parseConfig({ reconcile: { batchSize: 10 } }).reconcile).toEqual({
     batchSize: 10,
     windowSeconds: 1,
-    concurrencyMax: 10,
+    concurrencyMax: 5,
   });
 });
 
@@ -87,6 +87,7 @@ test.each([
   [{ auth: { kind: 'jwt', issuer: 'https://login.example.com/', audience: [] } }, 'auth.audience'],
   [{ auth: { kind: 'none' } }, 'auth.kind'],
   [{ domain: { ...DOMAIN, certificateArn: 'certificate/1' } }, 'domain.certificateArn'],
+  [{ domain: { ...DOMAIN, awsAddress: 'no' } }, 'domain.awsAddress'],
   [{ alarmTopicArn: 'arn:aws:sqs:af-south-1:111122223333:alarms' }, 'alarmTopicArn'],
   [{ reconcile: { batchSize: 501 } }, 'reconcile.batchSize'],
   [{ reconcile: { windowSeconds: 61 } }, 'reconcile.windowSeconds'],
@@ -112,8 +113,7 @@ describe('a stage with a domain of its own', () => {
     template = templateOf({ domain: DOMAIN });
   }, 30_000);
 
-  test('is reached by it alone, with the certificate given', () => {
-    template.hasResourceProperties('AWS::ApiGatewayV2::Api', { DisableExecuteApiEndpoint: true });
+  test('is reached by it, with the certificate given', () => {
     template.hasResourceProperties('AWS::ApiGatewayV2::DomainName', {
       DomainName: DOMAIN.name,
       DomainNameConfigurations: [{ CertificateArn: DOMAIN.certificateArn }],
@@ -122,6 +122,24 @@ describe('a stage with a domain of its own', () => {
       DomainName: { Ref: Object.keys(template.findResources('AWS::ApiGatewayV2::DomainName'))[0] },
       Stage: '$default',
     });
+  });
+
+  test('keeps the address that AWS gives, which Moment may have, until it says otherwise', () => {
+    const isOff = (of: Template) =>
+      Object.values(of.findResources('AWS::ApiGatewayV2::Api')).map(
+        ({ Properties }) => Properties.DisableExecuteApiEndpoint,
+      );
+    expect(isOff(template)).toEqual([false]);
+    expect(isOff(templateOf({ domain: { ...DOMAIN, awsAddress: 'off' } }))).toEqual([true]);
+  });
+
+  test('logs which of the two addresses was called, and one without has one only', () => {
+    const logged = (of: Template) =>
+      Object.values(of.findResources('AWS::ApiGatewayV2::Stage')).map(
+        ({ Properties }) => JSON.parse(Properties.AccessLogSettings.Format).domain,
+      );
+    expect(logged(template)).toEqual(['$context.domainName']);
+    expect(logged(templateOf())).toEqual([undefined]);
   });
 
   test('and one without keeps the address that AWS gives', () => {

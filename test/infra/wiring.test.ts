@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { templateOf } from '#test/support/template.ts';
@@ -119,11 +120,38 @@ describe('a function', () => {
   });
 });
 
-test('the secrets outlive the stack', () => {
+test('the access logs need no line of their own in the policy of the account', () => {
+  const [, stage] = only('AWS::ApiGatewayV2::Stage');
+  const [accessLogs] = stage.Properties.AccessLogSettings.DestinationArn['Fn::GetAtt'];
+  const { LogGroupName } = all('AWS::Logs::LogGroup')[accessLogs]?.Properties ?? {};
+  expect(LogGroupName).toBe('/aws/vendedlogs/moment-balances-test-AccessLogs');
+  expect(readFileSync('docs/operations.md', 'utf8')).toContain(
+    "'/aws/vendedlogs/moment-balances-$STAGE-'",
+  );
+});
+
+test('a secret has its stage in its name, and each deployment from nothing another one', () => {
+  const stack = { Ref: 'AWS::StackId' };
+  const uuid = { 'Fn::Select': [2, { 'Fn::Split': ['/', stack] }] };
+  const names = Object.values(all('AWS::SecretsManager::Secret')).map(
+    ({ Properties }) => Properties.Name['Fn::Join'][1],
+  );
+  expect(names).toEqual(
+    ['api-key', 'signing-keys'].map((name) => [
+      `moment-balances-test/${name}-`,
+      { 'Fn::Select': [0, { 'Fn::Split': ['-', uuid] }] },
+    ]),
+  );
+});
+
+test('the secrets outlive the stack, but not a first deployment that fails', () => {
   const secrets = Object.values(all('AWS::SecretsManager::Secret'));
   expect(secrets).toEqual(
     secrets.map(() =>
-      expect.objectContaining({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' }),
+      expect.objectContaining({
+        DeletionPolicy: 'RetainExceptOnCreate',
+        UpdateReplacePolicy: 'Retain',
+      }),
     ),
   );
 });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 const ROOT = join(import.meta.dirname, '../..');
 const START = 'local/main.ts';
 export const VERIFY = 'commands/verify/main.ts';
+export const SMOKE = 'commands/smoke/main.ts';
 /** Ten programs start alike: all but the first find their sources compiled. */
 const COMPILED = join(ROOT, 'node_modules/.cache/moment-balances-compiled');
 export const FREE_PORTS = [

@@ -4,7 +4,7 @@ import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { toCreateTable } from '#emulator/aws/table-definition.ts';
-import { parseConfig, readStage, type StageConfig } from '#infra/config.ts';
+import { parseConfig, readStage, type StageConfig, type StageSettings } from '#infra/config.ts';
 import { MomentBalancesStack } from '#infra/stack.ts';
 
 export type TemplateResource = {
@@ -25,7 +25,7 @@ export function stackTemplate(): StackTemplate {
 }
 
 /** The template of a stage with these settings, to be asked about. */
-export function templateOf(settings: Partial<StageConfig> = {}): Template {
+export function templateOf(settings: StageSettings = {}): Template {
   return Template.fromJSON(synthesiseOnce(parseConfig(settings)));
 }
 

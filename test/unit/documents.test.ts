@@ -19,6 +19,32 @@ describe.each(DOCUMENTS)('%s', (path) => {
   });
 });
 
+describe('a query of docs/operations.md', () => {
+  const queries = readFileSync('docs/operations.md', 'utf8').match(/\blogs '[^']+'/g) ?? [];
+
+  test('that asks by status looks at lines that have one, those of the access log', () => {
+    const byStatus = queries.filter((query) => /(?<![.\w])status\b/.test(query));
+    expect(byStatus.length).toBeGreaterThan(2);
+    const loose = byStatus.filter((query) => !/ispresent\((status|source_ip)\)/.test(query));
+    expect(loose).toEqual([]);
+  });
+
+  test('that asks for functions that died knows every way to die', () => {
+    const deaths = queries.filter((query) => query.includes('Task timed out'));
+    expect(deaths).toHaveLength(3);
+    for (const query of deaths) {
+      expect(query).toContain('/Task timed out|Runtime.ExitError|Init Error|Invoke Error/');
+    }
+  });
+});
+
+test('whatever a command or a synth leads to is there', () => {
+  const sources = globSync('{commands,infra}/**/*.ts').map((path) => readFileSync(path, 'utf8'));
+  const links = sources.flatMap((text) => text.match(/docs\/[\w-]+\.md#[\w-]+/g) ?? []);
+  expect(links.length).toBeGreaterThan(10);
+  expect(links.filter((link) => !leadsSomewhere('README.md', '', link))).toEqual([]);
+});
+
 test('a line that is too long, a file and a heading that are not there would be seen', () => {
   expect(linesOver(`short\n${'x'.repeat(COLUMNS_MAX + 1)}`)).toEqual([2]);
   const links = '[a](docs/none.md) [b](docs/errors.md#none) [c](#none) [d](docs/errors.md#errors)';

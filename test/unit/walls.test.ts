@@ -142,12 +142,23 @@ const EXAMPLES: readonly Example[] = [
     mayNot: ['#shared/aws/sqs-client.ts', '#emulator/aws/http-api.ts', '#commands/verify/main.ts'],
   },
   {
+    path: 'commands/kit/deployment.ts',
+    may: ['#shared/aws/stack-outputs.ts', './ledger-source.ts'],
+    mayNot: ['#shared/aws/sqs-client.ts', '#local/running.ts', '#commands/smoke/smoke.ts'],
+  },
+  {
     path: 'commands/verify/probe.ts',
-    may: ['cli-progress', '#shared/ledger/audit/breach.ts', '#commands/kit/usage.ts'],
+    may: [
+      'cli-progress',
+      '#shared/ledger/audit/breach.ts',
+      '#shared/api/response-schemas.ts',
+      '#commands/kit/usage.ts',
+    ],
     mayNot: [
       '#shared/aws/reader-client.ts',
       '@aws-sdk/client-dynamodb',
       '#commands/another/report.ts',
+      '#shared/api/response.ts',
       '#local/running.ts',
     ],
   },

@@ -55,6 +55,7 @@ const SHARED: readonly Wall[] = [
     may: [
       '@aws-sdk/*',
       '@aws-lambda-powertools/parameters/**',
+      'aws4fetch',
       'zod/mini',
       ...MODELS,
       '#shared/moment/signature/read-signing-keys.ts',
@@ -176,12 +177,32 @@ const OTHERS: readonly Wall[] = [
     message: 'This finds the ledger, local or deployed; what is done with it is up to the command.',
   },
   {
-    files: ['commands/**', '!commands/*/main.ts', '!commands/kit/ledger-source.ts'],
+    files: ['commands/kit/deployment.ts'],
+    may: [
+      '#emulator/aws/client-config.ts',
+      '#shared/aws/reader-client.ts',
+      '#shared/aws/secret-text.ts',
+      '#shared/aws/sign-for-iam.ts',
+      '#shared/aws/stack-outputs.ts',
+    ],
+    message: 'This finds the stack, local or deployed; what is done with it is up to the command.',
+  },
+  {
+    files: [
+      'commands/**',
+      '!commands/*/main.ts',
+      '!commands/kit/ledger-source.ts',
+      '!commands/kit/deployment.ts',
+    ],
     may: [
       ...NODE,
       'zod',
       'cli-progress',
+      'standardwebhooks',
       ...MODELS,
+      // A command reads a secret and an answer as whoever else does.
+      '#shared/moment/signature/**',
+      '#shared/api/response-schemas.ts',
       '#shared/ledger/**',
       '#shared/use-cases/**',
       '#shared/ports/**',

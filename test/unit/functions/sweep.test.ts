@@ -124,6 +124,33 @@ test('an intent that cannot be read keeps nobody else from being finished', asyn
   expect(deps.recorder.metrics).toContainEqual({ name: 'SweepFailures', value: 1, dimensions: {} });
 });
 
+test('an event that could not be settled is counted as a failure, and the others as settled', async () => {
+  const events = [1, 2].map((n) =>
+    incoming(
+      amountApplied({
+        id: `evt_${n}`,
+        data: { payment_id: `pay_${n}`, customer_id: `bcus_${n}`, amount: 100 },
+      }),
+    ),
+  );
+  await settleEvents(events, NO_DEADLINE, deps);
+  await begin('UCR1');
+  await begin('UCR2');
+  const { post } = deps.ledger;
+  let broken = ['bcus_1', 'bcus_2'];
+  deps.ledger.post = async (posting, ...more) => {
+    if (broken.includes(posting.obligationId)) throw new Error('the table is not there');
+    return post.call(deps.ledger, posting, ...more);
+  };
+  deps.clock.advance(61_000);
+  await sweep();
+  broken = ['bcus_2'];
+  deps.clock.advance(24 * 3_600_000);
+  await sweep();
+  const done = deps.recorder.lines.filter(({ message }) => message === 'sweep.done');
+  expect(done.at(-1)).toMatchObject({ members: { settled: 1, failed: 1 } });
+});
+
 test('creations that hang leave half of the time to what waits', async () => {
   await settleEvents([paid(1)], NO_DEADLINE, deps);
   for (let n = 1; n <= 20; n += 1) await begin(`UCR${n}`);

@@ -78,8 +78,11 @@ test.each([
 
 test.each([
   ['AccessDeniedException', 'dynamodb:Scan'],
+  ['AccessDenied', 'dynamodb:Scan'],
   ['ResourceNotFoundException', 'no such table'],
   ['CredentialsProviderError', 'AWS_PROFILE'],
+  ['ExpiredToken', 'AWS_PROFILE'],
+  ['InvalidClientTokenId', 'AWS_PROFILE'],
 ])('%s of AWS is told with the way out', (name, words) => {
   expect(explain(Object.assign(new Error('from AWS'), { name }), WORDS)).toMatch(
     new RegExp(`from AWS\\n.*${words}`),

@@ -1,0 +1,69 @@
+import { findDeployment } from '#commands/kit/deployment.ts';
+import { explain } from '#commands/kit/explain.ts';
+import { type LedgerSource, openLedgerSource } from '#commands/kit/ledger-source.ts';
+import { verifyLedger } from '#commands/verify/verify-ledger.ts';
+import { DynamoDbLedgerReader } from '#shared/aws/dynamodb-ledger-reader.ts';
+import { createQueueDepth } from '#shared/aws/sqs-queue-depth.ts';
+import { systemClock, systemRandomness } from '#shared/lambda/system.ts';
+import { readOptions, type SmokeOptions, USAGE } from './options.ts';
+import { smoke } from './smoke.ts';
+import { createStackApi, type Request } from './stack-api.ts';
+import { Wrong } from './wrong.ts';
+
+const COULD_NOT_TELL = 2;
+const NEEDED_RIGHTS =
+  'cloudformation:DescribeStacks, secretsmanager:GetSecretValue, execute-api:Invoke, sqs:GetQueueAttributes and, to verify, dynamodb:Scan, DescribeTable, GetItem and Query';
+
+try {
+  const options = readOptions(process.argv.slice(2));
+  if (options.help) console.log(USAGE);
+  else await run(options);
+} catch (error) {
+  if (error instanceof Wrong) {
+    console.error(`  WRONG          ${error.message}\n  what to do     ${error.todo}`);
+    process.exitCode = 1;
+  } else {
+    console.error(explain(error, { usage: USAGE, needs: NEEDED_RIGHTS }));
+    process.exitCode = COULD_NOT_TELL;
+  }
+}
+
+async function run(options: SmokeOptions): Promise<void> {
+  const deployment = await findDeployment(options.deployment);
+  const source = await openLedgerSource(deployment.source);
+  const queue = source.queue && createQueueDepth(source.queue.connection, source.queue);
+  if (!queue) throw new Error('The queue of the deliveries is not known: start `npm start` again');
+  const token = process.env['API_TOKEN'];
+  const withToken = async (request: Request) => ({
+    ...request,
+    headers: { ...request.headers, authorization: `Bearer ${token}` },
+  });
+  console.log(`Smoke test of ${deployment.name}`);
+  try {
+    await smoke(options, {
+      ...deployment,
+      api: createStackApi({
+        ...deployment,
+        authorise:
+          deployment.signForIam && (token === undefined ? deployment.signForIam : withToken),
+      }),
+      queue: queue.depth,
+      verify: () => verify(source),
+      clock: systemClock,
+      runId: systemRandomness.uuid().replaceAll('-', ''),
+      onStep: (name, fact) => console.log(`  ${name.padEnd(15)}${fact}`),
+    });
+    console.log('All is well');
+  } finally {
+    queue.close();
+    source.client.destroy();
+    await source.close();
+  }
+}
+
+async function verify({ client, table, indexLagMs }: LedgerSource) {
+  const reader = new DynamoDbLedgerReader(client, table);
+  const verdict = await verifyLedger({ reader, clock: systemClock, indexLagMs });
+  if (!verdict) throw new Error('The ledger was not read to its end');
+  return { breachCount: verdict.breachCount, entries: verdict.totals.entries };
+}

@@ -1,0 +1,97 @@
+import { ProblemResponse } from '#shared/api/response-schemas.ts';
+import { tryParse } from '#shared/models/parsing.ts';
+import { Wrong } from './wrong.ts';
+
+export type Request = {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | undefined;
+};
+
+export type Answer = {
+  readonly status: number;
+  /** Of a problem of ours. */
+  readonly code: string | undefined;
+  readonly body: unknown;
+};
+
+/** How a stack is called over HTTP. */
+export type StackApi = {
+  /** A call of the merchant's, by somebody who may. */
+  call(method: string, path: string, body?: object): Promise<Answer>;
+  /** The same by nobody; undefined where nobody is asked who calls. */
+  readonly callUnsigned: ((method: string, path: string) => Promise<Answer>) | undefined;
+  deliver(body: string, headers: Readonly<Record<string, string>>): Promise<Answer>;
+};
+
+export type StackApiOptions = {
+  readonly apiUrl: string;
+  readonly webhookUrl: string;
+  /** Adds what says who calls. @default nobody is asked */
+  readonly authorise?: ((request: Request) => Promise<Request>) | undefined;
+};
+
+const ANSWER_MS_MAX = 35_000;
+const JSON_TYPE = { 'content-type': 'application/json' };
+
+export function createStackApi({ apiUrl, webhookUrl, authorise }: StackApiOptions): StackApi {
+  const toRequest = (method: string, path: string, body?: object): Request => ({
+    method,
+    url: `${apiUrl}${path}`,
+    headers: JSON_TYPE,
+    ...(body && { body: JSON.stringify(body) }),
+  });
+  return {
+    call: async (method, path, body) => {
+      const request = toRequest(method, path, body);
+      return send(authorise ? await authorise(request) : request);
+    },
+    callUnsigned: authorise && ((method, path) => send(toRequest(method, path))),
+    deliver: (body, headers) =>
+      send({ method: 'POST', url: webhookUrl, headers: { ...JSON_TYPE, ...headers }, body }),
+  };
+}
+
+async function send({ method, url, headers, body }: Request): Promise<Answer> {
+  const init = { method, headers: { ...headers }, ...(body !== undefined && { body }) };
+  try {
+    const response = await fetch(url, { ...init, signal: AbortSignal.timeout(ANSWER_MS_MAX) });
+    const read = toJson(await response.text());
+    const problem = tryParse(ProblemResponse, read);
+    return {
+      status: response.status,
+      code: problem.ok ? problem.value.code : undefined,
+      body: read,
+    };
+  } catch (cause) {
+    throw new Wrong(`${method} ${url} is not answered: ${reasonOf(cause)}`, wayOut(cause), {
+      cause,
+    });
+  }
+}
+
+function toJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+function reasonOf(error: unknown): string {
+  const { message, cause } = error as Error;
+  return cause instanceof Error ? cause.message : message;
+}
+
+function wayOut(error: unknown): string {
+  const { code } = ((error as Error).cause ?? {}) as NodeJS.ErrnoException;
+  return code === 'ENOTFOUND'
+    ? 'With a domain of your own, its DNS name must point to API Gateway: docs/deploy.md#a-domain-of-your-own'
+    : 'Is this machine online, and is the stack deployed?';
+}
+
+/** What was answered, for a person. */
+export function describe({ status, body }: Answer): string {
+  return `${status} ${typeof body === 'string' ? body : JSON.stringify(body)}`.slice(0, 500);
+}

@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { App } from 'aws-cdk-lib';
+import { expect, test } from 'vitest';
+import { parseConfig, type StageSettings } from '#infra/config.ts';
+import { MomentBalancesStack } from '#infra/stack.ts';
+
+const CERTIFICATE_ARN = 'arn:aws:acm:af-south-1:111122223333:certificate/1';
+const DOMAIN = { name: 'balances.example.com', certificateArn: CERTIFICATE_ARN };
+const TOPIC = 'arn:aws:sns:af-south-1:111122223333:alarms';
+
+/** What synth tells whoever deploys a stage with these settings. */
+function noticesOf(settings: StageSettings): string {
+  const { context } = JSON.parse(readFileSync('cdk.json', 'utf8'));
+  const app = new App({
+    context: { ...context, 'aws:cdk:bundling-stacks': [] },
+    builtinCloudFormationValidation: false,
+  });
+  const stack = new MomentBalancesStack(app, 'test', { config: parseConfig(settings) });
+  const told = stack.node.findAll().flatMap(({ node }) => node.metadata);
+  expect(told.map(({ type }) => type)).not.toContain('aws:cdk:warning');
+  return told
+    .filter(({ type }) => type === 'aws:cdk:info')
+    .map(({ data }) => JSON.stringify(data))
+    .join('\n');
+}
+
+test('synth says how much of a new account the consumer may take', () => {
+  expect(noticesOf({})).toMatch(/may run 5 functions at once .* a new AWS account has 10 for all/);
+  expect(noticesOf({ reconcile: { concurrencyMax: 2 } })).toContain('may run 2 functions at once');
+});
+
+test('synth says that alarms tell nobody, until they do', () => {
+  expect(noticesOf({})).toContain('No alarmTopicArn');
+  expect(noticesOf({ alarmTopicArn: TOPIC })).not.toContain('No alarmTopicArn');
+});
+
+test('synth says that two addresses are open, until one of them is turned off', () => {
+  expect(noticesOf({ domain: DOMAIN })).toContain('The address that AWS gives works beside');
+  expect(noticesOf({ domain: { ...DOMAIN, awsAddress: 'off' } })).not.toContain(
+    'beside the domain',
+  );
+  expect(noticesOf({})).not.toContain('beside the domain');
+});
