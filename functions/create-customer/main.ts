@@ -5,8 +5,8 @@ import { createTelemetry } from '#shared/lambda/telemetry.ts';
 import { CreateCustomerEnv } from './env.ts';
 import { createHandler } from './handler.ts';
 
-const env = readEnv(CreateCustomerEnv, process.env);
 const telemetry = createTelemetry();
+const env = readEnv(CreateCustomerEnv, process.env);
 const deps = { ...momentCommandDeps(env, telemetry), tellings: env.TELLINGS };
 
 export const handler = httpFunction(createHandler(deps), telemetry);

@@ -5,8 +5,7 @@ import { createTelemetry } from '#shared/lambda/telemetry.ts';
 import { PresentBalanceEnv } from './env.ts';
 import { createHandler } from './handler.ts';
 
-const env = readEnv(PresentBalanceEnv, process.env);
 const telemetry = createTelemetry();
-const deps = momentCommandDeps(env, telemetry);
+const deps = momentCommandDeps(readEnv(PresentBalanceEnv, process.env), telemetry);
 
 export const handler = httpFunction(createHandler(deps), telemetry);

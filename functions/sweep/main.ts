@@ -5,8 +5,8 @@ import { createTelemetry } from '#shared/lambda/telemetry.ts';
 import { SweepEnv } from './env.ts';
 import { createHandler } from './handler.ts';
 
-const env = readEnv(SweepEnv, process.env);
 const telemetry = createTelemetry();
+const env = readEnv(SweepEnv, process.env);
 const deps = { ...momentCommandDeps(env, telemetry), tellings: env.TELLINGS };
 
 export const handler = lambdaFunction(createHandler(deps), telemetry);

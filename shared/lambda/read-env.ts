@@ -18,10 +18,7 @@ export function readEnv<V extends Variables>(
   }
   if (problems.length > 0) {
     const all = problems.join('; ');
-    const error = new ServiceError('config.invalid', `The function's environment is wrong: ${all}`);
-    // Thrown while the bundle loads: its frames are of the bundle, and would hide the line that says what to do.
-    error.stack = `${error.name}: ${error.message}`;
-    throw error;
+    throw new ServiceError('config.invalid', `The function's environment is wrong: ${all}`);
   }
   return values as ValuesOf<V>;
 }

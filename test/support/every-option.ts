@@ -8,6 +8,7 @@ export const EVERY_OPTION: StageConfig = parseConfig({
   auth: { kind: 'jwt', issuer: 'https://login.example.com/', audience: ['moment-balances'] },
   domain: {
     name: 'balances.example.com',
+    awsAddress: 'off',
     certificateArn:
       'arn:aws:acm:af-south-1:111122223333:certificate/12345678-1234-1234-1234-123456789012',
   },
