@@ -1,3 +1,4 @@
+import { installRuntimeClient } from '#test/conformance/runtime-client/install.ts';
 import { AWS_CLI_IS_PACKAGED, awsCli } from './aws-cli.ts';
 import { keep, type Step } from './keep.ts';
 import { pythonTools } from './python-tools.ts';
@@ -9,6 +10,7 @@ const STEPS: readonly Step[] = [pythonTools, ...(AWS_CLI_IS_PACKAGED ? [awsCli] 
 export default async function setUp(): Promise<void> {
   try {
     for (const step of STEPS) await keep(step);
+    installRuntimeClient();
   } catch (error) {
     console.error(`\nconformance: ${error instanceof Error ? error.message : error}\n`);
     process.exit(1);
