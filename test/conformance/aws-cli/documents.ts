@@ -41,6 +41,12 @@ export function namesOf(text: string): string[] {
   return [...text.matchAll(/\baws ([a-z0-9]+ [a-z-]+)/g)].map(([, name = '']) => name);
 }
 
+/** Neither the local stack nor moto has these, or others would miss what they delete: their options are judged alone. */
+const PARSED_ALONE =
+  /^(account |lambda get-account-settings$|dynamodb delete-table$|secretsmanager delete-secret$)/;
+export const isParsedAlone = ({ text }: Block) =>
+  namesOf(text).some((name) => PARSED_ALONE.test(name));
+
 /** Whether the local stack has every command of the block, and the block asks for nothing that was deployed. */
 export function runsLocally({ text }: Block): boolean {
   if (/\$STAGE|\$\(output /.test(text)) return false;

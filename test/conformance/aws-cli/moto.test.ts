@@ -10,6 +10,7 @@ import { localClientConfig } from '#emulator/aws/client-config.ts';
 import {
   AWS_PRELUDE,
   BLOCKS,
+  isParsedAlone,
   LOCAL_PRELUDE,
   runsLocally,
   titleOf,
@@ -24,7 +25,11 @@ import { ledgerTable, templateOf } from '#test/support/template.ts';
 const REGION = 'af-south-1';
 const STACK = 'moment-balances-prod';
 const ON_AWS = BLOCKS.filter(
-  (block) => block !== LOCAL_PRELUDE && block !== AWS_PRELUDE && !runsLocally(block),
+  (block) =>
+    block !== LOCAL_PRELUDE &&
+    block !== AWS_PRELUDE &&
+    !runsLocally(block) &&
+    !isParsedAlone(block),
 );
 /** What is not the AWS CLI. */
 const STUBS = ['npm', 'npx', 'curl'].map((name) => `${name}() { :; }`).join('\n');

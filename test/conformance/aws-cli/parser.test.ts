@@ -1,6 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, expect, test } from 'vitest';
-import { AWS_PRELUDE, BLOCKS, IN_SENTENCES } from '#test/conformance/aws-cli/documents.ts';
+import {
+  AWS_PRELUDE,
+  BLOCKS,
+  IN_SENTENCES,
+  isParsedAlone,
+  namesOf,
+  titleOf,
+} from '#test/conformance/aws-cli/documents.ts';
 import { Shell } from '#test/conformance/aws-cli/shell.ts';
 
 const shell = new Shell();
@@ -12,12 +19,16 @@ const NOBODY_LISTENS = {
   AWS_MAX_ATTEMPTS: '1',
 };
 
+const VARIABLES = 'TABLE=ledger STAGE=prod KEY=arn API_KEY=a SIGNING_KEYS=b';
+/** So that what comes after a call is called too. */
+const GOING_ON = 'sleep() { :; }; aws() { command aws "$@" || echo the-answer; }';
+
 /** Nobody listens: a command with options must come so far as to find that out, a name alone must be known. */
 function parse(command: string) {
   const isName = !command.includes(' --');
   const filledIn = command.replace(' UUID ', ` ${randomUUID()} `);
   const script = isName ? `${command} --generate-cli-skeleton` : filledIn;
-  return shell.run(`TABLE=ledger\n${script}`, NOBODY_LISTENS);
+  return shell.run(`${VARIABLES}\n${script}`, NOBODY_LISTENS);
 }
 
 test('the documents have blocks and sentences with commands of AWS', () => {
@@ -33,12 +44,21 @@ test.each(IN_SENTENCES)('the AWS CLI knows `%s`', async (command) => {
 
 test('the AWS CLI knows both commands of the function that asks the logs', async () => {
   const [logs = ''] = /^logs\(\) \{[\s\S]*?\}$/m.exec(AWS_PRELUDE.text) ?? [];
-  const goingOn = 'sleep() { :; }; aws() { command aws "$@" || echo the-query; }';
-  const script = `STAGE=prod\n${goingOn}\n${logs}\nlogs 'fields @message' 2`;
+  const script = `${VARIABLES}\n${GOING_ON}\n${logs}\nlogs 'fields @message' 2`;
   const { output, failed } = await shell.run(script, NOBODY_LISTENS);
   expect(failed).toHaveLength(2);
   expect(output.match(/Could not connect to the endpoint URL/g)).toHaveLength(2);
 });
+
+test.each(BLOCKS.filter(isParsedAlone).map((block) => [titleOf(block), block.text] as const))(
+  'the AWS CLI knows the commands of %s',
+  async (_, text) => {
+    const script = `${VARIABLES}\n${GOING_ON}\n${text}`;
+    const { output, failed } = await shell.run(script, NOBODY_LISTENS);
+    expect(failed.length).toBeGreaterThanOrEqual(namesOf(text).length);
+    expect(output.match(/Could not connect to the endpoint URL/g)).toHaveLength(failed.length);
+  },
+);
 
 test.each([
   ['an operation that does not exist', 'aws sqs begin-message-move-task'],

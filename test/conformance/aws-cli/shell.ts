@@ -18,7 +18,7 @@ export class Shell {
 
   constructor() {
     const aws = join(this.#folder, 'aws');
-    const noteFailure = `{ code=$?; echo "$*" >> "${this.#failures}"; exit $code; }`;
+    const noteFailure = `{ code=$?; echo "$*" | tr '\\n' ' ' >> "${this.#failures}"; echo >> "${this.#failures}"; exit $code; }`;
     writeFileSync(aws, `#!/bin/sh\n"${awsCliPath()}" "$@" || ${noteFailure}\n`);
     chmodSync(aws, 0o755);
   }
@@ -45,7 +45,8 @@ export class Shell {
         const output = `${stdout}${stderr}`.trim();
         resolve({ code: error ? Number(error.code) : 0, output, failed });
       });
-      bash.stdin?.end(input);
+      // A script that reads nothing may be over first.
+      bash.stdin?.on('error', () => undefined).end(input);
     });
   }
 
