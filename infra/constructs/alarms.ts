@@ -2,7 +2,6 @@ import { Duration } from 'aws-cdk-lib';
 import {
   Alarm,
   ComparisonOperator,
-  type IMetric,
   MathExpression,
   Metric,
   TreatMissingData,
@@ -11,6 +10,7 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { StageConfig } from '#infra/config.ts';
+import { type AlarmRow, type AlarmRows, alarmsOfWebhook } from './alarms-of-webhook.ts';
 import { RETENTION } from './event-queue.ts';
 import type { HttpApi } from './http-api.ts';
 import { notice } from './notice.ts';
@@ -24,18 +24,6 @@ export interface AlarmsProps {
   readonly reconciliation: Reconciliation;
   readonly sweep: Sweep;
 }
-
-type AlarmRow = {
-  readonly says: string;
-  readonly metric: IMetric;
-  /** What is more than this breaches. @default 0 */
-  readonly above?: number;
-  /** `[2, 12]` is two of the last twelve periods. @default [1, 1] */
-  readonly periods?: readonly [breaching: number, of: number];
-  /** @default false */
-  readonly missingBreaches?: boolean;
-};
-type AlarmRows = Readonly<Record<string, AlarmRow>>;
 
 // A message that fails comes back after six minutes: older than two tries, it is more than a passing fault.
 const OLDEST_MESSAGE_MAX = Duration.minutes(15);
@@ -60,7 +48,11 @@ export class Alarms extends Construct {
         'No alarmTopicArn: alarms show in the console and tell nobody: docs/operations.md#who-is-told-and-what-it-costs',
       );
     }
-    const rows = { ...this.#ofQueues(props), ...this.#ofSweep(props), ...this.#ofWebhook(props) };
+    const rows = {
+      ...this.#ofQueues(props),
+      ...this.#ofSweep(props),
+      ...alarmsOfWebhook(props, (...of) => this.#ours(...of)),
+    };
     for (const [name, row] of Object.entries(rows)) this.#add(name, row, topic);
   }
 
@@ -123,39 +115,6 @@ export class Alarms extends Construct {
         metric: sweep.function.metricErrors({ period: Duration.minutes(sweepMinutes) }),
         periods: [2, 3],
         missingBreaches: true,
-      },
-    };
-  }
-
-  #ofWebhook({ api, reconciliation: { queue, webhook } }: AlarmsProps): AlarmRows {
-    const outcome = 'delivery.signature_mismatch';
-    return {
-      WebhookErrors: {
-        says: 'Moment is answered 5xx, and may give its deliveries up',
-        metric: api.metricWebhookErrors().with({ period: Duration.minutes(5) }),
-        periods: [2, 12],
-      },
-      Throttled: {
-        says: 'The webhook was refused a function to run: other functions of the account take them all',
-        metric: webhook.metricThrottles({ period: Duration.minutes(5) }),
-      },
-      RefusedSignatures: {
-        says: 'Every delivery is refused for its signature: the signing keys are not those of Moment',
-        metric: new MathExpression({
-          expression: 'IF(FILL(refused, 0) > 0 AND FILL(accepted, 0) == 0, 1, 0)',
-          usingMetrics: {
-            refused: this.#ours('DeliveriesRefused', { service: 'webhook', outcome }),
-            // The webhook alone sends to the queue.
-            accepted: queue.metricNumberOfMessagesSent({ statistic: 'Sum' }),
-          },
-          label: 'signatures refused and none accepted',
-          period: Duration.minutes(15),
-        }),
-      },
-      SigningKeys: {
-        says: 'A signing key is malformed, and deliveries that it signs are refused',
-        metric: this.#ours('SigningKeyFaults', { service: 'webhook' }),
-        periods: [1, 12],
       },
     };
   }

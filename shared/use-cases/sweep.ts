@@ -95,7 +95,11 @@ async function finish(
   deps: SweepDeps,
 ): Promise<Intent['done'] | undefined> {
   const { intents, clock } = deps;
-  const intent = await intents.find(key);
+  const intent = await intents.find(key).catch(async (error: unknown) => {
+    // It is no reason to look at it each time: a hundred of these would hide all others.
+    await intents.markTried(key, nextTryAt(new Date(0).toISOString(), clock.now()));
+    throw error;
+  });
   if (!intent || intent.done) return undefined;
   await intents.markTried(key, nextTryAt(intent.startedAt, clock.now()));
   // Whoever asks again is told, and decides.

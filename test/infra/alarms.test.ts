@@ -173,6 +173,7 @@ test('an alarm begins', () => {
     },
     'alarm-webhook-errors': { Threshold: 0, EvaluationPeriods: 12, DatapointsToAlarm: 2 },
     'alarm-refused-signatures': { Threshold: 0, EvaluationPeriods: 1 },
+    'alarm-stale-deliveries': { Threshold: 0, EvaluationPeriods: 1 },
     'alarm-signing-keys': { Threshold: 0, EvaluationPeriods: 12, DatapointsToAlarm: 1 },
   });
 });
@@ -213,11 +214,13 @@ test('both queues ring again four days before they delete what nobody read', () 
   );
 });
 
-test('refused signatures are an alarm only while none is accepted', () => {
+test('refused signatures are an alarm only while none is accepted, and what is of the wrong age is not', () => {
   const expressions = alarm('alarm-refused-signatures').Metrics?.flatMap(
     ({ Expression }) => Expression ?? [],
   );
-  expect(expressions).toEqual(['IF(FILL(refused, 0) > 0 AND FILL(accepted, 0) == 0, 1, 0)']);
+  expect(expressions).toEqual([
+    'IF(FILL(refused, 0) > 0 AND FILL(sent, 0) - FILL(stale, 0) - FILL(early, 0) <= 0, 1, 0)',
+  ]);
 });
 
 test('a topic that the stage names is told of the beginning and the end of each alarm', () => {
@@ -279,7 +282,7 @@ function identitiesOf(line: Emf): string[] {
   );
 }
 
-/** A delivery that is accepted, one with a wrong signature, and a malformed signing key. */
+/** A delivery that is accepted, one with a wrong signature, two of the wrong age, and a malformed signing key. */
 async function deliver(metrics: InvocationMetrics): Promise<void> {
   const world = { clock: new TestClock(), logger: SILENT, metrics };
   const secret = await startSecret();
@@ -292,11 +295,16 @@ async function deliver(metrics: InvocationMetrics): Promise<void> {
     toleranceSeconds: 180,
   });
   const body = JSON.stringify(amountApplied());
-  for (const signer of [SECRET, OTHER_SECRET]) {
-    const signature = new Webhook(signer).sign('msg_1', new Date(NOON), body);
+  for (const [signer, at] of [
+    [SECRET, NOON],
+    [OTHER_SECRET, NOON],
+    [SECRET, NOON - 3_600_000],
+    [SECRET, NOON + 3_600_000],
+  ] as const) {
+    const signature = new Webhook(signer).sign('msg_1', new Date(at), body);
     const headers = {
       'webhook-id': 'msg_1',
-      'webhook-timestamp': String(NOON / 1000),
+      'webhook-timestamp': String(at / 1000),
       'webhook-signature': signature,
     };
     await handle(httpEvent({ path: '/webhooks/moment', headers, body })).catch(() => undefined);

@@ -102,6 +102,18 @@ test('what was finished or forgotten since it was listed is left alone', async (
   expect(world.moment.calls).toHaveLength(1);
 });
 
+test('a hundred that cannot be read hide no other for long', async () => {
+  for (let n = 1; n <= 101; n += 1) await world.intents.begin(creation(n), at(n - 200));
+  const find = world.intents.find.bind(world.intents);
+  world.intents.find = async (key) => {
+    if (key !== 'key-101') throw new Error('none of ours');
+    return find(key);
+  };
+  expect(await run()).toMatchObject({ finished: 0, failed: { length: 100 } });
+  expect(await run()).toMatchObject({ finished: 1, failed: [] });
+  expect(world.ledger.table.intents.get('key-1')?.dueAt).toBe(at(60 * MINUTE));
+});
+
 test('a creation is carried on with, however long ago it was begun', async () => {
   await world.intents.begin({ ...creation(1), startedAt: at(-48 * 60 * MINUTE) }, at(0));
   expect(await run()).toMatchObject({ finished: 1, failed: [] });

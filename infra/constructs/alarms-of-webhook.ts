@@ -1,0 +1,67 @@
+import { Duration } from 'aws-cdk-lib';
+import { type IMetric, MathExpression, type Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { HttpApi } from './http-api.ts';
+import type { Reconciliation } from './reconciliation.ts';
+
+export type AlarmRow = {
+  readonly says: string;
+  readonly metric: IMetric;
+  /** What is more than this breaches. @default 0 */
+  readonly above?: number;
+  /** `[2, 12]` is two of the last twelve periods. @default [1, 1] */
+  readonly periods?: readonly [breaching: number, of: number];
+  /** @default false */
+  readonly missingBreaches?: boolean;
+};
+export type AlarmRows = Readonly<Record<string, AlarmRow>>;
+
+type WatchedWebhook = { readonly api: HttpApi; readonly reconciliation: Reconciliation };
+
+/** @param ours makes a metric that our functions write */
+export function alarmsOfWebhook(
+  { api, reconciliation: { queue, webhook } }: WatchedWebhook,
+  ours: (metricName: string, dimensions: Record<string, string>) => Metric,
+): AlarmRows {
+  const refused = (outcome: string) => ours('DeliveriesRefused', { service: 'webhook', outcome });
+  const ofWrongAge = { stale: refused('delivery.stale'), early: refused('delivery.early') };
+  return {
+    WebhookErrors: {
+      says: 'Moment is answered 5xx, and may give its deliveries up',
+      metric: api.metricWebhookErrors().with({ period: Duration.minutes(5) }),
+      periods: [2, 12],
+    },
+    Throttled: {
+      says: 'The webhook was refused a function to run: other functions of the account take them all',
+      metric: webhook.metricThrottles({ period: Duration.minutes(5) }),
+    },
+    RefusedSignatures: {
+      says: 'Every delivery is refused for its signature: the signing keys are not those of Moment',
+      metric: new MathExpression({
+        expression:
+          'IF(FILL(refused, 0) > 0 AND FILL(sent, 0) - FILL(stale, 0) - FILL(early, 0) <= 0, 1, 0)',
+        usingMetrics: {
+          refused: refused('delivery.signature_mismatch'),
+          // The webhook alone sends to the queue: what it accepts, and what Moment signed at another time.
+          sent: queue.metricNumberOfMessagesSent({ statistic: 'Sum' }),
+          ...ofWrongAge,
+        },
+        label: 'signatures refused and none accepted',
+        period: Duration.minutes(15),
+      }),
+    },
+    StaleDeliveries: {
+      says: 'Moment delivers what it signed too long ago, or ahead of time: it moves no balance',
+      metric: new MathExpression({
+        expression: 'FILL(stale, 0) + FILL(early, 0)',
+        usingMetrics: ofWrongAge,
+        label: 'deliveries of the wrong age',
+        period: Duration.hours(1),
+      }),
+    },
+    SigningKeys: {
+      says: 'A signing key is malformed, and deliveries that it signs are refused',
+      metric: ours('SigningKeyFaults', { service: 'webhook' }),
+      periods: [1, 12],
+    },
+  };
+}
