@@ -101,7 +101,7 @@ function existsAtMoment(facts: CustomerFacts, { id }: CustomerAtMoment): Service
   const reference = facts.external_reference;
   return new ServiceError(
     'customer.exists_at_moment',
-    `Moment has ${reference} as ${id}, but it was not created here; use another external_reference`,
+    `Moment has ${reference} as ${id}, and it was not created here, so that it cannot be opened here yet; another external_reference would make a second customer`,
     { members: { customer: { id, external_reference: reference } } },
   );
 }

@@ -237,7 +237,7 @@ describe('when Moment refuses', () => {
     expect(await failure(create('key-1'))).toMatchObject({
       code: 'customer.exists_at_moment',
       message:
-        'Moment has UCR1 as bcus_elsewhere, but it was not created here; use another external_reference',
+        'Moment has UCR1 as bcus_elsewhere, and it was not created here, so that it cannot be opened here yet; another external_reference would make a second customer',
       members: { customer: { id: 'bcus_elsewhere', external_reference: 'UCR1' } },
     });
     expect(table.obligations.size).toBe(0);
