@@ -1,12 +1,20 @@
+import { readFileSync } from 'node:fs';
 import type { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { DEFAULT_STAGE, parseConfig, readStage } from '#infra/config.ts';
+import { DEFAULT_STAGE, parseConfig, readStage, StageConfig } from '#infra/config.ts';
 import { templateOf } from '#test/support/template.ts';
 
 const DOMAIN = {
   name: 'balances.example.com',
   certificateArn: 'arn:aws:acm:af-south-1:111122223333:certificate/1',
 };
+
+test('docs/deploy.md has a row for each setting', () => {
+  const [, table = ''] =
+    /## Settings\n([\s\S]*?)\n## /.exec(readFileSync('docs/deploy.md', 'utf8')) ?? [];
+  const rows = [...table.matchAll(/^\| `(\w+)/gm)].map(([, name]) => name);
+  expect([...new Set(rows)].toSorted()).toEqual(Object.keys(StageConfig.shape).toSorted());
+});
 
 describe('the prod stage', () => {
   const { stage, config } = readStage('prod');
