@@ -56,7 +56,7 @@ export function isOver(time: string | undefined, now: number): boolean {
 }
 
 function endOf({ expiresAt }: PaymentRequest): number {
-  const end = Date.parse(expiresAt ?? '');
+  const end = Date.parse(String(expiresAt));
   return Number.isNaN(end) ? Number.MAX_VALUE : end;
 }
 
@@ -72,10 +72,8 @@ async function findOpen(
   deps: PresentingDeps,
 ): Promise<PaymentRequest | undefined> {
   const presented = await deps.presented.listPresented(obligationId, amount);
-  const now = deps.clock.now();
-  const unexpired = presented.filter(({ expiresAt }) => !isOver(expiresAt, now));
   // The newest first, as far as that is known: what was paid is not forgotten, and would hide the one that is open.
-  const newest = unexpired.toSorted((a, b) => endOf(b) - endOf(a));
+  const newest = presented.toSorted((a, b) => endOf(b) - endOf(a));
   for (const request of newest.slice(0, ASKED_MAX)) {
     if (await isOpen(request, deadline, deps)) return request;
   }
