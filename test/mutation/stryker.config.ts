@@ -31,7 +31,15 @@ export default {
   clearTextReporter: { allowColor: false, allowEmojis: false, reportTests: false },
   tempDirName: '.stryker/sandbox',
   incrementalFile: '.stryker/incremental.json',
-  ignorePatterns: ['/.stryker', '/cdk.out', '/.data', '/docs', '/infra'],
+  ignorePatterns: [
+    '/.stryker',
+    '/.conformance',
+    '/test/conformance',
+    '/cdk.out',
+    '/.data',
+    '/docs',
+    '/infra',
+  ],
   // Stryker would rewrite paths in tsconfig.json, by an API that TypeScript 7 does not have; nothing needs it.
   tsconfigFile: 'none',
 } satisfies PartialStrykerOptions;
