@@ -34,23 +34,20 @@ describe.skipIf(process.platform !== 'linux')('of `npm start` nothing is left', 
 });
 
 describe.skipIf(process.platform !== 'linux')('of an `npm start` that has not begun', () => {
-  test.each([300, 700, 1400])(
-    'nothing is left when npm ends after %d ms',
-    async (afterMs) => {
-      const npm = spawnNpmStart(FREE_PORTS);
-      const group = npm.pid ?? 0;
-      onTestFinished(() => {
-        for (const pid of livingOf(group)) process.kill(pid, 'SIGKILL');
-      });
-      await new Promise((resolve) => setTimeout(resolve, afterMs));
-      npm.kill('SIGTERM');
-      const endsAt = performance.now() + 3 * IN_TIME_MS;
-      while (livingOf(group).length > 0 && performance.now() < endsAt) {
-        await new Promise((resolve) => setTimeout(resolve, 50));
-      }
-      expect(livingOf(group)).toEqual([]);
-    },
-  );
+  test.each([300, 700, 1400])('nothing is left when npm ends after %d ms', async (afterMs) => {
+    const npm = spawnNpmStart(FREE_PORTS);
+    const group = npm.pid ?? 0;
+    onTestFinished(() => {
+      for (const pid of livingOf(group)) process.kill(pid, 'SIGKILL');
+    });
+    await new Promise((resolve) => setTimeout(resolve, afterMs));
+    npm.kill('SIGTERM');
+    const endsAt = performance.now() + 3 * IN_TIME_MS;
+    while (livingOf(group).length > 0 && performance.now() < endsAt) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    expect(livingOf(group)).toEqual([]);
+  });
 });
 
 type Tree = { readonly npm: number; readonly node: number };
