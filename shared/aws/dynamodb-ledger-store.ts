@@ -6,6 +6,7 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { ServiceError } from '#shared/errors.ts';
+import { toldBy } from '#shared/models/cause.ts';
 import type { DoubtedTelling } from '#shared/models/doubt.ts';
 import { paymentKey } from '#shared/models/entry.ts';
 import type { HeldEvent, HeldKey } from '#shared/models/held-event.ts';
@@ -116,6 +117,8 @@ export class DynamoDbLedgerStore implements Obligations, Postings, HeldEvents, O
   async keepTelling(telling: OtherTelling): Promise<'kept' | 'another'> {
     const put = new PutCommand(putOnce(this.#table, toTellingItem(telling)));
     if (await unlessConditionFails(() => this.#client.send(put))) return 'kept';
+    // Whatever a Payment Request says besides moves nothing, and is not worth a look.
+    if (toldBy(telling.cause) === 'request') return 'kept';
     const item = await readItem(this.#client, this.#table, tellingKey(paymentKey(telling)));
     return item && !tellOfOne(fromTellingItem(item), telling) ? 'another' : 'kept';
   }
