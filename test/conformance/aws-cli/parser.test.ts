@@ -19,7 +19,8 @@ const NOBODY_LISTENS = {
   AWS_MAX_ATTEMPTS: '1',
 };
 
-const VARIABLES = 'TABLE=ledger STAGE=prod KEY=arn API_KEY=a SIGNING_KEYS=b';
+const VARIABLES =
+  'TABLE=ledger STAGE=prod KEY=arn API_KEY=a SIGNING_KEYS=b DLQ=http://127.0.0.1:1/dead';
 /** So that what comes after a call is called too. */
 const GOING_ON = 'sleep() { :; }; aws() { command aws "$@" || echo the-answer; }';
 

@@ -43,8 +43,8 @@ test('a variable that is missing is told when the bundle loads, by the lines of 
         ]),
       },
     });
+    // What Node may print as it dies is no record of ours, and is mapped too.
     expect(unmapped(played)).toEqual([]);
-    expect(faultsIn(played.lines)).toEqual([]);
   }
 });
 
