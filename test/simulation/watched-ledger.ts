@@ -55,7 +55,8 @@ export class WatchedLedger {
     const cause = `${entry.type} ${paymentKey(entry)}`;
     if (this.#paid.has(cause)) return `${cause} counts twice`;
     this.#paid.add(cause);
-    if (entry.type !== 'payment') return undefined;
+    // What both events tell of under one id is a payment of its own.
+    if (entry.type !== 'payment' || isToldByBoth(paymentKey(entry))) return undefined;
     const same = this.#newest.find(
       (newest) =>
         newest.amount === entry.amount &&
