@@ -1,19 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
-import { type IMetric, MathExpression, type Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { MathExpression, type Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { AlarmRows } from './alarm-row.ts';
 import type { HttpApi } from './http-api.ts';
 import type { Reconciliation } from './reconciliation.ts';
-
-export type AlarmRow = {
-  readonly says: string;
-  readonly metric: IMetric;
-  /** What is more than this breaches. @default 0 */
-  readonly above?: number;
-  /** `[2, 12]` is two of the last twelve periods. @default [1, 1] */
-  readonly periods?: readonly [breaching: number, of: number];
-  /** @default false */
-  readonly missingBreaches?: boolean;
-};
-export type AlarmRows = Readonly<Record<string, AlarmRow>>;
 
 type WatchedWebhook = { readonly api: HttpApi; readonly reconciliation: Reconciliation };
 

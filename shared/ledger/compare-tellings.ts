@@ -21,7 +21,7 @@ export type Told = {
   /** Entries, by key. */
   readonly entered: ReadonlyMap<string, Entry>;
   /** `data.id` of what was told second, by the key of each payment of which both tellings were seen. */
-  readonly toldByBoth: ReadonlyMap<string, string | undefined>;
+  readonly toldByBoth: ReadonlyMap<string, string>;
 };
 
 export function compareTellings(

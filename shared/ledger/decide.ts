@@ -17,13 +17,8 @@ export type KnownLedger = {
   readonly doubts: readonly Doubt[];
 };
 
-/** A payment of which both tellings were seen. */
-export type ToldByBoth = {
-  /** Of its entry. */
-  readonly key: string;
-  /** `data.id` of the event that told it second. */
-  readonly dataId: string | undefined;
-};
+/** The key of a payment of which both tellings were seen, and `data.id` of the event that told it second. */
+export type ToldByBoth = readonly [key: string, dataId: string];
 
 /** Whatever arrives with a movement, and what becomes of it. */
 export type Decided<A> = { readonly arrival: A; readonly outcome: Outcome };
@@ -58,13 +53,14 @@ export function decide<A extends { readonly movement: Movement }>(
     balance: obligation.balance,
     newestPayments: obligation.newestPayments,
     entered: new Map(known.entries.map((entry) => [entry.key, entry])),
-    toldByBoth: new Map([...known.toldByBoth, ...known.entries.flatMap(adjusted)].map(byKey)),
+    toldByBoth: new Map([...known.toldByBoth, ...known.entries.flatMap(adjusted)]),
     doubts: new Map(known.doubts.map((doubt) => [paymentKey(doubt), doubt])),
     recordedAt: later(now, obligation.recordedAt),
   };
   const { decided, entries, standing } = decideInOrder(arrivals, start);
   return { decided, posting: toPosting(start, standing, entries) };
 }
+
 /**
  * One after the other; but what was for a person comes again at the end where its payment is entered: what was in
  * doubt, or out of range, is neither by what a later event told of it.
@@ -93,11 +89,7 @@ function decideInOrder<A extends { readonly movement: Movement }>(
 /** What was adjusted was told by both. */
 function adjusted(entry: Entry): readonly ToldByBoth[] {
   // Stryker disable next-line ConditionalExpression,ArrayDeclaration: what is no payment's key is nobody's
-  return entry.type === 'adjustment' ? [{ key: entry.adjusts, dataId: entry.cause.dataId }] : [];
-}
-
-function byKey({ key, dataId }: ToldByBoth) {
-  return [key, dataId] as const;
+  return entry.type === 'adjustment' ? [[entry.adjusts, entry.cause.dataId]] : [];
 }
 
 function outcomeWithoutBalance(obligation: Obligation | undefined): Outcome {
@@ -113,7 +105,7 @@ function standingAfter(standing: Standing, movement: Movement, outcome: Outcome)
     if (entry.type === 'payment') {
       return afterEntry(standing, entry, { paymentId, toldBy, amount: -entry.amount });
     }
-    const toldByBoth = new Map([...standing.toldByBoth, ...adjusted(entry).map(byKey)]);
+    const toldByBoth = new Map([...standing.toldByBoth, ...adjusted(entry)]);
     return { ...afterEntry(standing, entry), toldByBoth };
   }
   if (outcome.kind !== 'duplicate') {

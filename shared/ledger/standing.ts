@@ -12,7 +12,7 @@ export type Standing = {
   /** Entries that are known, by key: those that were read, and those decided so far. */
   readonly entered: ReadonlyMap<string, Entry>;
   /** `data.id` of what was told second, by the key of each payment of which both tellings were seen. */
-  readonly toldByBoth: ReadonlyMap<string, string | undefined>;
+  readonly toldByBoth: ReadonlyMap<string, string>;
   /** By the key of the payment's entry. */
   readonly doubts: ReadonlyMap<string, Doubt>;
   /** Of what is entered now; never before the newest entry. */

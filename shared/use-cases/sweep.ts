@@ -89,11 +89,7 @@ async function finishAbandoned(
   return { finished, failed, opened };
 }
 
-async function finish(
-  key: string,
-  until: number,
-  deps: SweepDeps,
-): Promise<Intent['done'] | undefined> {
+async function finish(key: string, until: number, deps: SweepDeps): Promise<Intent['done']> {
   const { intents, clock } = deps;
   const intent = await intents.find(key).catch(async (error: unknown) => {
     // It is no reason to look at it each time: a hundred of these would hide all others.

@@ -21,9 +21,8 @@ export async function readKnown(payments: Payments, ledger: Postings): Promise<K
 }
 
 export function toKnown({ obligation, entries, tellings, doubts }: LedgerState): KnownLedger {
-  const toldByBoth = tellings.map((telling) => ({
-    key: paymentKey(telling),
-    dataId: telling.cause.dataId,
-  }));
+  const toldByBoth = tellings.map(
+    (telling) => [paymentKey(telling), telling.cause.dataId] as const,
+  );
   return { obligation, entries, toldByBoth, doubts };
 }

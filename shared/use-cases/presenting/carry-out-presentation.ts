@@ -48,15 +48,13 @@ export async function isOpen(
   return (await moment.findPaymentRequest(id, deadline))?.status === 'active';
 }
 
-/** What is no time is never over: then only Moment can say. */
 export function isOver(time: string | undefined, now: number): boolean {
-  // Stryker disable next-line ConditionalExpression: narrows the type; to parse nothing is never over, either
-  if (time === undefined) return false;
-  return Date.parse(time) <= now;
+  return endOf(time) <= now;
 }
 
-function endOf({ expiresAt }: PaymentRequest): number {
-  const end = Date.parse(String(expiresAt));
+/** What is no time never ends: then only Moment can say. */
+function endOf(time: string | undefined): number {
+  const end = Date.parse(String(time));
   return Number.isNaN(end) ? Number.MAX_VALUE : end;
 }
 
@@ -73,7 +71,7 @@ async function findOpen(
 ): Promise<PaymentRequest | undefined> {
   const presented = await deps.presented.listPresented(obligationId, amount);
   // The newest first, as far as that is known: what was paid is not forgotten, and would hide the one that is open.
-  const newest = presented.toSorted((a, b) => endOf(b) - endOf(a));
+  const newest = presented.toSorted((a, b) => endOf(b.expiresAt) - endOf(a.expiresAt));
   for (const request of newest.slice(0, ASKED_MAX)) {
     if (await isOpen(request, deadline, deps)) return request;
   }

@@ -41,7 +41,7 @@ function oneByOne(...events: unknown[]): Told {
     kinds.push(outcome.kind);
     const { head, entries = [] } = posting ?? {};
     const telling = outcome.kind === 'duplicate' && outcome.telling;
-    const told = telling ? [{ key: KEY, dataId: telling.cause.dataId }] : [];
+    const told = telling ? [[KEY, telling.cause.dataId] as const] : [];
     known = {
       obligation: obligation({
         ...known.obligation,

@@ -31,7 +31,7 @@ const payment = (
 ): NewestPayment => ({ paymentId, toldBy, amount });
 const paidBefore = (newestPayments: NewestPayment[], toldByBoth: string[] = []) => ({
   obligation: obligation({ newestPayments }),
-  toldByBoth: toldByBoth.map((key) => ({ key, dataId: undefined })),
+  toldByBoth: toldByBoth.map((key) => [key, 'ob_told'] as const),
 });
 
 function* permutations(items: readonly number[]): Generator<number[]> {
@@ -58,10 +58,7 @@ function oneByOne(events: readonly unknown[]): number | undefined {
       entries: [...known.entries, ...(posting?.entries ?? [])],
       toldByBoth: [
         ...known.toldByBoth,
-        ...told.map(({ cause, ...payment }) => ({
-          key: paymentKey(payment),
-          dataId: cause.dataId,
-        })),
+        ...told.map(({ cause, ...payment }) => [paymentKey(payment), cause.dataId] as const),
       ],
       doubts: [...known.doubts, ...doubts.map((doubt) => withDoubt(undefined, doubt))],
     };
