@@ -7,7 +7,7 @@ const Pairs = z.array(z.tuple([z.string(), z.string()]));
 const isObject = (value: unknown) => typeof value === 'object' && value !== null;
 
 const Checkpoint = z.object({
-  format: z.literal(2),
+  format: z.literal(3),
   /** Which ledger, in words. */
   source: z.string(),
   scan: z.object({
@@ -23,8 +23,13 @@ const Checkpoint = z.object({
       breaches: z.array(z.custom<SavedAudit['breaches'][number]>(isObject)),
       breachCount: z.int(),
       entries: z.int(),
-      events: z.int(),
       heldEvents: z.int(),
+      rawEvents: z.object({
+        hashed: z.int(),
+        gone: z.int(),
+        recorded: z.array(z.string()),
+        redacted: z.array(z.string()),
+      }),
     }),
   }),
 });
@@ -33,7 +38,7 @@ const Checkpoint = z.object({
 export function writeCheckpoint(path: string, source: string, scan: SavedScan): void {
   const unfinished = `${path}.tmp`;
   // Ids and references of customers are in it.
-  writeFileSync(unfinished, JSON.stringify({ format: 2, source, scan }), { mode: 0o600 });
+  writeFileSync(unfinished, JSON.stringify({ format: 3, source, scan }), { mode: 0o600 });
   renameSync(unfinished, path);
 }
 

@@ -1,3 +1,4 @@
+import { auditRedactions } from '#shared/ledger/audit/audit-redaction.ts';
 import { auditReferences } from '#shared/ledger/audit/audit-references.ts';
 import { auditStatement } from '#shared/ledger/audit/audit-statement.ts';
 import type { Breach } from '#shared/ledger/audit/breach.ts';
@@ -5,6 +6,7 @@ import type { Suspect } from '#shared/ledger/audit/ledger-audit.ts';
 import type { StatementLine } from '#shared/models/entry.ts';
 import type { Obligation } from '#shared/models/obligation.ts';
 import { kindOf } from '#shared/models/obligation-id.ts';
+import type { Redaction } from '#shared/models/redaction.ts';
 import type { LedgerReader } from '#shared/ports/ledger-reader.ts';
 import type { Clock } from '#shared/ports/world.ts';
 
@@ -27,10 +29,8 @@ const FIRST_WAIT_MS = 100;
  * - an entry that was listed is counted by the obligation that was read afterwards: one beyond that is a breach;
  * - the entries in between came while we read, and are not looked at.
  */
-export async function recheck(
-  { obligationId, references }: Suspect,
-  deps: RecheckDeps,
-): Promise<readonly Breach[]> {
+export async function recheck(suspect: Suspect, deps: RecheckDeps): Promise<readonly Breach[]> {
+  const { obligationId, references, redactions } = suspect;
   const { reader } = deps;
   const before = await reader.findObligation(obligationId);
   // Told already, as an item that cannot be read.
@@ -38,8 +38,7 @@ export async function recheck(
   const lines = await listLines(obligationId, before?.sequence ?? 0, deps);
   const after = await reader.findObligation(obligationId);
   if (after === 'unreadable') return [];
-  if (before === undefined && after !== undefined)
-    return recheck({ obligationId, references }, deps);
+  if (before === undefined && after !== undefined) return recheck(suspect, deps);
 
   const counted = before?.sequence ?? 0;
   const countedSince = after?.sequence ?? 0;
@@ -51,6 +50,7 @@ export async function recheck(
       before,
       await leadingTo(obligationId, before, references, reader),
     ),
+    ...auditRedactions(await unrecordedOf(redactions, reader)),
   ];
 }
 
@@ -76,6 +76,18 @@ function isComplete(lines: readonly StatementLine[], counted: number): boolean {
     if (!sequences.has(sequence)) return false;
   }
   return true;
+}
+
+/** An erasure is recorded before anything goes with it. */
+async function unrecordedOf(
+  redactions: readonly Redaction[],
+  reader: LedgerReader,
+): Promise<readonly Redaction[]> {
+  const unrecorded: Redaction[] = [];
+  for (const redaction of redactions) {
+    if (!(await reader.isErasureRecorded(redaction))) unrecorded.push(redaction);
+  }
+  return unrecorded;
 }
 
 /** Those of the references that lead to the obligation now, its own among them. */

@@ -18,6 +18,7 @@ const TITLES: Readonly<Record<BreachKind, string>> = {
   event_missing: 'An entry has lost what caused it',
   event_altered: 'A raw event was changed',
   event_contradicts: 'An entry is not what its raw event says',
+  redaction_unrecorded: 'Raw events were redacted, and no erasure is recorded',
   reference_missing: 'An obligation is not found by its reference',
   reference_wrong: 'A reference leads to the wrong obligation',
   unreadable: 'An item is not as our code writes it',
@@ -72,6 +73,7 @@ export function reportLines(verdict: Verdict, show: number, { seconds, queue }: 
     `Not looked at: ${notLookedAt(queue).join('; ')}`,
     verdictLine,
     `  ${plural(totals.obligations, 'obligation')}, ${plural(totals.entries, 'entry', 'entries')}, ${plural(totals.events, 'raw event')} hashed and read again, ${totals.heldEvents} of them held`,
+    ...redactedLines(totals),
     `  balances ${balances.join(', ') || 'none'}`,
     `  ${plural(verdict.rechecked, 'obligation')} read twice, ${Math.round(verdict.readUnits)} read units, ${seconds.toFixed(1)} s`,
   ];
@@ -102,6 +104,8 @@ export function reportJson(verdict: Verdict, show: number, run: Run): string {
     entries: totals.entries,
     events: totals.events,
     held_events: totals.heldEvents,
+    redacted_events: totals.redacted,
+    erasures: totals.erasures,
     // As text, since a sum over customers may be more than a double holds.
     balances: Object.fromEntries(
       Object.entries(totals.balances).map(([currency, sum]) => [currency, String(sum)]),
@@ -124,6 +128,14 @@ function queueLines(queue: QueueDepth | undefined): string[] {
   return waiting + (dead ?? 0) === 0
     ? [line]
     : [line, 'Note: what these tell is in no balance yet'];
+}
+
+/** What is gone is gone for verify too: only that it went with somebody's erasure is known. */
+function redactedLines({ redacted, erasures }: Verdict['totals']): string[] {
+  if (redacted + erasures === 0) return [];
+  return [
+    `  ${plural(redacted, 'raw event')} redacted and not read, ${plural(erasures, 'erasure')} recorded`,
+  ];
 }
 
 function notLookedAt(queue: QueueDepth | undefined): readonly string[] {

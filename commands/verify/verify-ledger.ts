@@ -143,6 +143,9 @@ function add(audit: LedgerAudit, item: LedgerItem): void {
     case 'telling':
       audit.addTelling(item.telling);
       break;
+    case 'erasure':
+      audit.addErasure(item.erasure);
+      break;
     case 'beside':
       break;
   }

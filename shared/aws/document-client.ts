@@ -10,8 +10,9 @@ export const TRANSLATION = {
 };
 
 export function createDocumentClient(capture: Capture): DynamoDBDocumentClient {
-  return DynamoDBDocumentClient.from(
-    capture(tellOfBusyTable(new DynamoDBClient({ requestHandler }))),
-    TRANSLATION,
-  );
+  return documentsOver(capture(tellOfBusyTable(new DynamoDBClient({ requestHandler }))));
+}
+
+export function documentsOver(client: DynamoDBClient): DynamoDBDocumentClient {
+  return DynamoDBDocumentClient.from(client, TRANSLATION);
 }

@@ -10,10 +10,16 @@ import type { CreationIntent, Intent } from '#shared/models/intent.ts';
 import type { Begun, IntentStore } from '#shared/ports/intents.ts';
 import { unlessConditionFails } from './conditional-write.ts';
 import { ATTENTION } from './items/held-items.ts';
-import { fromIntentItem, intentKeyOf, toIntentItem } from './items/intent-items.ts';
+import {
+  FINISH_CREATION,
+  FINISH_PRESENTATION,
+  fromIntentItem,
+  intentKeyOf,
+  toIntentItem,
+} from './items/intent-items.ts';
 import { INDEX, type ItemKey, intentKey, referenceKey } from './items/keys.ts';
 import { fromReferenceItem } from './items/obligation-items.ts';
-import { FINISH_INTENT, putOnce } from './ledger-writes.ts';
+import { putOnce } from './ledger-writes.ts';
 import { readItem } from './read-items.ts';
 import { transact } from './transact.ts';
 
@@ -53,7 +59,7 @@ export class DynamoDbIntentStore implements IntentStore {
 
   async finish(key: string, done: NonNullable<Intent['done']>): Promise<void> {
     await this.#update(key, {
-      UpdateExpression: FINISH_INTENT,
+      ...('obligationId' in done ? FINISH_CREATION : FINISH_PRESENTATION),
       ConditionExpression: UNFINISHED,
       ExpressionAttributeValues: { ':done': done },
     });
@@ -134,6 +140,7 @@ export class DynamoDbIntentStore implements IntentStore {
     update: {
       readonly UpdateExpression: string;
       readonly ConditionExpression: string;
+      readonly ExpressionAttributeNames?: Record<string, string>;
       readonly ExpressionAttributeValues: Record<string, unknown>;
     },
   ): Promise<void> {

@@ -11,8 +11,17 @@ import type { HeldKey } from '#shared/models/held-event.ts';
 import type { LedgerItem } from '#shared/models/ledger-item.ts';
 import type { ObligationKind } from '#shared/models/obligation-id.ts';
 import { parse } from '#shared/models/parsing.ts';
+import type { Redaction } from '#shared/models/redaction.ts';
 import type { LedgerPage, LedgerReader } from '#shared/ports/ledger-reader.ts';
-import { headKey, heldItemKey, INDEX, type ItemKey, referenceKey, SK } from './items/keys.ts';
+import {
+  erasureKey,
+  headKey,
+  heldItemKey,
+  INDEX,
+  type ItemKey,
+  referenceKey,
+  SK,
+} from './items/keys.ts';
 import { readLedgerItem } from './read-ledger-item.ts';
 
 type Attributes = Record<string, AttributeValue>;
@@ -71,6 +80,10 @@ export class DynamoDbLedgerReader implements LedgerReader {
   ): Promise<string | undefined> {
     const item = await this.#read(referenceKey(kind, externalReference));
     return item?.kind === 'reference' ? item.obligationId : undefined;
+  }
+
+  async isErasureRecorded(redaction: Redaction): Promise<boolean> {
+    return (await this.#read(erasureKey(redaction)))?.kind === 'erasure';
   }
 
   async isWaiting(key: HeldKey): Promise<boolean> {

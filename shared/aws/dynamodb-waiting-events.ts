@@ -1,5 +1,5 @@
 import { type DynamoDBDocumentClient, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { HeldEvent, HeldKey } from '#shared/models/held-event.ts';
+import { type HeldKey, isWhole, type WholeEvent } from '#shared/models/held-event.ts';
 import type {
   DueEvents,
   DuePage,
@@ -22,7 +22,7 @@ export class DynamoDbWaitingEvents implements WaitingEvents {
     this.#table = table;
   }
 
-  async listWaiting(obligationId: string, limit: number): Promise<Found<HeldEvent>> {
+  async listWaiting(obligationId: string, limit: number): Promise<Found<WholeEvent>> {
     const { Items = [] } = await this.#client.send(
       new QueryCommand({
         TableName: this.#table,
@@ -92,7 +92,7 @@ export class DynamoDbWaitingEvents implements WaitingEvents {
     return { count, oldestReceivedAt };
   }
 
-  async #read(rows: readonly Item[], state: WaitingState): Promise<Found<HeldEvent>> {
+  async #read(rows: readonly Item[], state: WaitingState): Promise<Found<WholeEvent>> {
     const found = await Promise.all(rows.map((row) => this.#readOne(itemKeyOf(row), state)));
     return {
       items: found.flatMap(({ event }) => event ?? []),
@@ -104,13 +104,15 @@ export class DynamoDbWaitingEvents implements WaitingEvents {
     key: ItemKey,
     state: WaitingState,
   ): Promise<{
-    readonly event?: HeldEvent;
+    readonly event?: WholeEvent;
     readonly failure?: { readonly key: string; readonly error: unknown };
   }> {
     const item = await readItem(this.#client, this.#table, key);
     try {
       const event = item && fromHeldItem(item);
-      return event?.state === state ? { event } : {};
+      if (event?.state !== state) return {};
+      if (!isWhole(event)) throw new Error('its raw event is gone, and it waits');
+      return { event };
     } catch (error) {
       return { failure: { key: `${key.pk} ${key.sk}`, error } };
     }

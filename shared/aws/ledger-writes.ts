@@ -8,6 +8,7 @@ import type { Opening } from '#shared/ports/ledger.ts';
 import { DOUBT } from './items/doubt-items.ts';
 import { toEntryItem } from './items/entry-items.ts';
 import { toHeldItem } from './items/held-items.ts';
+import { FINISH_CREATION } from './items/intent-items.ts';
 import {
   entryItemKey,
   headKey,
@@ -24,9 +25,6 @@ export const DOES_NOT_EXIST = 'attribute_not_exists(pk)';
 
 const IS_WAITING = '#state IN (:unmatched, :stale)';
 const WAITING_STATES = { ':unmatched': 'unmatched', ':stale': 'stale' };
-
-/** A finished intent needs no attention. */
-export const FINISH_INTENT = 'SET done = :done REMOVE attention, attentionAt';
 
 /** The head first, then an entry each, then the events that they settle. */
 export function postItems(
@@ -119,14 +117,15 @@ export function openItems(
   const takeReference = {
     TableName: table,
     Key: referenceKey(kind, externalReference),
-    UpdateExpression: 'SET obligationId = :id REMOVE intentKey',
+    // By which the intent is found still, when the person is to be erased.
+    UpdateExpression: 'SET obligationId = :id, commandKey = :intentKey REMOVE intentKey',
     ConditionExpression: 'intentKey = :intentKey',
     ExpressionAttributeValues: { ':id': id, ':intentKey': intent.key },
   };
   const finishIntent = {
     TableName: table,
     Key: intentKey(intent.key),
-    UpdateExpression: FINISH_INTENT,
+    ...FINISH_CREATION,
     ConditionExpression: 'requestHash = :requestHash AND attribute_not_exists(done)',
     ExpressionAttributeValues: { ':done': intent.done, ':requestHash': intent.requestHash },
   };
@@ -162,7 +161,9 @@ export function holdUnmatchedItems(table: string, event: HeldEvent): TransactIte
 /** A judgement replaces what waits, and so leaves the statement; nothing replaces a judgement, and stale replaces nothing. */
 export function judgeUpdate(table: string, event: HeldEvent) {
   const item = toHeldItem(event);
-  const gone = ['sequence', 'attention', 'attentionAt'].filter((name) => !(name in item));
+  const gone = ['sequence', 'attention', 'attentionAt', 'redacted'].filter(
+    (name) => !(name in item),
+  );
   const update = setMembers(table, item, gone);
   return {
     ...update,

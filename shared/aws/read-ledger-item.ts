@@ -5,6 +5,7 @@ import { kindOf, ObligationId, ObligationKind } from '#shared/models/obligation-
 import { isValid, parse } from '#shared/models/parsing.ts';
 import { fromDoubtItem, isDoubtItem } from './items/doubt-items.ts';
 import { fromKeptEntryItem, fromTellingItem } from './items/entry-items.ts';
+import { fromErasureItem } from './items/erasure-items.ts';
 import { fromHeldItem } from './items/held-items.ts';
 import { fromIntentItem, fromRequestItem } from './items/intent-items.ts';
 import { INTENT, type Item, REFERENCE, SK } from './items/keys.ts';
@@ -32,10 +33,16 @@ function readItem(item: Item, pk: string, sk: string): LedgerItem {
   if (sk === SK.head) return readHead(item, pk);
   if (sk === SK.profile) return fromProfileItem(item) && BESIDE;
   if (sk.startsWith(SK.request)) return fromRequestItem(item) && BESIDE;
-  if (sk.startsWith(SK.held)) return { kind: 'held', event: fromHeldItem(item) };
+  if (sk.startsWith(SK.held)) return readHeld(item);
+  if (sk.startsWith(SK.erased)) return { kind: 'erasure', erasure: fromErasureItem(item) };
   if (sk.startsWith(SK.telling)) return { kind: 'telling', telling: fromTellingItem(item) };
   if (isDoubtItem(item)) return fromDoubtItem(item) && BESIDE;
   return { kind: 'entry', entry: fromKeptEntryItem(item) };
+}
+
+function readHeld(item: Item): LedgerItem {
+  const event = fromHeldItem(item);
+  return { kind: 'held', event, waits: event.state === 'unmatched' || 'attention' in item };
 }
 
 function readHead(item: Item, pk: string): LedgerItem {

@@ -1,18 +1,22 @@
 import * as z from 'zod/mini';
 import { Bytes } from './bytes.ts';
 import type { ToldBy } from './movement.ts';
+import { Redaction, rawOrRedacted } from './redaction.ts';
 
 /** An event of Moment's, with the bytes that were signed. */
-export const EventCause = z.object({
-  kind: z.literal('event'),
-  id: z.string(),
-  type: z.string(),
-  /** `data.id`: Moment's id of what the event is about. */
-  dataId: z.string(),
-  raw: Bytes,
-  /** SHA-256 of `raw`, base64url. */
-  hash: z.string(),
-});
+export const EventCause = z
+  .object({
+    kind: z.literal('event'),
+    id: z.string(),
+    type: z.string(),
+    /** `data.id`: Moment's id of what the event is about. */
+    dataId: z.string(),
+    raw: z.optional(Bytes),
+    redacted: z.optional(Redaction),
+    /** SHA-256 of `raw`, base64url. */
+    hash: z.string(),
+  })
+  .check(rawOrRedacted);
 export type EventCause = z.infer<typeof EventCause>;
 
 export function toldBy({ type }: Pick<EventCause, 'type'>): ToldBy {

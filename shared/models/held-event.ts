@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { Bytes } from './bytes.ts';
+import { Redaction, rawOrRedacted } from './redaction.ts';
 
 export const UNMATCHED_REASONS = ['obligation_unknown'] as const;
 export const QUARANTINE_REASONS = [
@@ -31,32 +32,41 @@ export type HeldReason =
   | IgnoreReason
   | StaleReason;
 
-/** An event that moved no balance, kept whole. */
-export const HeldEvent = z.object({
-  /** SHA-256 of `raw`, base64url: the same bytes are held once, other bytes under the same id are held too. */
-  hash: z.string(),
-  raw: Bytes,
-  state: HeldState,
-  reason: z.enum([
-    ...UNMATCHED_REASONS,
-    ...QUARANTINE_REASONS,
-    ...IGNORE_REASONS,
-    ...STALE_REASONS,
-  ]),
-  /** What exactly is wrong, for the person who decides. */
-  detail: z.optional(z.string()),
-  eventId: z.optional(z.string()),
-  paymentId: z.optional(z.string()),
-  obligationId: z.optional(z.string()),
-  /** Minor units, as told. */
-  amount: z.optional(z.int()),
-  currency: z.optional(z.string()),
-  webhookId: z.string(),
-  webhookTimestamp: z.int(),
-  keyId: z.string(),
-  receivedAt: z.iso.datetime(),
-});
+/** An event that moved no balance, kept whole unless it was redacted. */
+export const HeldEvent = z
+  .object({
+    /** SHA-256 of `raw`, base64url: the same bytes are held once, other bytes under the same id are held too. */
+    hash: z.string(),
+    raw: z.optional(Bytes),
+    redacted: z.optional(Redaction),
+    state: HeldState,
+    reason: z.enum([
+      ...UNMATCHED_REASONS,
+      ...QUARANTINE_REASONS,
+      ...IGNORE_REASONS,
+      ...STALE_REASONS,
+    ]),
+    /** What exactly is wrong, for the person who decides. */
+    detail: z.optional(z.string()),
+    eventId: z.optional(z.string()),
+    paymentId: z.optional(z.string()),
+    obligationId: z.optional(z.string()),
+    /** Minor units, as told. */
+    amount: z.optional(z.int()),
+    currency: z.optional(z.string()),
+    webhookId: z.string(),
+    webhookTimestamp: z.int(),
+    keyId: z.string(),
+    receivedAt: z.iso.datetime(),
+  })
+  .check(rawOrRedacted);
 export type HeldEvent = z.infer<typeof HeldEvent>;
+
+/** One that can be settled still. */
+export type WholeEvent = HeldEvent & { readonly raw: Uint8Array };
+export function isWhole(event: HeldEvent): event is WholeEvent {
+  return event.raw !== undefined;
+}
 
 /** Where a held event is kept: with the payment that it tells of, or by itself. */
 export type HeldKey = Pick<HeldEvent, 'hash' | 'eventId' | 'paymentId'>;

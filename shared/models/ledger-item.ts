@@ -2,6 +2,7 @@ import type { Cause } from './cause.ts';
 import type { StatementLine } from './entry.ts';
 import type { HeldEvent } from './held-event.ts';
 import type { Obligation } from './obligation.ts';
+import type { Erasure } from './redaction.ts';
 import type { OtherTelling } from './telling.ts';
 
 /** An entry as it is kept, perhaps changed by other means: its cause may be gone. */
@@ -14,7 +15,13 @@ export type LedgerItem =
   | { readonly kind: 'obligation'; readonly obligation: Obligation }
   | { readonly kind: 'entry'; readonly entry: KeptEntry }
   | { readonly kind: 'telling'; readonly telling: OtherTelling }
-  | { readonly kind: 'held'; readonly event: HeldEvent }
+  | {
+      readonly kind: 'held';
+      readonly event: HeldEvent;
+      /** For its obligation, for a fresh delivery or for a person, none of whom has decided yet. */
+      readonly waits: boolean;
+    }
+  | { readonly kind: 'erasure'; readonly erasure: Erasure }
   | {
       readonly kind: 'reference';
       readonly externalReference: string;

@@ -19,7 +19,7 @@ export interface IntentStore {
   find(key: string): Promise<Intent | undefined>;
   /** Replaces a spent key of an unfinished intent; changes nothing where another run did so or the intent is gone. */
   replaceMomentKey(key: string, spent: string, fresh: string): Promise<void>;
-  /** Stores what was done, once; a later one changes nothing. */
+  /** Stores what was done, once, and forgets who and what for was asked; a later one changes nothing. */
   finish(key: string, done: NonNullable<Intent['done']>): Promise<void>;
   /**
    * Forgets an unfinished intent that was refused, so that the same key may be tried again, and the reference

@@ -3,6 +3,7 @@ import type { HeldKey } from '#shared/models/held-event.ts';
 import type { LedgerItem } from '#shared/models/ledger-item.ts';
 import type { Obligation } from '#shared/models/obligation.ts';
 import type { ObligationKind } from '#shared/models/obligation-id.ts';
+import type { Redaction } from '#shared/models/redaction.ts';
 
 /** A page of all that the table holds, in no order; `cursor` leads to the next one. */
 export type LedgerPage = {
@@ -22,6 +23,8 @@ export interface LedgerReader {
   findObligation(obligationId: string): Promise<Obligation | 'unreadable' | undefined>;
   /** What is true now, by `external_reference`; undefined while it is only reserved. */
   findObligationId(kind: ObligationKind, externalReference: string): Promise<string | undefined>;
+  /** Whether the erasure with which raw events went is recorded. */
+  isErasureRecorded(redaction: Redaction): Promise<boolean>;
   /** Whether an event waits for its obligation now. */
   isWaiting(key: HeldKey): Promise<boolean>;
   /**

@@ -1,6 +1,6 @@
 import type { Doubt, DoubtedTelling } from '#shared/models/doubt.ts';
 import type { Entry } from '#shared/models/entry.ts';
-import type { HeldEvent, HeldKey } from '#shared/models/held-event.ts';
+import type { HeldEvent, HeldKey, WholeEvent } from '#shared/models/held-event.ts';
 import type { CreationDone, CreationIntent } from '#shared/models/intent.ts';
 import type { Obligation, Profile } from '#shared/models/obligation.ts';
 import type { ObligationKind } from '#shared/models/obligation-id.ts';
@@ -82,11 +82,11 @@ export type DuePage = {
 };
 /** What waits: for its obligation, or for a fresh delivery of the same. */
 export type WaitingState = 'unmatched' | 'stale';
-export type DueEvents = Found<HeldEvent> & { readonly cursor?: string | undefined };
+export type DueEvents = Found<WholeEvent> & { readonly cursor?: string | undefined };
 
 export interface WaitingEvents {
   /** Unmatched events of one obligation; may lag behind by moments. */
-  listWaiting(obligationId: string, limit: number): Promise<Found<HeldEvent>>;
+  listWaiting(obligationId: string, limit: number): Promise<Found<WholeEvent>>;
   /** Events of a state that are to be looked at by `now`, those due longest first; may lag behind by moments. */
   listDue(page: DuePage): Promise<DueEvents>;
   /** An event that was looked at in vain is not looked at again before `until`. */

@@ -1,11 +1,11 @@
 import { ServiceError } from '#shared/errors.ts';
-import { hashBytes } from '#shared/models/bytes.ts';
 import type { Intent } from '#shared/models/intent.ts';
 import type { IntentStore } from '#shared/ports/intents.ts';
 import type { Clock, Randomness } from '#shared/ports/world.ts';
 import { IntentRun } from './intent-run.ts';
 import { nextTryAt } from './next-look.ts';
 import { referenceReserved, referenceTaken } from './obligations/reference-refusals.ts';
+import { hashRequest } from './request-hash.ts';
 
 export type OnceDeps = {
   readonly intents: IntentStore;
@@ -21,6 +21,8 @@ export type Command<I extends Intent> = {
   readonly key: string;
   /** What makes two requests the same. */
   readonly asked: unknown;
+  /** Hash of what is left to compare where the person was erased. */
+  readonly erasedHash?: string | undefined;
   /** What to carry out, decided where nothing is stored under the key yet: whoever resumes does the same. */
   readonly propose: (begun: Begun) => I;
   /** Carries the stored intent to its end, from wherever an earlier run stopped. */
@@ -44,8 +46,8 @@ export async function once<I extends Intent>(
   command: Command<I>,
   deps: OnceDeps,
 ): Promise<Once<I>> {
-  const { operation, key, asked, carryOut } = command;
-  const requestHash = hashBytes(JSON.stringify([operation, asked]));
+  const { operation, key, asked, erasedHash, carryOut } = command;
+  const requestHash = hashRequest(operation, asked);
   const found = await deps.intents.find(key);
   const begun = found
     ? { kind: 'exists' as const, intent: found }
@@ -55,7 +57,8 @@ export async function once<I extends Intent>(
     return { intent: begun.intent, done, replayed: false };
   }
   const { intent } = begun;
-  if (!isFor<I>(intent, operation) || intent.requestHash !== requestHash) {
+  const isSame = [requestHash, erasedHash].includes(intent.requestHash);
+  if (!isFor<I>(intent, operation) || !isSame) {
     throw new ServiceError(
       'idempotency_key.reused',
       'This Idempotency-Key came with another request before; use a new one for each new request',

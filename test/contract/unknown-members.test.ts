@@ -90,6 +90,7 @@ describe.each(engines)('what a newer version added to an item stays: $name', (en
       ...reference,
       ...ADDED,
       obligationId: whole.obligation.id,
+      commandKey: begun.key,
     });
   });
 

@@ -39,6 +39,7 @@ test('every call of a port that a function makes was hit', () => {
     'keys.reread',
     'ledger.findObligation',
     'ledger.findReference',
+    'ledger.findWithProfile',
     'ledger.hold',
     'ledger.keepDoubt',
     'ledger.keepTelling',

@@ -288,6 +288,8 @@ export const SCENARIOS: readonly Scenario[] = [
     calls: [
       ...[...CREATED, ...HELD, 'ledger.post'],
       ...['intents.listDue', 'waiting.listDue', 'waiting.summariseWaiting'],
+      // Who it is, for whoever sends it again once it is finished.
+      'ledger.findWithProfile',
     ],
     prepare: async (world) => {
       const again: Command = create('key-1');

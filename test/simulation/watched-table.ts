@@ -180,7 +180,7 @@ export class WatchedTable extends MemoryTable {
 }
 
 function paymentIn(held: HeldEvent | undefined) {
-  const event = held && readMomentEvent(held.raw);
+  const event = held?.raw && readMomentEvent(held.raw);
   if (event?.kind !== 'payment') return undefined;
   const { paymentId, obligationId, toldBy } = event.payment;
   return paymentId === undefined ? undefined : { key: `${paymentId}@${obligationId}`, toldBy };

@@ -1,6 +1,8 @@
 import { MemoryIntentStore } from './memory-intent-store.ts';
+import { MemoryLedgerReader } from './memory-ledger-reader.ts';
 import { MemoryLedgerStore } from './memory-ledger-store.ts';
 import { MemoryMomentApi } from './memory-moment-api.ts';
+import { MemoryPeople } from './memory-people.ts';
 import { MemoryPresentedRequests } from './memory-presented-requests.ts';
 import { MemoryStatements } from './memory-statements.ts';
 import { MemoryTable } from './memory-table.ts';
@@ -19,6 +21,8 @@ export function createMemoryDeps() {
     statements: new MemoryStatements(table),
     presented: new MemoryPresentedRequests(table),
     intents: new MemoryIntentStore(table),
+    people: new MemoryPeople(table),
+    reader: new MemoryLedgerReader(table),
     moment: new MemoryMomentApi(),
     clock: new TestClock(),
     randomness: new TestRandomness(),

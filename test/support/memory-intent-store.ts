@@ -1,4 +1,5 @@
 import type { Intent } from '#shared/models/intent.ts';
+import { withoutPerson } from '#shared/models/person.ts';
 import type { Begun, IntentStore } from '#shared/ports/intents.ts';
 import { MemoryTable } from './memory-table.ts';
 
@@ -38,7 +39,8 @@ export class MemoryIntentStore implements IntentStore {
   async finish(key: string, done: NonNullable<Intent['done']>): Promise<void> {
     const stored = this.table.intents.get(key);
     // As the table does: it does not look at what is put into it.
-    if (stored && !stored.done) this.table.intents.set(key, { ...stored, done } as typeof stored);
+    if (!stored || stored.done) return;
+    this.table.intents.set(key, { ...stored, request: kept(stored), done } as typeof stored);
   }
 
   async discard(intent: Intent, momentKey: string): Promise<void> {
@@ -66,6 +68,13 @@ export class MemoryIntentStore implements IntentStore {
     if (stored && !stored.done)
       this.table.intents.set(key, { ...stored, dueAt: nextAt, tries: stored.tries + 1 });
   }
+}
+
+/** A finished intent says neither who it is nor what for. */
+function kept(intent: Intent): Intent['request'] {
+  if (intent.operation === 'create_customer') return withoutPerson(intent.request);
+  const { description: _description, ...facts } = intent.request.facts;
+  return { ...intent.request, facts };
 }
 
 function untimed({ dueAt: _dueAt, ...intent }: Intent & { readonly dueAt: string }): Intent {

@@ -1,8 +1,9 @@
 import { hashBytes } from '#shared/models/bytes.ts';
 import type { StatementLine } from '#shared/models/entry.ts';
-import type { HeldKey } from '#shared/models/held-event.ts';
+import type { HeldEvent, HeldKey } from '#shared/models/held-event.ts';
 import type { LedgerItem } from '#shared/models/ledger-item.ts';
 import type { ObligationKind } from '#shared/models/obligation-id.ts';
+import type { Redaction } from '#shared/models/redaction.ts';
 import type { LedgerPage, LedgerReader } from '#shared/ports/ledger-reader.ts';
 import type { MemoryTable } from './memory-table.ts';
 
@@ -44,6 +45,10 @@ export class MemoryLedgerReader implements LedgerReader {
     return reference?.kind === 'taken' ? reference.obligationId : undefined;
   }
 
+  async isErasureRecorded({ of, at }: Redaction): Promise<boolean> {
+    return this.#table.erasures.has(`${of} ${at}`);
+  }
+
   async isWaiting({ hash }: HeldKey): Promise<boolean> {
     return this.#table.held.get(hash)?.state === 'unmatched';
   }
@@ -56,14 +61,22 @@ export class MemoryLedgerReader implements LedgerReader {
 
   /** By a scrambled key, as DynamoDB hashes its keys: kinds and obligations come mixed. */
   #items(): ReadonlyMap<string, LedgerItem> {
-    const { obligations, entries, held, references, tellings, intents } = this.#table;
+    const { obligations, entries, held, references, tellings, intents, decided, erasures } =
+      this.#table;
     const items: [string, LedgerItem][] = [
       ...[...obligations].map(([id, obligation]): [string, LedgerItem] => [
         id,
         { kind: 'obligation', obligation },
       ]),
       ...[...entries].map(([key, entry]): [string, LedgerItem] => [key, { kind: 'entry', entry }]),
-      ...[...held].map(([hash, event]): [string, LedgerItem] => [hash, { kind: 'held', event }]),
+      ...[...held].map(([hash, event]): [string, LedgerItem] => [
+        hash,
+        { kind: 'held', event, waits: isWaiting(event, decided) },
+      ]),
+      ...[...erasures].map(([key, erasure]): [string, LedgerItem] => [
+        `ERASED#${key}`,
+        { kind: 'erasure', erasure },
+      ]),
       ...[...references].map(([externalReference, reference]): [string, LedgerItem] => [
         `REF#${externalReference}`,
         {
@@ -83,4 +96,8 @@ export class MemoryLedgerReader implements LedgerReader {
     ];
     return new Map(items.map(([key, item]) => [hashBytes(key), item]));
   }
+}
+
+function isWaiting({ state, hash }: HeldEvent, decided: ReadonlySet<string>): boolean {
+  return state === 'unmatched' || (state !== 'ignored' && !decided.has(hash));
 }

@@ -5,6 +5,7 @@ import { type Entry, paymentKey } from '#shared/models/entry.ts';
 import type { HeldEvent, HeldKey } from '#shared/models/held-event.ts';
 import type { Obligation } from '#shared/models/obligation.ts';
 import type { ObligationKind } from '#shared/models/obligation-id.ts';
+import { withoutPerson } from '#shared/models/person.ts';
 import type { Posting } from '#shared/models/posting.ts';
 import { type OtherTelling, tellOfOne } from '#shared/models/telling.ts';
 import type {
@@ -114,10 +115,11 @@ export class MemoryLedgerStore implements Obligations, Postings, HeldEvents, Ope
     if (entry && entries.has(entry.key))
       throw new ServiceError('ledger.busy', 'an entry without its obligation');
     obligations.set(obligation.id, obligation);
-    profiles.set(obligation.id, profile);
+    if (Object.keys(profile).length > 0) profiles.set(obligation.id, profile);
     references.set(obligation.externalReference, { kind: 'taken', obligationId: obligation.id });
     if (entry) entries.set(entry.key, entry);
-    intents.set(intent.key, { ...stored, done: intent.done } as typeof stored);
+    const request = withoutPerson(intent.request);
+    intents.set(intent.key, { ...stored, request, done: intent.done } as typeof stored);
     return 'opened';
   }
 
@@ -130,7 +132,10 @@ export class MemoryLedgerStore implements Obligations, Postings, HeldEvents, Ope
       (existing?.state === 'unmatched' && ['quarantined', 'ignored'].includes(event.state)) ||
       (existing?.state === 'stale' && event.state !== 'stale');
     if (!existing || replaces) dueAt.set(event.hash, event.receivedAt);
-    if (!existing || replaces) held.set(event.hash, event);
+    if (!existing || replaces) {
+      held.set(event.hash, event);
+      this.table.decided.delete(event.hash);
+    }
     return 'held';
   }
 

@@ -4,6 +4,7 @@ import type { HeldEvent } from '#shared/models/held-event.ts';
 import type { Intent } from '#shared/models/intent.ts';
 import type { Obligation, Profile } from '#shared/models/obligation.ts';
 import type { PaymentRequest } from '#shared/models/payment-request.ts';
+import type { Erasure } from '#shared/models/redaction.ts';
 import type { OtherTelling } from '#shared/models/telling.ts';
 import type { Reference } from '#shared/ports/ledger.ts';
 
@@ -20,6 +21,10 @@ export class MemoryTable {
   readonly doubts = new Map<string, Doubt>();
   /** By the hash of the body. */
   readonly held = new Map<string, HeldEvent>();
+  /** Hashes of held events that a person took off the list. */
+  readonly decided = new Set<string>();
+  /** By obligation and time. */
+  readonly erasures = new Map<string, Erasure>();
   /** When the sweep looks at an event that waits, by the hash of its body. */
   readonly dueAt = new Map<string, string>();
   readonly intents = new Map<string, Intent & { readonly dueAt: string }>();

@@ -1,4 +1,9 @@
-import type { HeldEvent, HeldKey } from '#shared/models/held-event.ts';
+import {
+  type HeldEvent,
+  type HeldKey,
+  isWhole,
+  type WholeEvent,
+} from '#shared/models/held-event.ts';
 import type {
   DueEvents,
   DuePage,
@@ -15,7 +20,7 @@ export class MemoryWaitingEvents implements WaitingEvents {
     this.#table = table;
   }
 
-  async listWaiting(obligationId: string, limit: number): Promise<Found<HeldEvent>> {
+  async listWaiting(obligationId: string, limit: number): Promise<Found<WholeEvent>> {
     const items = this.#held('unmatched')
       .filter((event) => event.obligationId === obligationId)
       .sort((left, right) => left.receivedAt.localeCompare(right.receivedAt));
@@ -43,8 +48,9 @@ export class MemoryWaitingEvents implements WaitingEvents {
     return { count: waiting.length, oldestReceivedAt };
   }
 
-  #held(state: WaitingState): HeldEvent[] {
+  #held(state: WaitingState): WholeEvent[] {
     return [...this.#table.held.values()]
+      .filter(isWhole)
       .filter((event) => event.state === state)
       .sort((left, right) => (this.#indexKey(left) < this.#indexKey(right) ? -1 : 1));
   }

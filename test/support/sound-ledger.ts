@@ -1,7 +1,7 @@
 import { decide } from '#shared/ledger/decide.ts';
 import type { Delivery } from '#shared/models/delivery.ts';
 import type { Entry } from '#shared/models/entry.ts';
-import type { HeldEvent } from '#shared/models/held-event.ts';
+import type { HeldEvent, WholeEvent } from '#shared/models/held-event.ts';
 import type { Movement } from '#shared/models/movement.ts';
 import type { Obligation } from '#shared/models/obligation.ts';
 import { toHeldEvent } from '#shared/use-cases/payments/incoming-event.ts';
@@ -61,6 +61,6 @@ export function heldEvent(
   event: unknown,
   state: HeldEvent['state'] = 'ignored',
   overrides: Partial<Delivery> = {},
-): HeldEvent {
+): WholeEvent {
   return toHeldEvent(incoming(event, overrides), { kind: state, reason: REASON[state] });
 }

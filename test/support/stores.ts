@@ -1,14 +1,17 @@
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { localClientConfig } from '#emulator/aws/client-config.ts';
 import { tellOfBusyTable } from '#shared/aws/busy-table.ts';
 import { TRANSLATION } from '#shared/aws/document-client.ts';
 import { DynamoDbIntentStore } from '#shared/aws/dynamodb-intent-store.ts';
 import { DynamoDbLedgerReader } from '#shared/aws/dynamodb-ledger-reader.ts';
 import { DynamoDbLedgerStore } from '#shared/aws/dynamodb-ledger-store.ts';
+import { DynamoDbPeople } from '#shared/aws/dynamodb-people.ts';
 import { DynamoDbPresentedRequests } from '#shared/aws/dynamodb-presented-requests.ts';
 import { DynamoDbStatements } from '#shared/aws/dynamodb-statements.ts';
 import { DynamoDbWaitingEvents } from '#shared/aws/dynamodb-waiting-events.ts';
+import { heldItemKey } from '#shared/aws/items/keys.ts';
+import type { HeldKey } from '#shared/models/held-event.ts';
 import type { IntentStore } from '#shared/ports/intents.ts';
 import type {
   HeldEvents,
@@ -18,12 +21,14 @@ import type {
   WaitingEvents,
 } from '#shared/ports/ledger.ts';
 import type { LedgerReader } from '#shared/ports/ledger-reader.ts';
+import type { People } from '#shared/ports/people.ts';
 import type { PresentedRequests } from '#shared/ports/presented.ts';
 import type { Statements } from '#shared/ports/statements.ts';
 import { type DynamoDbEngine, engines } from './dynamodb-engines.ts';
 import { MemoryIntentStore } from './memory-intent-store.ts';
 import { MemoryLedgerReader } from './memory-ledger-reader.ts';
 import { MemoryLedgerStore } from './memory-ledger-store.ts';
+import { MemoryPeople } from './memory-people.ts';
 import { MemoryPresentedRequests } from './memory-presented-requests.ts';
 import { MemoryStatements } from './memory-statements.ts';
 import { MemoryTable } from './memory-table.ts';
@@ -36,7 +41,10 @@ export type Stores = {
   readonly statements: Statements;
   readonly presented: PresentedRequests;
   readonly intents: IntentStore;
+  readonly people: People;
   readonly reader: LedgerReader;
+  /** A person takes a held event off the list, as docs/operations.md says. */
+  decide(key: HeldKey): Promise<void>;
 };
 
 export type World = {
@@ -55,6 +63,8 @@ const memory: World = {
         statements: new MemoryStatements(table),
         presented: new MemoryPresentedRequests(table),
         intents: new MemoryIntentStore(table),
+        people: new MemoryPeople(table),
+        decide: async ({ hash }) => void table.decided.add(hash),
         reader: new MemoryLedgerReader(table),
       };
     },
@@ -95,8 +105,15 @@ export function storesOver(documents: DynamoDBDocumentClient, table: string): St
     statements: new DynamoDbStatements(documents, table),
     presented: new DynamoDbPresentedRequests(documents, table),
     intents: new DynamoDbIntentStore(documents, table),
+    people: new DynamoDbPeople(documents, table),
+    decide: (key) => decide(documents, table, key),
     reader: new DynamoDbLedgerReader(documents, table),
   };
+}
+
+async function decide(client: DynamoDBDocumentClient, table: string, key: HeldKey) {
+  const update = { Key: heldItemKey(key), UpdateExpression: 'REMOVE attention, attentionAt' };
+  await client.send(new UpdateCommand({ TableName: table, ...update }));
 }
 
 /** @param watch told of the client before it is used, to add middleware. */

@@ -16,7 +16,7 @@ export const ATTENTION = {
  * time of its arrival. What needs attention is also in the index of that name.
  */
 export function toHeldItem({ raw, ...held }: HeldEvent): Item {
-  const item: Item = { ...heldItemKey(held), ...held, raw: toRaw(raw) };
+  const item: Item = { ...heldItemKey(held), ...held, raw: raw && toRaw(raw) };
   if (held.state === 'ignored') return item;
   const needsAttention = {
     ...item,

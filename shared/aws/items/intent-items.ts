@@ -1,8 +1,29 @@
 import { Intent } from '#shared/models/intent.ts';
 import { parse } from '#shared/models/parsing.ts';
 import { PaymentRequest } from '#shared/models/payment-request.ts';
+import { PERSONAL_MEMBERS } from '#shared/models/person.ts';
 import { ATTENTION } from './held-items.ts';
 import { INTENT, type Item, intentKey, requestKey } from './keys.ts';
+
+/** A finished intent needs no attention. */
+const FINISH = 'SET done = :done REMOVE attention, attentionAt';
+
+/** Nor does a finished creation need to say who it is: the profile does. */
+export const WHO_IT_IS = {
+  path: PERSONAL_MEMBERS.map((member) => `#request.#${member}`).join(', '),
+  names: Object.fromEntries(['request', ...PERSONAL_MEMBERS].map((name) => [`#${name}`, name])),
+};
+
+export const FINISH_CREATION = {
+  UpdateExpression: `${FINISH}, ${WHO_IT_IS.path}`,
+  ExpressionAttributeNames: WHO_IT_IS.names,
+};
+
+/** Nobody asks again what for: it is the merchant's own text. */
+export const FINISH_PRESENTATION = {
+  UpdateExpression: `${FINISH}, #request.facts.description`,
+  ExpressionAttributeNames: { '#request': 'request' },
+};
 
 /** An unfinished one needs attention: perhaps nobody asks for it again. */
 export function toIntentItem({ key, ...intent }: Intent, dueAt: string): Item {

@@ -1,6 +1,7 @@
 import { openingKey } from '#shared/models/entry.ts';
 import { type HeldKey, heldWith } from '#shared/models/held-event.ts';
 import type { ObligationKind } from '#shared/models/obligation-id.ts';
+import type { Redaction } from '#shared/models/redaction.ts';
 
 /** An item of the table (its design: ARCHITECTURE.md). */
 export type Item = Record<string, unknown>;
@@ -15,6 +16,7 @@ export const SK = {
   request: 'REQUEST#',
   telling: 'TOLD#',
   held: 'EVENT#',
+  erased: 'ERASED#',
 } as const;
 export const REFERENCE = 'REF#';
 export const INTENT = 'INTENT#';
@@ -29,6 +31,11 @@ export const intentKey = (key: string): ItemKey => ({ pk: `${INTENT}${key}`, sk:
 export const referenceKey = (kind: ObligationKind, externalReference: string): ItemKey => ({
   pk: `${REFERENCE}${kind}#${externalReference}`,
   sk: SK.head,
+});
+
+export const erasureKey = ({ of, at }: Redaction): ItemKey => ({
+  pk: of,
+  sk: `${SK.erased}${at}`,
 });
 
 /** A held event is kept with its payment, so that a payment's whole story is one partition. */

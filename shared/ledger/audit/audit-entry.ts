@@ -6,6 +6,7 @@ import type { KeptEntry } from '#shared/models/ledger-item.ts';
 import type { OtherTelling } from '#shared/models/telling.ts';
 import { readMomentEvent } from '#shared/moment/wire/moment-event.ts';
 import type { ToldPayment } from '#shared/moment/wire/told-event.ts';
+import { auditGone } from './audit-redaction.ts';
 import { type Breach, type BreachKind, toAuditedLine } from './breach.ts';
 
 /** Facts as they are entered, beside those that the raw event tells. */
@@ -48,8 +49,13 @@ function auditCause(entry: KeptEntry): readonly Breach[] {
 }
 
 function auditEvent(entry: KeptEntry, cause: EventCause): readonly Breach[] {
-  const altered = alteration(cause).map((message) => breach(entry, 'event_altered', message));
-  const compared = compare(cause, (payment) => [
+  const { raw, hash, redacted } = cause;
+  if (!raw) {
+    const gone = auditGone(redacted, entry.obligationId);
+    return gone.map((message) => breach(entry, 'event_missing', message));
+  }
+  const altered = alteration(raw, hash).map((message) => breach(entry, 'event_altered', message));
+  const compared = compare(raw, (payment) => [
     ['currency', entry.currency, payment.currency],
     ['obligation', entry.obligationId, payment.obligationId],
     ['payment', entry.paymentId, payment.paymentId],
@@ -73,6 +79,7 @@ function auditEvent(entry: KeptEntry, cause: EventCause): readonly Breach[] {
 }
 
 export function auditHeldEvent({ hash, raw, obligationId, eventId }: HeldEvent): readonly Breach[] {
+  if (!raw) return [];
   const now = hashBytes(raw);
   if (now === hash) return [];
   const message = `the raw event ${eventId ?? 'without id'}, held as ${hash}, was changed: it hashes to ${now}`;
@@ -81,26 +88,36 @@ export function auditHeldEvent({ hash, raw, obligationId, eventId }: HeldEvent):
 
 /** The other telling of a payment: what its raw event says. */
 export function auditTelling(telling: OtherTelling): readonly Breach[] {
-  const { obligationId, paymentId, amount, cause } = telling;
-  const compared = compare(cause, (payment) => [
+  const wrong = wrongOf(telling);
+  return wrong.map(([kind, message]) => ({
+    kind,
+    obligationId: telling.obligationId,
+    message: `the other telling of ${telling.paymentId}: ${message}`,
+    entries: [],
+  }));
+}
+
+function wrongOf({
+  obligationId,
+  paymentId,
+  amount,
+  cause,
+}: OtherTelling): readonly (readonly [BreachKind, string])[] {
+  const { raw, hash, redacted } = cause;
+  if (!raw) return auditGone(redacted, obligationId).map((message) => ['event_missing', message]);
+  const compared = compare(raw, (payment) => [
     ['amount', amount, payment.amount],
     ['obligation', obligationId, payment.obligationId],
     ['payment', paymentId, payment.paymentId],
     ...causeFacts(cause, payment),
   ]);
-  const wrong = [
-    ...alteration(cause).map((message) => ['event_altered', message] as const),
+  return [
+    ...alteration(raw, hash).map((message) => ['event_altered', message] as const),
     ...(typeof compared === 'string' ? [['event_contradicts', compared] as const] : []),
     ...(typeof compared !== 'string' && compared.differences.length > 0
       ? [['event_contradicts', compared.differences.join(', ')] as const]
       : []),
   ];
-  return wrong.map(([kind, message]) => ({
-    kind,
-    obligationId,
-    message: `the other telling of ${paymentId}: ${message}`,
-    entries: [],
-  }));
 }
 
 /** Undefined where the facts do not tell the key. */
@@ -111,13 +128,13 @@ function expectedKey({ type, obligationId, paymentId }: KeptEntry): string | und
   return type === 'payment' ? paymentKey(payment) : adjustmentKey(payment);
 }
 
-function alteration({ raw, hash }: EventCause): readonly string[] {
+function alteration(raw: Uint8Array, hash: string): readonly string[] {
   const now = hashBytes(raw);
   return now === hash ? [] : [`its raw event was changed: it hashes to ${now}, kept was ${hash}`];
 }
 
 /** How it differs from what its raw event tells, or in words why that is no payment. */
-function compare({ raw }: EventCause, facts: (payment: ToldPayment) => Facts): Compared | string {
+function compare(raw: Uint8Array, facts: (payment: ToldPayment) => Facts): Compared | string {
   const told = readMomentEvent(raw);
   if (told.kind !== 'payment') return `its raw event is no payment but ${told.kind}`;
   const differences = facts(told.payment)

@@ -16,6 +16,7 @@ export type BreachKind =
   | 'event_missing'
   | 'event_altered'
   | 'event_contradicts'
+  | 'redaction_unrecorded'
   | 'reference_missing'
   | 'reference_wrong'
   | 'unreadable';

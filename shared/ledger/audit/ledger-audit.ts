@@ -1,18 +1,14 @@
-import type { HeldEvent, HeldKey } from '#shared/models/held-event.ts';
+import type { HeldEvent } from '#shared/models/held-event.ts';
 import type { KeptEntry } from '#shared/models/ledger-item.ts';
 import { isTracked, type Obligation } from '#shared/models/obligation.ts';
+import type { Erasure, Redaction } from '#shared/models/redaction.ts';
 import type { OtherTelling } from '#shared/models/telling.ts';
 import { auditEntry, auditHeldEvent, auditTelling } from './audit-entry.ts';
+import { RawEventAudit, type SavedRawEvents } from './audit-redaction.ts';
 import type { Breach } from './breach.ts';
 import { LedgerSums } from './ledger-sums.ts';
 import { ReferencePairs, type SeenReferences } from './reference-pairs.ts';
-
-/** An obligation's unmatched events: how many were seen, and the one that came first. */
-export type Waiting = {
-  readonly obligationId: string;
-  readonly count: number;
-  readonly oldest: { readonly key: HeldKey; readonly receivedAt: string };
-};
+import { type Waiting, WaitingTally } from './waiting-tally.ts';
 
 /** An obligation that is to be read as a whole: its ledger does not add up, or has adjustments, or its reference
  * does not find it, as far as it was seen. */
@@ -20,6 +16,8 @@ export type Suspect = {
   readonly obligationId: string;
   /** External references that lead to it, and were not seen to be its own. */
   readonly references: readonly string[];
+  /** Redactions for its person whose record was not seen. */
+  readonly redactions: readonly Redaction[];
 };
 
 export type AuditTotals = {
@@ -28,6 +26,9 @@ export type AuditTotals = {
   /** Raw events that were hashed anew. */
   readonly events: number;
   readonly heldEvents: number;
+  /** Raw events whose bytes are gone, with their person's erasure. */
+  readonly redacted: number;
+  readonly erasures: number;
   /** Minor units, by currency. */
   readonly balances: Readonly<Record<string, bigint>>;
 };
@@ -43,8 +44,8 @@ export type SavedAudit = {
   readonly breaches: readonly Breach[];
   readonly breachCount: number;
   readonly entries: number;
-  readonly events: number;
   readonly heldEvents: number;
+  readonly rawEvents: SavedRawEvents;
 };
 
 /** Of a ledger that is wrong throughout, the first so many breaches are kept, and the others counted. */
@@ -61,13 +62,13 @@ export class LedgerAudit {
   readonly #references: ReferencePairs;
   /** Obligations with adjustments: whether these are right only the whole ledger tells. */
   readonly #adjusted: Set<string>;
-  readonly #waiting: Map<string, Waiting>;
+  readonly #waiting: WaitingTally;
   readonly #balances: Map<string, bigint>;
   readonly #breaches: Breach[];
   #breachCount: number;
   #entries: number;
-  #events: number;
   #heldEvents: number;
+  readonly #rawEvents: RawEventAudit;
 
   /** @param saved where an earlier audit of the same ledger stopped. */
   constructor(saved?: SavedAudit) {
@@ -75,13 +76,13 @@ export class LedgerAudit {
     this.#sums = new LedgerSums(saved?.sums);
     this.#references = new ReferencePairs(saved?.references);
     this.#adjusted = new Set(saved?.adjusted);
-    this.#waiting = new Map(saved?.waiting.map((waiting) => [waiting.obligationId, waiting]));
+    this.#waiting = new WaitingTally(saved?.waiting);
     this.#balances = new Map(saved?.balances.map(([currency, sum]) => [currency, BigInt(sum)]));
     this.#breaches = [...(saved?.breaches ?? [])];
     this.#breachCount = saved?.breachCount ?? 0;
     this.#entries = saved?.entries ?? 0;
-    this.#events = saved?.events ?? 0;
     this.#heldEvents = saved?.heldEvents ?? 0;
+    this.#rawEvents = new RawEventAudit(saved?.rawEvents);
   }
 
   addObligation(obligation: Obligation): void {
@@ -95,14 +96,14 @@ export class LedgerAudit {
 
   addEntry(entry: KeptEntry): void {
     this.#entries += 1;
-    if (entry.cause?.kind === 'event') this.#events += 1;
+    if (entry.cause?.kind === 'event') this.#rawEvents.add(entry.cause);
     if (entry.type === 'adjustment') this.#adjusted.add(entry.obligationId);
     this.#sums.addEntry(entry);
     for (const breach of auditEntry(entry)) this.#keep(breach);
   }
 
   addTelling(telling: OtherTelling): void {
-    this.#events += 1;
+    this.#rawEvents.add(telling.cause);
     for (const breach of auditTelling(telling)) this.#keep(breach);
   }
 
@@ -114,17 +115,13 @@ export class LedgerAudit {
 
   addHeldEvent(event: HeldEvent): void {
     this.#heldEvents += 1;
-    this.#events += 1;
+    this.#rawEvents.add(event);
     for (const breach of auditHeldEvent(event)) this.#keep(breach);
-    const { state, obligationId, hash, eventId, paymentId, receivedAt } = event;
-    if (state !== 'unmatched' || obligationId === undefined) return;
-    const seen = this.#waiting.get(obligationId);
-    const isOldest = !seen || receivedAt < seen.oldest.receivedAt;
-    this.#waiting.set(obligationId, {
-      obligationId,
-      count: (seen?.count ?? 0) + 1,
-      oldest: isOldest ? { key: { hash, eventId, paymentId }, receivedAt } : seen.oldest,
-    });
+    this.#waiting.add(event);
+  }
+
+  addErasure(erasure: Erasure): void {
+    this.#rawEvents.addErasure(erasure);
   }
 
   /** An item that is none of ours, or no longer. */
@@ -134,22 +131,23 @@ export class LedgerAudit {
   }
 
   suspects(): readonly Suspect[] {
+    const redactions = Map.groupBy(this.#rawEvents.unrecorded(), ({ of }) => of);
     const ids = new Set([
       ...this.#sums.unsound(),
       ...this.#references.unpaired(),
       ...this.#adjusted,
+      ...redactions.keys(),
     ]);
     return [...ids].map((obligationId) => ({
       obligationId,
       references: this.#references.leadingTo(obligationId),
+      redactions: redactions.get(obligationId) ?? [],
     }));
   }
 
   /** Unmatched events of obligations that exist: the sweep is about to apply them, or has not done its work. */
   overdue(): readonly Waiting[] {
-    return [...this.#waiting.values()].filter(({ obligationId }) =>
-      this.#obligations.has(obligationId),
-    );
+    return this.#waiting.all.filter(({ obligationId }) => this.#obligations.has(obligationId));
   }
 
   /** What single items break, whatever the others are; no more than `BREACHES_KEPT_MAX` of `breachCount`. */
@@ -165,8 +163,8 @@ export class LedgerAudit {
     return {
       obligations: this.#obligations.size,
       entries: this.#entries,
-      events: this.#events,
       heldEvents: this.#heldEvents,
+      ...this.#rawEvents.totals,
       balances: Object.fromEntries(this.#balances),
     };
   }
@@ -177,13 +175,13 @@ export class LedgerAudit {
       sums: this.#sums.save(),
       references: this.#references.save(),
       adjusted: [...this.#adjusted],
-      waiting: [...this.#waiting.values()],
+      waiting: this.#waiting.all,
       balances: [...this.#balances].map(([currency, sum]) => [currency, String(sum)]),
       breaches: this.#breaches,
       breachCount: this.#breachCount,
       entries: this.#entries,
-      events: this.#events,
       heldEvents: this.#heldEvents,
+      rawEvents: this.#rawEvents.save(),
     };
   }
 

@@ -4,6 +4,7 @@ import type { CustomerFacts } from '#shared/models/customer.ts';
 import type { CreationIntent } from '#shared/models/intent.ts';
 import type { Opened } from '#shared/models/opened.ts';
 import { once } from '#shared/use-cases/once.ts';
+import { hashErasedCreation } from '#shared/use-cases/request-hash.ts';
 import { type CreationDeps, carryOutCreation } from './carry-out-creation.ts';
 import { referenceReserved, referenceTaken } from './reference-refusals.ts';
 
@@ -15,7 +16,7 @@ export type CreateCommand = {
 };
 
 export type CreatedCustomer = {
-  /** As it was opened: a replay answers the same. */
+  /** As it was opened: a replay answers the same, but for who it is, where that was erased since. */
   readonly customer: Opened;
   readonly replayed: boolean;
 };
@@ -38,6 +39,7 @@ export async function createCustomer(
       operation: 'create_customer',
       key,
       asked: facts,
+      erasedHash: hashErasedCreation(facts),
       propose: (begun) => ({ ...begun, operation: 'create_customer', request: facts }),
       carryOut: (run) => carryOutCreation(run, deadline, deps),
     },
@@ -52,5 +54,9 @@ export async function createCustomer(
     throw referenceReserved(reference, key);
   });
   if (replayed && idempotencyKey === undefined) throw referenceTaken(reference, done.obligationId);
-  return { customer: openCustomer(intent.request, done, key), replayed };
+  const opened = openCustomer(intent.request, done, key);
+  if (!replayed) return { customer: opened, replayed };
+  // A finished intent does not say who it is.
+  const found = await deps.ledger.findWithProfile(done.obligationId);
+  return { customer: { ...opened, profile: found?.profile ?? {} }, replayed };
 }

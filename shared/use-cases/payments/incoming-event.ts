@@ -1,14 +1,14 @@
 import type { HeldOutcome } from '#shared/ledger/outcome.ts';
 import { hashBytes } from '#shared/models/bytes.ts';
 import type { Delivery, Verdict } from '#shared/models/delivery.ts';
-import type { HeldEvent } from '#shared/models/held-event.ts';
+import type { HeldEvent, WholeEvent } from '#shared/models/held-event.ts';
 import { type EventMentions, readMentions } from '#shared/moment/wire/event-mentions.ts';
 import { readMomentEvent } from '#shared/moment/wire/moment-event.ts';
 import type { MomentEvent } from '#shared/moment/wire/told-event.ts';
 
 /** An event on its way into the ledger, read and with all that is kept of it. */
 export type IncomingEvent = Pick<
-  HeldEvent,
+  WholeEvent,
   'raw' | 'hash' | 'webhookId' | 'webhookTimestamp' | 'keyId' | 'receivedAt'
 > & {
   readonly event: MomentEvent;
@@ -34,7 +34,7 @@ export function fromDelivery(delivery: Delivery): IncomingEvent {
   };
 }
 
-export function fromWaiting(held: HeldEvent): IncomingEvent {
+export function fromWaiting(held: WholeEvent): IncomingEvent {
   const { raw, hash, webhookId, webhookTimestamp, keyId, receivedAt } = held;
   return {
     event: readMomentEvent(raw),
@@ -49,7 +49,7 @@ export function fromWaiting(held: HeldEvent): IncomingEvent {
   };
 }
 
-export function toHeldEvent(incoming: IncomingEvent, outcome: HeldOutcome): HeldEvent {
+export function toHeldEvent(incoming: IncomingEvent, outcome: HeldOutcome): WholeEvent {
   const { raw, hash, webhookId, webhookTimestamp, keyId, receivedAt } = incoming;
   return {
     hash,

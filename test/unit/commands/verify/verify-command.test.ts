@@ -29,7 +29,10 @@ function verdict(more: Partial<Verdict> = {}): Verdict {
     breaches: [],
     breachCount: 0,
     overdue: [],
-    totals: { obligations: 1, entries: 2, events: 1, heldEvents: 0, balances: { ZAR: 500n } },
+    totals: {
+      ...{ obligations: 1, entries: 2, events: 1, heldEvents: 0, redacted: 0, erasures: 0 },
+      balances: { ZAR: 500n },
+    },
     rechecked: 0,
     readUnits: 3.5,
     ...more,
@@ -198,7 +201,7 @@ test('a checkpoint is read again, by its owner and for its own ledger only', () 
   expect(() => readCheckpoint(path, 'table b')).toThrow(
     'is a checkpoint of table a, not of table b',
   );
-  writeFileSync(path, '{"format":2}');
+  writeFileSync(path, '{"format":3}');
   expect(() => readCheckpoint(path, 'table a')).toThrow('start again without --resume');
   expect(() => readCheckpoint(`${path}x`, 'table a')).toThrow('cannot be read');
 });

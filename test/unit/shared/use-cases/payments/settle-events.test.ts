@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { VERDICTS, type Verdict } from '#shared/models/delivery.ts';
+import { isWhole } from '#shared/models/held-event.ts';
 import type { PostResult } from '#shared/ports/ledger.ts';
 import { fromWaiting } from '#shared/use-cases/payments/incoming-event.ts';
 import { settleEvents } from '#shared/use-cases/payments/settle-events.ts';
@@ -450,7 +451,7 @@ describe('a payment in a delivery whose age was not right', () => {
     await open(deps);
     const outcome = { kind: 'stale', reason: REASONS[verdict] };
     expect(await settleAged(verdict)).toMatchObject([{ outcome }]);
-    const waiting = [...ledger.table.held.values()];
+    const waiting = [...ledger.table.held.values()].filter(isWhole);
     expect(waiting).toMatchObject([{ state: 'stale', reason: REASONS[verdict] }]);
     const arrived = waiting.map(fromWaiting);
     expect(arrived).toEqual([{ ...incoming(payment(1), { verdict }), waited: true }]);

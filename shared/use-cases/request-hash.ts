@@ -1,0 +1,20 @@
+import { hashBytes } from '#shared/models/bytes.ts';
+import type { Intent } from '#shared/models/intent.ts';
+import type { ImpersonalFacts } from '#shared/models/person.ts';
+
+/** SHA-256, base64url. @param asked what makes two requests the same */
+export function hashRequest(operation: Intent['operation'], asked: unknown): string {
+  return hashBytes(JSON.stringify([operation, asked]));
+}
+
+/**
+ * In place of the hash of a creation whose person was erased: whoever knows the rest of that request can guess a
+ * name, an e-mail or a phone by its hash. No request has this one by itself, since none is a list.
+ */
+export function hashErasedCreation({
+  external_reference,
+  currency,
+  balance,
+}: ImpersonalFacts): string {
+  return hashRequest('create_customer', [external_reference, currency, balance]);
+}

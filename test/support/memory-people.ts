@@ -1,0 +1,72 @@
+import type { ObligationKind } from '#shared/models/obligation-id.ts';
+import { withoutPerson } from '#shared/models/person.ts';
+import type { Erasure, Redaction } from '#shared/models/redaction.ts';
+import type { People, RawEventKey } from '#shared/ports/people.ts';
+import { MemoryTable } from './memory-table.ts';
+
+export class MemoryPeople implements People {
+  readonly table: MemoryTable;
+
+  constructor(table: MemoryTable = new MemoryTable()) {
+    this.table = table;
+  }
+
+  async recordErasure(erasure: Erasure): Promise<void> {
+    const key = `${erasure.obligationId} ${erasure.at}`;
+    if (!this.table.erasures.has(key)) this.table.erasures.set(key, erasure);
+  }
+
+  async findCreationKey(
+    kind: ObligationKind,
+    externalReference: string,
+  ): Promise<string | undefined> {
+    const reference =
+      kind === 'customer' ? this.table.references.get(externalReference) : undefined;
+    if (reference?.kind !== 'taken') return undefined;
+    return [...this.table.intents.values()].find(
+      ({ done }) => done && 'obligationId' in done && done.obligationId === reference.obligationId,
+    )?.key;
+  }
+
+  async removeProfile(obligationId: string): Promise<boolean> {
+    return this.table.profiles.delete(obligationId);
+  }
+
+  async removePersonFromCreation(intentKey: string, requestHash: string): Promise<void> {
+    const stored = this.table.intents.get(intentKey);
+    if (stored?.operation !== 'create_customer' || !stored.done) return;
+    const request = withoutPerson(stored.request);
+    this.table.intents.set(intentKey, { ...stored, request, requestHash });
+  }
+
+  async redact(event: RawEventKey, redacted: Redaction): Promise<boolean> {
+    switch (event.kind) {
+      case 'entry': {
+        const entry = this.table.entries.get(event.entryKey);
+        if (!entry || entry.type === 'opening' || !entry.cause.raw) return false;
+        const { raw: _raw, ...cause } = entry.cause;
+        this.table.entries.set(entry.key, { ...entry, cause: { ...cause, redacted } });
+        return true;
+      }
+      case 'telling': {
+        const telling = this.table.tellings.get(event.entryKey);
+        if (!telling?.cause.raw) return false;
+        const { raw: _raw, ...cause } = telling.cause;
+        this.table.tellings.set(event.entryKey, { ...telling, cause: { ...cause, redacted } });
+        return true;
+      }
+      case 'held':
+        return this.#redactHeld(event.held.hash, redacted);
+    }
+  }
+
+  #redactHeld(hash: string, redacted: Redaction): boolean {
+    const { held, decided } = this.table;
+    const event = held.get(hash);
+    if (!event?.raw || event.state === 'unmatched') return false;
+    if (event.state !== 'ignored' && !decided.has(hash)) return false;
+    const { raw: _raw, ...kept } = event;
+    held.set(hash, { ...kept, redacted });
+    return true;
+  }
+}
