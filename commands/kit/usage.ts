@@ -10,8 +10,20 @@ export function parseOptions<O extends NonNullable<ParseArgsConfig['options']>>(
   args: readonly string[],
   options: O,
 ) {
+  return parse({ args: [...args], options }).values;
+}
+
+/** The same for a command that is told what it is about without an option. */
+export function parseArguments<O extends NonNullable<ParseArgsConfig['options']>>(
+  args: readonly string[],
+  options: O,
+) {
+  return parse({ args: [...args], options, allowPositionals: true });
+}
+
+function parse<C extends ParseArgsConfig>(config: C) {
   try {
-    return parseArgs({ args: [...args], options }).values;
+    return parseArgs(config);
   } catch (error) {
     throw new UsageError((error as Error).message, { cause: error });
   }
