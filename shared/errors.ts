@@ -60,18 +60,34 @@ export type ErrorOptions = {
   readonly cause?: unknown;
   /** Members for the caller's eyes, beside `code` and `detail`. */
   readonly members?: Readonly<Record<string, unknown>>;
+  /** What the caller is told in place of the message, where it quotes what was sent: a name, say. */
+  readonly detail?: string | undefined;
 };
 
-/** The one error class: a code for programs, a message for the person who has to fix it. */
+/**
+ * The one error class: a code for programs, a message for the person who has to fix it. The message goes to logs and
+ * traces, and tells of no person; what may do so are `detail` and `members`, which no log line has.
+ */
 export class ServiceError extends Error {
   override readonly name = 'ServiceError';
   readonly code: ErrorCode;
-  readonly members: Readonly<Record<string, unknown>>;
+  // Private, since a logger writes whatever members an error has.
+  readonly #members: Readonly<Record<string, unknown>>;
+  readonly #detail: string | undefined;
 
   constructor(code: ErrorCode, message: string, options: ErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
-    this.members = options.members ?? {};
+    this.#members = options.members ?? {};
+    this.#detail = options.detail;
+  }
+
+  get members(): Readonly<Record<string, unknown>> {
+    return this.#members;
+  }
+
+  get detail(): string {
+    return this.#detail ?? this.message;
   }
 
   get retryable(): boolean {
@@ -82,7 +98,8 @@ export class ServiceError extends Error {
   with(members: Readonly<Record<string, unknown>>): ServiceError {
     return new ServiceError(this.code, this.message, {
       cause: this,
-      members: { ...this.members, ...members },
+      members: { ...this.#members, ...members },
+      detail: this.#detail,
     });
   }
 

@@ -20,7 +20,7 @@ export function toProblem(error: unknown): Problem {
   const { status, title, retryAfterSeconds }: ErrorAnswer = ERRORS[error.code];
   return {
     status,
-    body: { title, status, code: error.code, detail: error.message, ...error.members },
+    body: { title, status, code: error.code, detail: error.detail, ...error.members },
     ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
   };
 }

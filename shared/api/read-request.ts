@@ -77,5 +77,9 @@ function read<T>(schema: z.ZodMiniType<T>, value: unknown, where: string): T {
 
 function invalid(problems: readonly ParseProblem[]): ServiceError {
   const errors = problems.slice(0, PROBLEMS_TOLD_MAX);
-  return new ServiceError('request.invalid', describeProblems(errors), { members: { errors } });
+  // Members are named as they were sent, and a name may be anybody's.
+  return new ServiceError('request.invalid', 'It is not valid, and the caller was told why', {
+    members: { errors },
+    detail: describeProblems(errors),
+  });
 }

@@ -14,6 +14,21 @@ export class LineFormatter extends LogFormatter {
     this.#traces = traces;
   }
 
+  /** Of an error its own code and what AWS calls its request: other members may quote an item, and so a person. */
+  override formatError(error: Error): LogAttributes {
+    const { code, $metadata } = error as { readonly code?: unknown; readonly $metadata?: unknown };
+    const { cause, name, message, stack } = error;
+    return {
+      name,
+      location: this.getCodeLocation(stack),
+      message,
+      stack,
+      cause: cause instanceof Error ? this.formatError(cause) : undefined,
+      code,
+      $metadata,
+    };
+  }
+
   override formatAttributes(
     { logLevel, message, timestamp, xRayTraceId, lambdaContext }: UnformattedAttributes,
     members: LogAttributes,

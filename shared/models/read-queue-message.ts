@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { type Delivery, type QueueMessage, VERDICTS } from './delivery.ts';
-import { parse } from './parsing.ts';
+import { ParseError, parse } from './parsing.ts';
 
 // Apart from what writes a message: the webhook only writes, and starts sooner without a schema.
 const Message: z.ZodMiniType<QueueMessage> = z.object({
@@ -13,9 +13,9 @@ const Message: z.ZodMiniType<QueueMessage> = z.object({
   body: z.string(),
 });
 
-/** @throws SyntaxError or ParseError if the message is not one of ours. */
+/** @throws ParseError if the message is not one of ours. */
 export function fromQueueMessage(message: string): Delivery {
-  const parsed = parse(Message, JSON.parse(message));
+  const parsed = parse(Message, parseJson(message));
   return {
     body: Buffer.from(parsed.body, parsed.encoding),
     webhookId: parsed.webhook_id,
@@ -24,4 +24,13 @@ export function fromQueueMessage(message: string): Delivery {
     keyId: parsed.key_id,
     ...(parsed.verdict !== undefined && { verdict: parsed.verdict }),
   };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Its own error quotes the text.
+    throw new ParseError([{ field: '', detail: 'not JSON' }]);
+  }
 }

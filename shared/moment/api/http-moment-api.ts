@@ -69,7 +69,8 @@ export class HttpMomentApi implements MomentApi {
     const answer = read(reply, schema);
     if (answer.kind === 'done') return answer.value;
     const { status, title } = answer.told;
-    throw new ServiceError('moment.failed', `Moment answered ${status} to a look-up: ${title}`);
+    const words = `Moment answered ${status} to a look-up`;
+    throw new ServiceError('moment.failed', words, { detail: `${words}: ${title}` });
   }
 }
 

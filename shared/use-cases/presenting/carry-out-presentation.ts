@@ -99,6 +99,6 @@ async function makeAtMoment(
   // Perhaps an earlier try of ours, that we stopped waiting for. Forgetting it would present the balance twice.
   throw new ServiceError(
     'moment.unavailable',
-    `Moment may still be at work on this (409 ${answer.told.title}); send the request again with ${key} as its Idempotency-Key`,
+    `Moment may still be at work on this (409); send the request again with ${key} as its Idempotency-Key`,
   );
 }

@@ -225,7 +225,8 @@ describe('when Moment refuses', () => {
     moment.meet({ when: 'instead', refused: refused(422, 'Currency not enabled') });
     expect(await failure(create('key-1'))).toMatchObject({
       code: 'moment.refused',
-      message: 'Currency not enabled',
+      message: 'Moment answered 422',
+      detail: 'Currency not enabled',
       members: { moment: { status: 422, title: 'Currency not enabled' } },
     });
     expect(table.intents.size).toBe(0);

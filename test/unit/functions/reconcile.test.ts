@@ -4,6 +4,7 @@ import { createHandler } from '#functions/reconcile/handler.ts';
 import { createHandler as createSweepHandler } from '#functions/sweep/handler.ts';
 import { toQueueMessage } from '#shared/models/delivery.ts';
 import { heldWith } from '#shared/models/held-event.ts';
+import { ParseError } from '#shared/models/parsing.ts';
 import { amountApplied, CUSTOMER, delivery, open, opening } from '#test/support/factories.ts';
 import { lambdaContext } from '#test/support/http-event.ts';
 import { createMemoryDeps } from '#test/support/memory-deps.ts';
@@ -78,7 +79,7 @@ test('a message that is not ours is logged with its id and what is wrong with it
     {
       level: 'error',
       message: 'message.unreadable',
-      members: { message_id: 'msg-0', error: expect.any(SyntaxError) },
+      members: { message_id: 'msg-0', error: new ParseError([{ field: '', detail: 'not JSON' }]) },
     },
   ]);
 });

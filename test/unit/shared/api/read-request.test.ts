@@ -13,7 +13,7 @@ function told(schema: z.ZodMiniType, body: string): Record<string, string> {
   } catch (error) {
     if (!ServiceError.is(error, 'request.invalid')) throw error;
     const errors = error.members['errors'] as { field: string; detail: string }[];
-    for (const { field, detail } of errors) expect(error.message).toContain(`${field}: ${detail}`);
+    for (const { field, detail } of errors) expect(error.detail).toContain(`${field}: ${detail}`);
     return Object.fromEntries(errors.map(({ field, detail }) => [field, detail]));
   }
   return {};

@@ -234,7 +234,8 @@ describe('when Moment', () => {
     deps.moment.meet({ when: 'instead', refused: refused(422, 'Amount too small') });
     expect(await failureOf(present({}, 'key-1'))).toMatchObject({
       code: 'moment.refused',
-      message: 'Amount too small',
+      message: 'Moment answered 422',
+      detail: 'Amount too small',
       members: { moment: { status: 422, title: 'Amount too small' } },
     });
     expect(await deps.intents.find('key-1')).toBeUndefined();
@@ -245,7 +246,7 @@ describe('when Moment', () => {
     expect(await failureOf(present({}, 'key-1'))).toMatchObject({
       code: 'moment.unavailable',
       message:
-        'Moment may still be at work on this (409 Key in use); send the request again with key-1 as its Idempotency-Key',
+        'Moment may still be at work on this (409); send the request again with key-1 as its Idempotency-Key',
       members: { idempotency_key: 'key-1' },
     });
     expect(await deps.intents.find('key-1')).toBeDefined();
