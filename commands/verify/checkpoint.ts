@@ -28,7 +28,7 @@ const Checkpoint = z.object({
         hashed: z.int(),
         gone: z.int(),
         recorded: z.array(z.string()),
-        redacted: z.array(z.string()),
+        redacted: z.array(z.object({ of: z.string(), at: z.string() })),
       }),
     }),
   }),

@@ -9,12 +9,12 @@ export function hashRequest(operation: Intent['operation'], asked: unknown): str
 
 /**
  * In place of the hash of a creation whose person was erased: whoever knows the rest of that request can guess a
- * name, an e-mail or a phone by its hash. No request has this one by itself, since none is a list.
+ * name, an e-mail or a phone by its hash. No request has this one by itself, since it names no operation.
  */
 export function hashErasedCreation({
   external_reference,
   currency,
   balance,
 }: ImpersonalFacts): string {
-  return hashRequest('create_customer', [external_reference, currency, balance]);
+  return hashBytes(JSON.stringify([external_reference, currency, balance]));
 }

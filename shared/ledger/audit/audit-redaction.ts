@@ -8,9 +8,9 @@ type RawEvent = Pick<EventCause, 'raw' | 'redacted'>;
 export type SavedRawEvents = {
   readonly hashed: number;
   readonly gone: number;
-  /** Erasures, and those of them with which raw events went: `bcus_... 2026-11-28T12:00:00.000Z`. */
+  /** Erasures, and those with which raw events went. */
   readonly recorded: readonly string[];
-  readonly redacted: readonly string[];
+  readonly redacted: readonly Redaction[];
 };
 
 /**
@@ -19,13 +19,13 @@ export type SavedRawEvents = {
  */
 export class RawEventAudit {
   readonly #recorded: Set<string>;
-  readonly #redacted: Set<string>;
+  readonly #redacted: Map<string, Redaction>;
   #hashed: number;
   #gone: number;
 
   constructor(saved?: SavedRawEvents) {
     this.#recorded = new Set(saved?.recorded);
-    this.#redacted = new Set(saved?.redacted);
+    this.#redacted = new Map(saved?.redacted.map((one) => [textOf(one), one]));
     this.#hashed = saved?.hashed ?? 0;
     this.#gone = saved?.gone ?? 0;
   }
@@ -37,7 +37,7 @@ export class RawEventAudit {
       return;
     }
     this.#gone += 1;
-    if (redacted) this.#redacted.add(textOf(redacted));
+    if (redacted) this.#redacted.set(textOf(redacted), redacted);
   }
 
   addErasure({ obligationId, at }: Erasure): void {
@@ -50,7 +50,7 @@ export class RawEventAudit {
 
   /** Those whose record was not seen. */
   unrecorded(): readonly Redaction[] {
-    return [...this.#redacted].filter((text) => !this.#recorded.has(text)).map(fromText);
+    return [...this.#redacted.values()].filter((one) => !this.#recorded.has(textOf(one)));
   }
 
   save(): SavedRawEvents {
@@ -58,7 +58,7 @@ export class RawEventAudit {
       hashed: this.#hashed,
       gone: this.#gone,
       recorded: [...this.#recorded],
-      redacted: [...this.#redacted],
+      redacted: [...this.#redacted.values()],
     };
   }
 }
@@ -84,9 +84,4 @@ export function auditRedactions(unrecorded: readonly Redaction[]): readonly Brea
 
 function textOf({ of, at }: Redaction): string {
   return `${of} ${at}`;
-}
-
-function fromText(text: string): Redaction {
-  const [of = '', at = ''] = text.split(' ');
-  return { of, at };
 }

@@ -6,6 +6,7 @@ import type { Opened } from '#shared/models/opened.ts';
 import { once } from '#shared/use-cases/once.ts';
 import { hashErasedCreation } from '#shared/use-cases/request-hash.ts';
 import { type CreationDeps, carryOutCreation } from './carry-out-creation.ts';
+import { findWithProfile } from './find-obligation.ts';
 import { referenceReserved, referenceTaken } from './reference-refusals.ts';
 
 export type CreateCommand = {
@@ -57,6 +58,6 @@ export async function createCustomer(
   const opened = openCustomer(intent.request, done, key);
   if (!replayed) return { customer: opened, replayed };
   // A finished intent does not say who it is.
-  const found = await deps.ledger.findWithProfile(done.obligationId);
-  return { customer: { ...opened, profile: found?.profile ?? {} }, replayed };
+  const { profile } = await findWithProfile('customer', done.obligationId, deps.ledger);
+  return { customer: { ...opened, profile }, replayed };
 }

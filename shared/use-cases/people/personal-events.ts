@@ -19,22 +19,16 @@ export function personalEventOf(
   item: LedgerItem,
   obligation: Pick<Obligation, 'id' | 'externalReference'>,
 ): PersonalEvent | undefined {
-  switch (item.kind) {
-    case 'entry': {
-      const { obligationId, cause, key } = item.entry;
-      if (obligationId !== obligation.id || cause?.kind !== 'event') return undefined;
-      return wholeOrGone(cause.raw, { kind: 'entry', entryKey: key });
-    }
-    case 'telling': {
-      const { telling } = item;
-      if (telling.obligationId !== obligation.id) return undefined;
-      return wholeOrGone(telling.cause.raw, { kind: 'telling', entryKey: paymentKey(telling) });
-    }
-    case 'held':
-      return ofHeld(item, obligation);
-    default:
-      return undefined;
+  if (item.kind === 'held') return ofHeld(item, obligation);
+  if (item.kind === 'telling') {
+    const { telling } = item;
+    if (telling.obligationId !== obligation.id) return undefined;
+    return wholeOrGone(telling.cause.raw, { kind: 'telling', entryKey: paymentKey(telling) });
   }
+  if (item.kind !== 'entry') return undefined;
+  const { obligationId, cause, key } = item.entry;
+  if (obligationId !== obligation.id || cause?.kind !== 'event') return undefined;
+  return wholeOrGone(cause.raw, { kind: 'entry', entryKey: key });
 }
 
 function ofHeld(

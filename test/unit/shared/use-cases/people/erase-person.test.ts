@@ -185,7 +185,12 @@ describe('erasing', () => {
 
   test('of somebody whose creation is forgotten, or another command, goes on', async () => {
     deps.people.findCreationKey = async () => undefined;
+    const { find } = deps.intents;
+    deps.intents.find = async () => {
+      throw new Error('nothing is to be found');
+    };
     expect(await erase()).toMatchObject({ hadProfile: true });
+    deps.intents.find = find;
     deps.people.findCreationKey = async () => 'gone';
     expect(await erase()).toMatchObject({ hadProfile: false });
     const begun = [...deps.table.intents.values()];
@@ -224,6 +229,14 @@ test('a rehearsal finds the same, and changes nothing', async () => {
   expect(kept()).toBe(before);
   expect(rehearsed).toMatchObject({ hadProfile: true, redacted: 1 });
   expect(await erase()).toEqual(rehearsed);
+});
+
+test('a creation that is new asks nobody who it is', async () => {
+  deps.ledger.findWithProfile = async () => {
+    throw new Error('asked');
+  };
+  const { customer } = await create({ external_reference: 'new' }, 'create-2');
+  expect(customer.profile).toMatchObject({ name: FACTS.name });
 });
 
 describe('a creation that is sent again', () => {
