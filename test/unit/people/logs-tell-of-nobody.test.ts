@@ -16,10 +16,10 @@ import { parseSigningKey } from '#shared/moment/signature/signing-key.ts';
 import { amountApplied, delivery, intent, paymentRequestPaid } from '#test/support/factories.ts';
 import { httpEvent } from '#test/support/http-event.ts';
 import { createMemoryDeps } from '#test/support/memory-deps.ts';
+import { DESCRIPTION, QUOTING, toldIn, WHO } from '#test/support/planted-person.ts';
 import { toSqsEvent } from '#test/support/sqs-event.ts';
 import { NOON } from '#test/support/world.ts';
 import { FunctionOutput } from './function-output.ts';
-import { DESCRIPTION, QUOTING, toldIn, WHO } from './planted.ts';
 
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 const FACTS = { external_reference: 'C-1', currency: 'ZAR', balance: 50_000, ...WHO };
