@@ -22,6 +22,10 @@ import {
 import { putOnce } from './ledger-writes.ts';
 import { readItem } from './read-items.ts';
 
+const HAS_BYTES = 'attribute_exists(#raw)';
+/** What needs attention waits; so does whatever is unmatched, also where a person took it off the list. */
+const IS_DECIDED = 'attribute_not_exists(attention) AND #state <> :unmatched';
+
 /** People in the ledger's table. */
 export class DynamoDbPeople implements People {
   readonly #client: DynamoDBDocumentClient;
@@ -65,17 +69,16 @@ export class DynamoDbPeople implements People {
   }
 
   async redact(event: RawEventKey, redaction: Redaction): Promise<boolean> {
-    const isSettled = 'attribute_not_exists(attention) AND #state <> :unmatched';
-    const condition = event.kind === 'held' ? ` AND ${isSettled}` : '';
+    const isHeld = event.kind === 'held';
     const update = new UpdateCommand({
       TableName: this.#table,
       Key: itemKeyOf(event),
       UpdateExpression: 'SET redacted = :redacted REMOVE #raw',
-      ConditionExpression: `attribute_exists(#raw)${condition}`,
-      ExpressionAttributeNames: { '#raw': 'raw', ...(condition && { '#state': 'state' }) },
+      ConditionExpression: isHeld ? `${HAS_BYTES} AND ${IS_DECIDED}` : HAS_BYTES,
+      ExpressionAttributeNames: { '#raw': 'raw', ...(isHeld && { '#state': 'state' }) },
       ExpressionAttributeValues: {
         ':redacted': redaction,
-        ...(condition && { ':unmatched': 'unmatched' }),
+        ...(isHeld && { ':unmatched': 'unmatched' }),
       },
     });
     return unlessConditionFails(() => this.#client.send(update));
