@@ -121,6 +121,12 @@ const paymentId = fc.oneof(
   opaqueId,
   fc.constantFrom('REF#x', 'INTENT#x', 'bcus_x', 'opening:x', 'EVENT#x', 'HEAD', 'TOLD#bcus_x'),
 );
+const evidence = {
+  webhookId: text,
+  webhookTimestamp: fc.nat(),
+  keyId: text,
+  signature: text,
+};
 const event = fc.record({
   kind: fc.constant('event' as const),
   id: opaqueId,
@@ -128,6 +134,7 @@ const event = fc.record({
   dataId: opaqueId,
   raw: bytes,
   hash: text,
+  evidence: fc.record(evidence),
 });
 const line = {
   obligationId,
@@ -188,9 +195,7 @@ const held: fc.Arbitrary<HeldEvent> = fc.record({
   eventId: optional(opaqueId),
   paymentId: optional(paymentId),
   obligationId: optional(obligationId),
-  webhookId: text,
-  webhookTimestamp: fc.nat(),
-  keyId: text,
+  ...evidence,
   receivedAt: time,
 });
 
@@ -374,6 +379,7 @@ test('a delivery comes off the queue as it went on it', async () => {
     webhookTimestamp: fc.nat(),
     receivedAt: time,
     keyId: text,
+    signature: text,
   });
   await fc.assert(
     fc.property(delivery, (put) => {
@@ -393,6 +399,7 @@ test('a delivery comes off the queue as it went on it', async () => {
             webhookTimestamp: 1_781_784_000,
             receivedAt: '2026-06-18T12:00:00.000Z',
             keyId: '\uFFFE and \uFFFF',
+            signature: 'c2lnbmVk',
           },
         ],
       ],

@@ -7,6 +7,7 @@ import type { IntentStore } from '#shared/ports/intents.ts';
 import type { Opening, Openings } from '#shared/ports/ledger.ts';
 import { fromDelivery, type IncomingEvent } from '#shared/use-cases/payments/incoming-event.ts';
 import { readMovement } from '#shared/use-cases/payments/read-movement.ts';
+import { SIGNING_KEY, signatureOf } from './signing.ts';
 import { NOON } from './world.ts';
 
 export const CUSTOMER = 'bcus_H4jp6KnU5cPw263v1jyz4';
@@ -68,15 +69,17 @@ export function paymentRequestPaid({
   };
 }
 
+/** Signed by {@link SIGNING_KEY}, unless told. */
 export function delivery(event: unknown, overrides: Partial<Delivery> = {}): Delivery {
-  return {
+  const unsigned = {
     body: typeof event === 'string' ? Buffer.from(event) : Buffer.from(JSON.stringify(event)),
     webhookId: 'msg_p5jXN8AQM9LWM0D4loKWxJek',
     webhookTimestamp: NOON / 1000,
     receivedAt: new Date(NOON).toISOString(),
-    keyId: 'key-1',
+    keyId: SIGNING_KEY.id,
     ...overrides,
   };
+  return { signature: signatureOf(unsigned.body, unsigned), ...unsigned };
 }
 
 export function incoming(event: unknown, overrides: Partial<Delivery> = {}): IncomingEvent {

@@ -33,6 +33,7 @@ import { httpEvent, lambdaContext } from '#test/support/http-event.ts';
 import { MemoryMomentApi } from '#test/support/memory-moment-api.ts';
 import { type Cost, Meter } from '#test/support/meter.ts';
 import { postingOf } from '#test/support/postings.ts';
+import { keysOf, MemoryDeadLetters } from '#test/support/signing.ts';
 import { toSqsEvent } from '#test/support/sqs-event.ts';
 import { connect, type Stores, storesOver } from '#test/support/stores.ts';
 import { ledgerTable, stackTemplate } from '#test/support/template.ts';
@@ -73,6 +74,8 @@ describe('what it costs, in units of DynamoDB and calls of an SDK', { timeout: 3
     moment: new MemoryMomentApi(),
     clock: new TestClock(),
     randomness: new TestRandomness(),
+    keys: keysOf(),
+    deadLetters: new MemoryDeadLetters(),
     logger: new Recorder(),
     metrics: new Recorder(),
   });
@@ -235,7 +238,7 @@ describe('what it costs, in units of DynamoDB and calls of an SDK', { timeout: 3
     const webhook = createWebhook({
       ...deps(),
       queue: new SqsDeliveryQueue(sqs, 'http://127.0.0.1:1/queue'),
-      keys: { active: async () => [key], reread: async () => undefined },
+      keys: { read: async () => [key], reread: async () => undefined },
       toleranceSeconds: 180,
     });
     const body = JSON.stringify(amountApplied());

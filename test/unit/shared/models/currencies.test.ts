@@ -128,6 +128,7 @@ describe('a currency', () => {
             dataId: 'd',
             raw: new Uint8Array(),
             hash: 'h',
+            evidence: { webhookId: 'm', webhookTimestamp: 1, keyId: 'k', signature: 's' },
           },
         },
       ],

@@ -52,6 +52,7 @@ describe('an entry', () => {
     dataId: 'ob_1',
     raw: Buffer.from('{}'),
     hash: 'RBNvo1WzZ4oRRq0W9-hknpT7T8If536DEMBg9hyq_4o',
+    evidence: { webhookId: 'msg_1', webhookTimestamp: 1, keyId: 'key-1', signature: 'c2lnbmVk' },
   };
   const command = { kind: 'command', key: 'key-1' };
   const payment = { ...line, type: 'payment', paymentId: 'pay_1', cause: event };
