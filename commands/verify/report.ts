@@ -11,6 +11,7 @@ const TITLES: Readonly<Record<BreachKind, string>> = {
   sequence_wrong: 'The obligation counts other entries than are there',
   currency_mixed: 'Entries are in another currency',
   balance_not_tracked: 'Entries without a balance',
+  chain_broken: 'Entries were changed, put there or replaced',
   obligation_missing: 'Entries without an obligation',
   key_wrong: 'An entry is kept under another key than its own, so it could happen twice',
   cause_wrong: 'An entry has a cause that none of its type can have',

@@ -38,6 +38,7 @@ import {
   toProfileItem,
 } from '#shared/aws/items/obligation-items.ts';
 import { ServiceError } from '#shared/errors.ts';
+import { hashBytes } from '#shared/models/bytes.ts';
 import { CustomerFacts } from '#shared/models/customer.ts';
 import { type Delivery, toQueueMessage } from '#shared/models/delivery.ts';
 import { adjustmentKey, Entry, openingKey, paymentKey } from '#shared/models/entry.ts';
@@ -136,6 +137,7 @@ const event = fc.record({
   hash: text,
   evidence: fc.record(evidence),
 });
+const chainHash = bytes.map(hashBytes);
 const line = {
   obligationId,
   sequence: fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }),
@@ -148,6 +150,7 @@ const line = {
 };
 const ofPayment = {
   ...line,
+  previous: chainHash,
   paymentId,
   paymentRequest: optional(text),
   description: optional(text),
@@ -158,6 +161,7 @@ const entry: fc.Arbitrary<Entry> = fc.oneof(
     .record({
       ...line,
       type: fc.constant('opening' as const),
+      previous: chainHash,
       cause: fc.record({
         kind: fc.constant('command' as const),
         key: fc.string({ minLength: 1 }),
@@ -223,6 +227,7 @@ const obligation: fc.Arbitrary<Obligation> = fc
       { maxLength: 8 },
     ),
     balanceAtMoment: optional(minorUnits),
+    newestHash: chainHash,
   })
   .map((facts) => Obligation.parse({ ...facts, kind: KINDS[facts.id.slice(0, 4)] }));
 
@@ -306,7 +311,7 @@ describe('what is stored comes out as it went in:', () => {
   test('the line of a statement', async () => {
     await fc.assert(
       fc.asyncProperty(entry, async (whole) => {
-        const { cause: _cause, ...line } = whole;
+        const { cause: _cause, previous: _previous, ...line } = whole;
         const item = toEntryItem(whole);
         expect(comparable(fromStatementRow(await kept(item)))).toEqual(comparable(line));
       }),

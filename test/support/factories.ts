@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { chainStart, hashEntry } from '#shared/models/chain.ts';
 import type { Delivery } from '#shared/models/delivery.ts';
+import type { OpeningEntry } from '#shared/models/entry.ts';
 import type { CreationDone, CreationIntent, PresentationIntent } from '#shared/models/intent.ts';
 import type { Movement } from '#shared/models/movement.ts';
 import type { Obligation, Profile } from '#shared/models/obligation.ts';
@@ -93,9 +95,10 @@ export function movement(event: unknown, overrides: Partial<Delivery> = {}): Mov
   throw new Error(`no movement: ${read.outcome.reason}`);
 }
 
+/** Its newest entry is its opening, unless told. */
 export function obligation(overrides: Partial<Obligation> = {}): Obligation {
   const openedAt = new Date(NOON).toISOString();
-  return {
+  const owed: Obligation = {
     id: CUSTOMER,
     kind: 'customer',
     externalReference: 'UCR1234567890',
@@ -106,6 +109,27 @@ export function obligation(overrides: Partial<Obligation> = {}): Obligation {
     recordedAt: openedAt,
     newestPayments: [],
     ...overrides,
+  };
+  const entry = openingEntry(owed);
+  return entry ? { newestHash: hashEntry(entry), ...owed } : owed;
+}
+
+/** Undefined where no balance is tracked. */
+function openingEntry(owed: Obligation): OpeningEntry | undefined {
+  const { id, balance, currency, openedAt, externalReference } = owed;
+  if (balance === undefined || currency === undefined) return undefined;
+  return {
+    key: `opening:${id}`,
+    obligationId: id,
+    sequence: 1,
+    type: 'opening' as const,
+    amount: balance,
+    endingBalance: balance,
+    currency,
+    effectiveAt: openedAt,
+    recordedAt: openedAt,
+    previous: chainStart(id),
+    cause: { kind: 'command' as const, key: `creates ${externalReference}` },
   };
 }
 
@@ -139,26 +163,13 @@ export function opening(
   profile: Profile = { name: 'John Doe' },
 ): Opening & { readonly intent: CreationIntent & { readonly done: CreationDone } } {
   const opened = obligation(overrides);
-  const { id, externalReference, balance, currency, openedAt } = opened;
+  const { id, externalReference, openedAt } = opened;
   const begun = intent({ request: { external_reference: externalReference } });
   const finished = { ...begun, done: { obligationId: id, openedAt } };
-  if (balance === undefined || currency === undefined) {
-    const { recordedAt: _none, ...untracked } = opened;
-    return { obligation: { ...untracked, sequence: 0 }, profile, intent: finished };
-  }
-  const entry = {
-    key: `opening:${id}`,
-    obligationId: id,
-    sequence: 1,
-    type: 'opening' as const,
-    amount: balance,
-    endingBalance: balance,
-    currency,
-    effectiveAt: openedAt,
-    recordedAt: openedAt,
-    cause: { kind: 'command' as const, key: begun.key },
-  };
-  return { obligation: opened, profile, entry, intent: finished };
+  const entry = openingEntry(opened);
+  if (entry) return { obligation: opened, profile, entry, intent: finished };
+  const { recordedAt: _none, ...untracked } = opened;
+  return { obligation: { ...untracked, sequence: 0 }, profile, intent: finished };
 }
 
 /** As a creation does it: its intent first, which reserves the reference. */

@@ -9,6 +9,7 @@ export type BreachKind =
   | 'sequence_wrong'
   | 'currency_mixed'
   | 'balance_not_tracked'
+  | 'chain_broken'
   | 'obligation_missing'
   | 'key_wrong'
   | 'cause_wrong'

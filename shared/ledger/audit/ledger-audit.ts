@@ -1,10 +1,10 @@
+import type { ChainedEntry } from '#shared/models/chain.ts';
 import type { HeldEvent, HeldKey } from '#shared/models/held-event.ts';
-import type { KeptEntry } from '#shared/models/ledger-item.ts';
 import { isTracked, type Obligation } from '#shared/models/obligation.ts';
 import type { OtherTelling } from '#shared/models/telling.ts';
 import { auditEntry, auditHeldEvent, auditTelling } from './audit-entry.ts';
 import type { Breach } from './breach.ts';
-import { LedgerSums } from './ledger-sums.ts';
+import { LedgerSums, type SavedSums } from './ledger-sums.ts';
 import { ReferencePairs, type SeenReferences } from './reference-pairs.ts';
 
 /** An obligation's unmatched events: how many were seen, and the one that came first. */
@@ -35,7 +35,7 @@ export type AuditTotals = {
 /** All that an audit keeps, as plain JSON values. */
 export type SavedAudit = {
   readonly obligations: readonly string[];
-  readonly sums: readonly (readonly [string, string])[];
+  readonly sums: SavedSums;
   readonly references: readonly (readonly [string, SeenReferences])[];
   readonly adjusted: readonly string[];
   readonly waiting: readonly Waiting[];
@@ -93,7 +93,7 @@ export class LedgerAudit {
     this.#balances.set(currency, (this.#balances.get(currency) ?? 0n) + BigInt(balance));
   }
 
-  addEntry(entry: KeptEntry): void {
+  addEntry(entry: ChainedEntry): void {
     this.#entries += 1;
     if (entry.cause?.kind === 'event') this.#events += 1;
     if (entry.type === 'adjustment') this.#adjusted.add(entry.obligationId);

@@ -121,6 +121,7 @@ describe('a currency', () => {
           effectiveAt: at,
           recordedAt: at,
           paymentId: 'pay_1',
+          previous: 'p'.repeat(43),
           cause: {
             kind: 'event',
             id: 'e',

@@ -44,6 +44,7 @@ describe('an entry', () => {
     currency: 'ZAR',
     effectiveAt: '2026-06-18T12:00:00.000Z',
     recordedAt: '2026-06-18T12:00:01.000Z',
+    previous: 'p'.repeat(43),
   };
   const event = {
     kind: 'event',
