@@ -6,6 +6,7 @@ import type { HeldEvent } from '#shared/models/held-event.ts';
 import type { OtherTelling } from '#shared/models/telling.ts';
 import { readMomentEvent } from '#shared/moment/wire/moment-event.ts';
 import type { ToldPayment } from '#shared/moment/wire/told-event.ts';
+import { auditEvidence, type SignatureCheck } from './audit-evidence.ts';
 import { type Breach, type BreachKind, toAuditedLine } from './breach.ts';
 
 /** Facts as they are entered, beside those that the raw event tells. */
@@ -16,8 +17,15 @@ type Compared = { readonly differences: readonly string[]; readonly toldAmount: 
  * What is wrong with an entry by itself: its key or its cause is none that its type can have, or it is not what
  * the raw event that it keeps says. An entry never changes, so that this is true whenever it was read.
  */
-export function auditEntry(entry: ChainedEntry): readonly Breach[] {
-  return [...auditKey(entry), ...auditCause(entry)];
+export function auditEntry(entry: ChainedEntry, isSigned?: SignatureCheck): readonly Breach[] {
+  const { cause } = entry;
+  const unsigned =
+    cause?.kind === 'event' ? auditEvidence(cause.raw, cause.evidence, isSigned) : [];
+  return [
+    ...auditKey(entry),
+    ...auditCause(entry),
+    ...unsigned.map((message) => breach(entry, 'signature_wrong', message)),
+  ];
 }
 
 function auditKey(entry: ChainedEntry): readonly Breach[] {
@@ -72,15 +80,25 @@ function auditEvent(entry: ChainedEntry, cause: EventCause): readonly Breach[] {
   return [...altered, { ...breach(entry, 'event_contradicts', message), ...amounts }];
 }
 
-export function auditHeldEvent({ hash, raw, obligationId, eventId }: HeldEvent): readonly Breach[] {
+export function auditHeldEvent(event: HeldEvent, isSigned?: SignatureCheck): readonly Breach[] {
+  const { hash, raw, obligationId, eventId } = event;
   const now = hashBytes(raw);
-  if (now === hash) return [];
-  const message = `the raw event ${eventId ?? 'without id'}, held as ${hash}, was changed: it hashes to ${now}`;
-  return [{ kind: 'event_altered', obligationId, message, entries: [] }];
+  const what = `the raw event ${eventId ?? 'without id'}, held as ${hash}`;
+  const altered = now === hash ? [] : [`${what}, was changed: it hashes to ${now}`];
+  const unsigned = auditEvidence(raw, event, isSigned);
+  const beside = { obligationId, entries: [] };
+  return [
+    ...altered.map((message) => ({ kind: 'event_altered' as const, ...beside, message })),
+    ...unsigned.map((message) => ({
+      kind: 'signature_wrong' as const,
+      ...beside,
+      message: `${what}: ${message}`,
+    })),
+  ];
 }
 
 /** The other telling of a payment: what its raw event says. */
-export function auditTelling(telling: OtherTelling): readonly Breach[] {
+export function auditTelling(telling: OtherTelling, isSigned?: SignatureCheck): readonly Breach[] {
   const { obligationId, paymentId, amount, cause } = telling;
   const compared = compare(cause, (payment) => [
     ['amount', amount, payment.amount],
@@ -94,6 +112,9 @@ export function auditTelling(telling: OtherTelling): readonly Breach[] {
     ...(typeof compared !== 'string' && compared.differences.length > 0
       ? [['event_contradicts', compared.differences.join(', ')] as const]
       : []),
+    ...auditEvidence(cause.raw, cause.evidence, isSigned).map(
+      (message) => ['signature_wrong', message] as const,
+    ),
   ];
   return wrong.map(([kind, message]) => ({
     kind,

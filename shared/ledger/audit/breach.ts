@@ -17,6 +17,7 @@ export type BreachKind =
   | 'event_missing'
   | 'event_altered'
   | 'event_contradicts'
+  | 'signature_wrong'
   | 'reference_missing'
   | 'reference_wrong'
   | 'unreadable';

@@ -3,6 +3,7 @@ import type { HeldEvent, HeldKey } from '#shared/models/held-event.ts';
 import { isTracked, type Obligation } from '#shared/models/obligation.ts';
 import type { OtherTelling } from '#shared/models/telling.ts';
 import { auditEntry, auditHeldEvent, auditTelling } from './audit-entry.ts';
+import type { SignatureCheck } from './audit-evidence.ts';
 import type { Breach } from './breach.ts';
 import { LedgerSums, type SavedSums } from './ledger-sums.ts';
 import { ReferencePairs, type SeenReferences } from './reference-pairs.ts';
@@ -28,6 +29,8 @@ export type AuditTotals = {
   /** Raw events that were hashed anew. */
   readonly events: number;
   readonly heldEvents: number;
+  /** Checked against the keys; undefined where they were not given. */
+  readonly signatures: number | undefined;
   /** Minor units, by currency. */
   readonly balances: Readonly<Record<string, bigint>>;
 };
@@ -68,9 +71,11 @@ export class LedgerAudit {
   #entries: number;
   #events: number;
   #heldEvents: number;
+  readonly #isSigned: SignatureCheck | undefined;
 
   /** @param saved where an earlier audit of the same ledger stopped. */
-  constructor(saved?: SavedAudit) {
+  constructor(saved?: SavedAudit, isSigned?: SignatureCheck) {
+    this.#isSigned = isSigned;
     this.#obligations = new Set(saved?.obligations);
     this.#sums = new LedgerSums(saved?.sums);
     this.#references = new ReferencePairs(saved?.references);
@@ -98,12 +103,12 @@ export class LedgerAudit {
     if (entry.cause?.kind === 'event') this.#events += 1;
     if (entry.type === 'adjustment') this.#adjusted.add(entry.obligationId);
     this.#sums.addEntry(entry);
-    for (const breach of auditEntry(entry)) this.#keep(breach);
+    for (const breach of auditEntry(entry, this.#isSigned)) this.#keep(breach);
   }
 
   addTelling(telling: OtherTelling): void {
     this.#events += 1;
-    for (const breach of auditTelling(telling)) this.#keep(breach);
+    for (const breach of auditTelling(telling, this.#isSigned)) this.#keep(breach);
   }
 
   /** @param obligationId absent while its creation is under way: it leads nowhere yet */
@@ -115,7 +120,7 @@ export class LedgerAudit {
   addHeldEvent(event: HeldEvent): void {
     this.#heldEvents += 1;
     this.#events += 1;
-    for (const breach of auditHeldEvent(event)) this.#keep(breach);
+    for (const breach of auditHeldEvent(event, this.#isSigned)) this.#keep(breach);
     const { state, obligationId, hash, eventId, paymentId, receivedAt } = event;
     if (state !== 'unmatched' || obligationId === undefined) return;
     const seen = this.#waiting.get(obligationId);
@@ -167,6 +172,7 @@ export class LedgerAudit {
       entries: this.#entries,
       events: this.#events,
       heldEvents: this.#heldEvents,
+      signatures: this.#isSigned ? this.#events : undefined,
       balances: Object.fromEntries(this.#balances),
     };
   }

@@ -61,7 +61,7 @@ describe('an adjustment', () => {
       ['adjustment', 500],
       ['payment', -300],
     ]);
-    expect(entries.flatMap(auditEntry)).toEqual([]);
+    expect(entries.flatMap((entry) => auditEntry(entry))).toEqual([]);
     expect(auditStatement(CUSTOMER, obligation, entries.map(toChainedLine))).toEqual([]);
   });
 
