@@ -136,9 +136,7 @@ function notLookedAt({ totals }: Verdict, queue: QueueDepth | undefined): readon
   return [
     ...(queue ? [] : ['the queue of deliveries (--queue NAME)']),
     ...(queue && queue.dead === undefined ? ['dead letters (--dead-letters NAME)'] : []),
-    ...(totals.signatures === undefined
-      ? ['whether Moment signed what it says (--keys FILE)']
-      : []),
+    ...(totals.signatures === undefined ? ['whether Moment signed it (--keys FILE)'] : []),
     ...NEVER_LOOKED_AT,
   ];
 }

@@ -127,7 +127,7 @@ test('a breach is told in money, with the entries that show it', () => {
     '',
     '... and 1 more breaches; --show N shows more',
     '',
-    'Not looked at: the queue of deliveries (--queue NAME); whether Moment signed what it says (--keys FILE); what Moment did not deliver; whether an opening balance is what was asked for',
+    'Not looked at: the queue of deliveries (--queue NAME); whether Moment signed it (--keys FILE); what Moment did not deliver; whether an opening balance is what was asked for',
     '3 breaches found',
     '  1 obligation, 2 entries, 1 raw event hashed and read again, 0 of them held',
     '  balances ZAR 5.00',
@@ -162,7 +162,7 @@ test('what waits in the queue, and what is dead, is told before the verdict', ()
     return lines.slice(0, lines.indexOf('Every promise holds'));
   };
   const never =
-    'whether Moment signed what it says (--keys FILE); what Moment did not deliver; whether an opening balance is what was asked for';
+    'whether Moment signed it (--keys FILE); what Moment did not deliver; whether an opening balance is what was asked for';
   expect(told({ name: 'q', waiting: 0, dead: 0 })).toEqual([
     'Queue q: 0 messages waiting, 0 dead',
     `Not looked at: ${never}`,
