@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { explain } from '#commands/kit/explain.ts';
 import { type LedgerSource, openLedgerSource } from '#commands/kit/ledger-source.ts';
+import { stderr, stdout } from '#commands/kit/print.ts';
 import { createProgressView } from '#commands/kit/progress.ts';
 import { stopOnSignal } from '#commands/kit/stop-on-signal.ts';
 import { DynamoDbLedgerReader } from '#shared/aws/dynamodb-ledger-reader.ts';
@@ -21,10 +22,10 @@ const CHECKPOINT_EVERY_MS = 60_000;
 const args = process.argv.slice(2);
 try {
   const options = readOptions(args);
-  if (options.help) console.log(USAGE);
+  if (options.help) stdout.lines(USAGE);
   else process.exitCode = await verify(options);
 } catch (error) {
-  console.error(explain(error, { usage: USAGE, needs: NEEDED_RIGHTS }));
+  stderr.lines(explain(error, { usage: USAGE, needs: NEEDED_RIGHTS }));
   process.exitCode = COULD_NOT_TELL;
 }
 
@@ -35,7 +36,7 @@ async function verify(options: VerifyOptions): Promise<number> {
   try {
     // A queue that cannot be read is told before the scan, which may take hours.
     await queue?.depth.readDepth();
-    console.error(`Verifying ${source.name}`);
+    stderr.line(`Verifying ${source.name}`);
     const startedAt = Date.now();
     const reader = new DynamoDbLedgerReader(source.client, source.table);
     const verdict = await scan(options, source, { reader, isSigned });
@@ -45,8 +46,8 @@ async function verify(options: VerifyOptions): Promise<number> {
       seconds: (Date.now() - startedAt) / 1000,
       queue: await queue?.depth.readDepth(),
     };
-    if (options.json) console.log(reportJson(verdict, options.show, run));
-    else for (const line of reportLines(verdict, options.show, run)) console.log(line);
+    if (options.json) stdout.json(reportJson(verdict, options.show, run));
+    else for (const line of reportLines(verdict, options.show, run)) stdout.line(line);
     return verdict.breachCount === 0 ? 0 : 1;
   } finally {
     queue?.close();
@@ -96,7 +97,8 @@ async function scan(
     if (verdict && isKept) rmSync(checkpoint, { force: true });
     if (!verdict && (last ?? saved)) {
       keep();
-      console.error(`Stopped. To go on from here:\n  ${resumeCommand()}`);
+      stderr.line('Stopped. To go on from here:');
+      stderr.line(`  ${resumeCommand()}`);
     }
   }
 }
