@@ -120,3 +120,12 @@ test('of very many problems the first fifty are told', () => {
   const body = Object.fromEntries(Array.from({ length: 99 }, (_, n) => [`k${n}`, 1]));
   expect(Object.keys(told(Presentation, JSON.stringify(body)))).toHaveLength(50);
 });
+
+test('a member’s name that is as long as a body may be is told in 255 characters', () => {
+  const name = 'k'.repeat(60_000);
+  const [[field = '', detail = ''] = []] = Object.entries(
+    told(Presentation, JSON.stringify({ [name]: 1 })),
+  );
+  expect(field).toBe('k'.repeat(255));
+  expect(detail).toMatch(/^is not known/);
+});
