@@ -1,6 +1,7 @@
 import { explain } from '#commands/kit/explain.ts';
 import { type LedgerSource, openLedgerSource } from '#commands/kit/ledger-source.ts';
 import { pacedPages } from '#commands/kit/paced-reader.ts';
+import { stderr, stdout } from '#commands/kit/print.ts';
 import { createProgressView } from '#commands/kit/progress.ts';
 import { stopOnSignal } from '#commands/kit/stop-on-signal.ts';
 import { documentsOver } from '#shared/aws/document-client.ts';
@@ -22,9 +23,9 @@ const NEEDED_RIGHTS =
 try {
   const options = readOptions(process.argv.slice(2));
   if (options) process.exitCode = await erase(options);
-  else console.log(USAGE);
+  else stdout.lines(USAGE);
 } catch (error) {
-  console.error(explain(error, { usage: USAGE, needs: NEEDED_RIGHTS }));
+  stderr.lines(explain(error, { usage: USAGE, needs: NEEDED_RIGHTS }));
   process.exitCode = COULD_NOT;
 }
 
@@ -35,13 +36,13 @@ async function erase(options: EraseOptions): Promise<number> {
     // A queue that cannot be read is told before anything is changed.
     const depth = await queue?.depth.readDepth();
     const isRehearsal = !options.yes;
-    console.error(`${isRehearsal ? 'Looking in' : 'Erasing from'} ${source.name}`);
+    stderr.line(`${isRehearsal ? 'Looking in' : 'Erasing from'} ${source.name}`);
     const erased = await erasePersonIn(source, options);
     if (!erased) {
-      console.error('Stopped: part of it may be done. Run it again, which does the rest');
+      stderr.line('Stopped: part of it may be done. Run it again, which does the rest');
       return COULD_NOT;
     }
-    for (const line of reportLines(erased, { isRehearsal, queue: depth })) console.log(line);
+    for (const line of reportLines(erased, { isRehearsal, queue: depth })) stdout.line(line);
     return isLeft(erased) ? 1 : 0;
   } finally {
     queue?.close();

@@ -1,4 +1,5 @@
 import type { HeldEvent } from '#shared/models/held-event.ts';
+import { visibleText } from '#shared/models/visible-text.ts';
 import type { QueueDepth } from '#shared/ports/queue-depth.ts';
 import type { Erased } from '#shared/use-cases/people/erase-person.ts';
 
@@ -62,7 +63,7 @@ function queueLines(queue: QueueDepth | undefined): string[] {
   ];
 }
 
-/** It goes to a terminal: no control characters. */
+/** What somebody wrote into the table is shown, and no more of it than fits. */
 function visible(text: string): string {
-  return text.replaceAll(/[^\x20-\x7e]/g, '?').slice(0, 300);
+  return visibleText(text.slice(0, 300));
 }

@@ -15,7 +15,7 @@ const Checkpoint = z.object({
     items: z.int(),
     audit: z.object({
       obligations: z.array(z.string()),
-      sums: Pairs,
+      sums: z.object({ secret: z.string(), sums: Pairs }),
       adjusted: z.array(z.string()),
       references: z.array(z.custom<SavedAudit['references'][number]>(Array.isArray)),
       waiting: z.array(z.custom<SavedAudit['waiting'][number]>(isObject)),

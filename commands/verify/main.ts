@@ -1,13 +1,16 @@
 import { rmSync } from 'node:fs';
 import { explain } from '#commands/kit/explain.ts';
 import { type LedgerSource, openLedgerSource } from '#commands/kit/ledger-source.ts';
+import { stderr, stdout } from '#commands/kit/print.ts';
 import { createProgressView } from '#commands/kit/progress.ts';
 import { stopOnSignal } from '#commands/kit/stop-on-signal.ts';
 import { DynamoDbLedgerReader } from '#shared/aws/dynamodb-ledger-reader.ts';
 import { createQueueDepth } from '#shared/aws/sqs-queue-depth.ts';
 import { systemClock } from '#shared/lambda/system.ts';
+import type { SignatureCheck } from '#shared/ledger/audit/audit-evidence.ts';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import { readOptions, USAGE, type VerifyOptions } from './options.ts';
+import { checkWithKeys } from './read-keys.ts';
 import { reportJson, reportLines } from './report.ts';
 import { type Progress, type Verdict, verifyLedger } from './verify-ledger.ts';
 
@@ -19,34 +22,32 @@ const CHECKPOINT_EVERY_MS = 60_000;
 const args = process.argv.slice(2);
 try {
   const options = readOptions(args);
-  if (options.help) console.log(USAGE);
+  if (options.help) stdout.lines(USAGE);
   else process.exitCode = await verify(options);
 } catch (error) {
-  console.error(explain(error, { usage: USAGE, needs: NEEDED_RIGHTS }));
+  stderr.lines(explain(error, { usage: USAGE, needs: NEEDED_RIGHTS }));
   process.exitCode = COULD_NOT_TELL;
 }
 
 async function verify(options: VerifyOptions): Promise<number> {
+  const isSigned = options.keys === undefined ? undefined : checkWithKeys(options.keys);
   const source = await openLedgerSource(options.source);
   const queue = source.queue && createQueueDepth(source.queue.connection, source.queue);
   try {
     // A queue that cannot be read is told before the scan, which may take hours.
     await queue?.depth.readDepth();
-    console.error(`Verifying ${source.name}`);
+    stderr.line(`Verifying ${source.name}`);
     const startedAt = Date.now();
-    const verdict = await scan(
-      options,
-      source,
-      new DynamoDbLedgerReader(source.client, source.table),
-    );
+    const reader = new DynamoDbLedgerReader(source.client, source.table);
+    const verdict = await scan(options, source, { reader, isSigned });
     if (!verdict) return COULD_NOT_TELL;
     const run = {
       source: source.name,
       seconds: (Date.now() - startedAt) / 1000,
       queue: await queue?.depth.readDepth(),
     };
-    if (options.json) console.log(reportJson(verdict, options.show, run));
-    else for (const line of reportLines(verdict, options.show, run)) console.log(line);
+    if (options.json) stdout.json(reportJson(verdict, options.show, run));
+    else for (const line of reportLines(verdict, options.show, run)) stdout.line(line);
     return verdict.breachCount === 0 ? 0 : 1;
   } finally {
     queue?.close();
@@ -58,9 +59,10 @@ async function verify(options: VerifyOptions): Promise<number> {
 /** Whatever ends the scan early, its last page is kept for the next run. */
 async function scan(
   options: VerifyOptions,
-  { name, table, indexLagMs }: LedgerSource,
-  reader: DynamoDbLedgerReader,
+  { name: ledger, table, indexLagMs }: LedgerSource,
+  { reader, isSigned }: { reader: DynamoDbLedgerReader; isSigned: SignatureCheck | undefined },
 ): Promise<Verdict | undefined> {
+  const name = isSigned ? `${ledger} with its signatures` : ledger;
   const checkpoint = options.checkpoint ?? `verify-${table}.checkpoint.json`;
   const saved = options.resume ? readCheckpoint(checkpoint, name) : undefined;
   const view = createProgressView(process.stderr, await reader.estimateItems(), Date.now);
@@ -74,6 +76,7 @@ async function scan(
   };
   const deps = {
     reader,
+    isSigned,
     clock: systemClock,
     indexLagMs,
     unitsPerSecond: options.unitsPerSecond,
@@ -94,7 +97,8 @@ async function scan(
     if (verdict && isKept) rmSync(checkpoint, { force: true });
     if (!verdict && (last ?? saved)) {
       keep();
-      console.error(`Stopped. To go on from here:\n  ${resumeCommand()}`);
+      stderr.line('Stopped. To go on from here:');
+      stderr.line(`  ${resumeCommand()}`);
     }
   }
 }

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { type BuildAppOptions, buildApp } from 'fauxqs';
+import { refuseStrangers } from '#emulator/http/refuse-strangers.ts';
 import { serveMoveTasks } from './message-move-tasks.ts';
 
 export type Stores = NonNullable<BuildAppOptions['stores']>;
@@ -23,6 +24,7 @@ export async function startSqsServer({
   const persistence = directory === undefined ? undefined : await keepIn(directory, stores);
   const app = buildApp({ logger: false, stores });
   serveMoveTasks(app, stores.sqsStore);
+  refuseStrangers(app.server);
   try {
     const endpoint = await app.listen({ host: '127.0.0.1', port });
     return {

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { crc32 } from 'node:zlib';
 import type { Input, Output } from 'dynalite/db/index.js';
+import { refuseStrangers } from '#emulator/http/refuse-strangers.ts';
 import { DynamoDbError, isRefusal } from './dynamodb-error.ts';
 
 const REQUEST_BYTES_MAX = 16 * 1024 * 1024;
@@ -20,6 +21,7 @@ export async function startHttpServer(port: number, answer: Answer): Promise<Htt
     response.once('close', () => unanswered.delete(response));
     void respond(request, answer).then(({ statusCode, body }) => send(response, statusCode, body));
   });
+  refuseStrangers(server);
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

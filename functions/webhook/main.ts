@@ -5,6 +5,7 @@ import { createSqsClient } from '#shared/aws/sqs-client.ts';
 import { SqsDeliveryQueue } from '#shared/aws/sqs-delivery-queue.ts';
 import { httpFunction } from '#shared/lambda/functions.ts';
 import { readEnv } from '#shared/lambda/read-env.ts';
+import { readSourceAddresses } from '#shared/lambda/source-addresses.ts';
 import { systemClock } from '#shared/lambda/system.ts';
 import { createTelemetry } from '#shared/lambda/telemetry.ts';
 import { WebhookEnv } from './env.ts';
@@ -18,10 +19,17 @@ const secrets = new SecretsProvider({
 
 export const handler = httpFunction(
   createHandler({
-    keys: new SecretsManagerSigningKeys(secrets, env.SIGNING_KEYS_SECRET, systemClock, telemetry),
+    keys: new SecretsManagerSigningKeys(
+      secrets,
+      env.SIGNING_KEYS_SECRET,
+      'active',
+      systemClock,
+      telemetry,
+    ),
     queue: new SqsDeliveryQueue(createSqsClient(telemetry.capture), env.QUEUE_URL),
     clock: systemClock,
     toleranceSeconds: env.TOLERANCE_SECONDS,
+    sources: readSourceAddresses(env.WEBHOOK_SOURCES),
     ...telemetry,
   }),
   telemetry,

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { Bytes } from './bytes.ts';
+import { Evidence } from './evidence.ts';
 import type { ToldBy } from './movement.ts';
 import { Redaction, rawOrRedacted } from './redaction.ts';
 
@@ -15,6 +16,7 @@ export const EventCause = z
     redacted: z.optional(Redaction),
     /** SHA-256 of `raw`, base64url. */
     hash: z.string(),
+    evidence: Evidence,
   })
   .check(rawOrRedacted);
 export type EventCause = z.infer<typeof EventCause>;

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { Bytes } from './bytes.ts';
+import { Evidence } from './evidence.ts';
 import { Redaction, rawOrRedacted } from './redaction.ts';
 
 export const UNMATCHED_REASONS = ['obligation_unknown'] as const;
@@ -34,7 +35,7 @@ export type HeldReason =
 
 /** An event that moved no balance, kept whole unless it was redacted. */
 export const HeldEvent = z
-  .object({
+  .extend(Evidence, {
     /** SHA-256 of `raw`, base64url: the same bytes are held once, other bytes under the same id are held too. */
     hash: z.string(),
     raw: z.optional(Bytes),
@@ -54,9 +55,6 @@ export const HeldEvent = z
     /** Minor units, as told. */
     amount: z.optional(z.int()),
     currency: z.optional(z.string()),
-    webhookId: z.string(),
-    webhookTimestamp: z.int(),
-    keyId: z.string(),
     receivedAt: z.iso.datetime(),
   })
   .check(rawOrRedacted);

@@ -8,6 +8,7 @@ type Resources = Record<string, { readonly Type: string; readonly Properties: an
 
 /** Logical ids, without the hash at their end. */
 const QUEUE = 'ReconciliationEventsQueue';
+const DEAD_LETTERS = 'ReconciliationEventsDeadLetters';
 const SIGNING_KEYS = 'MomentSigningKeys';
 const API_KEY = 'MomentApiKey';
 const TABLE = 'LedgerTable';
@@ -41,7 +42,15 @@ const read = onTable(READ);
 /** All that each may do, the key of the table aside. */
 const MAY: readonly (readonly [string, Record<string, string[]>])[] = [
   ['ReconciliationWebhook', { [QUEUE]: SEND, [SIGNING_KEYS]: READ_SECRET }],
-  ['ReconciliationReconcile', { ...onTable(SETTLE), [QUEUE]: RECEIVE }],
+  [
+    'ReconciliationReconcile',
+    {
+      ...onTable(SETTLE),
+      [QUEUE]: RECEIVE,
+      [DEAD_LETTERS]: SEND,
+      [SIGNING_KEYS]: READ_SECRET,
+    },
+  ],
   ['CustomersCreateCustomer', command],
   ['CustomersPresentBalance', command],
   ['SweepFunction', command],

@@ -7,6 +7,7 @@ import { MemoryPresentedRequests } from './memory-presented-requests.ts';
 import { MemoryStatements } from './memory-statements.ts';
 import { MemoryTable } from './memory-table.ts';
 import { MemoryWaitingEvents } from './memory-waiting-events.ts';
+import { keysOf, MemoryDeadLetters } from './signing.ts';
 import { Recorder, TestClock, TestRandomness } from './world.ts';
 
 /** All that a function may need, in memory, around one table. */
@@ -24,6 +25,8 @@ export function createMemoryDeps() {
     people: new MemoryPeople(table),
     reader: new MemoryLedgerReader(table),
     moment: new MemoryMomentApi(),
+    keys: keysOf(),
+    deadLetters: new MemoryDeadLetters(),
     clock: new TestClock(),
     randomness: new TestRandomness(),
     logger: recorder,

@@ -13,12 +13,30 @@ export function fromRaw(raw: unknown): Uint8Array | undefined {
 }
 
 /** `eventId` is the key of the index `event`, which answers what became of a message. */
-export function toEventAttributes({ id, type, dataId, raw, redacted, hash }: EventCause): Item {
-  return { eventId: id, eventType: type, dataId, hash, raw: raw && toRaw(raw), redacted };
+export function toEventAttributes(cause: EventCause): Item {
+  const { id, type, dataId, raw, redacted, hash, evidence } = cause;
+  const told = { eventId: id, eventType: type, dataId, hash };
+  return { ...told, raw: raw && toRaw(raw), redacted, ...evidence };
 }
 
 /** What the attributes of an event make; not checked yet. */
-export function fromEventAttributes(attributes: Item): Item {
-  const { eventId, eventType, dataId, hash, raw, redacted } = attributes;
-  return { kind: 'event', id: eventId, type: eventType, dataId, hash, raw: fromRaw(raw), redacted };
+export function fromEventAttributes({
+  eventId,
+  eventType,
+  dataId,
+  hash,
+  raw,
+  redacted,
+  ...item
+}: Item): Item {
+  return {
+    kind: 'event',
+    id: eventId,
+    type: eventType,
+    dataId,
+    hash,
+    raw: fromRaw(raw),
+    redacted,
+    evidence: item,
+  };
 }

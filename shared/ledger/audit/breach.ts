@@ -9,6 +9,7 @@ export type BreachKind =
   | 'sequence_wrong'
   | 'currency_mixed'
   | 'balance_not_tracked'
+  | 'chain_broken'
   | 'obligation_missing'
   | 'key_wrong'
   | 'cause_wrong'
@@ -17,6 +18,7 @@ export type BreachKind =
   | 'event_altered'
   | 'event_contradicts'
   | 'redaction_unrecorded'
+  | 'signature_wrong'
   | 'reference_missing'
   | 'reference_wrong'
   | 'unreadable';

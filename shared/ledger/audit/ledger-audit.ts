@@ -1,12 +1,13 @@
+import type { ChainedEntry } from '#shared/models/chain.ts';
 import type { HeldEvent } from '#shared/models/held-event.ts';
-import type { KeptEntry } from '#shared/models/ledger-item.ts';
 import { isTracked, type Obligation } from '#shared/models/obligation.ts';
 import type { Erasure, Redaction } from '#shared/models/redaction.ts';
 import type { OtherTelling } from '#shared/models/telling.ts';
 import { auditEntry, auditHeldEvent, auditTelling } from './audit-entry.ts';
+import type { SignatureCheck } from './audit-evidence.ts';
 import { RawEventAudit, type SavedRawEvents } from './audit-redaction.ts';
 import type { Breach } from './breach.ts';
-import { LedgerSums } from './ledger-sums.ts';
+import { LedgerSums, type SavedSums } from './ledger-sums.ts';
 import { ReferencePairs, type SeenReferences } from './reference-pairs.ts';
 import { type Waiting, WaitingTally } from './waiting-tally.ts';
 
@@ -29,6 +30,8 @@ export type AuditTotals = {
   /** Raw events whose bytes are gone, with their person's erasure. */
   readonly redacted: number;
   readonly erasures: number;
+  /** Checked against the keys; undefined where they were not given. */
+  readonly signatures: number | undefined;
   /** Minor units, by currency. */
   readonly balances: Readonly<Record<string, bigint>>;
 };
@@ -36,7 +39,7 @@ export type AuditTotals = {
 /** All that an audit keeps, as plain JSON values. */
 export type SavedAudit = {
   readonly obligations: readonly string[];
-  readonly sums: readonly (readonly [string, string])[];
+  readonly sums: SavedSums;
   readonly references: readonly (readonly [string, SeenReferences])[];
   readonly adjusted: readonly string[];
   readonly waiting: readonly Waiting[];
@@ -69,9 +72,11 @@ export class LedgerAudit {
   #entries: number;
   #heldEvents: number;
   readonly #rawEvents: RawEventAudit;
+  readonly #isSigned: SignatureCheck | undefined;
 
   /** @param saved where an earlier audit of the same ledger stopped. */
-  constructor(saved?: SavedAudit) {
+  constructor(saved?: SavedAudit, isSigned?: SignatureCheck) {
+    this.#isSigned = isSigned;
     this.#obligations = new Set(saved?.obligations);
     this.#sums = new LedgerSums(saved?.sums);
     this.#references = new ReferencePairs(saved?.references);
@@ -94,17 +99,17 @@ export class LedgerAudit {
     this.#balances.set(currency, (this.#balances.get(currency) ?? 0n) + BigInt(balance));
   }
 
-  addEntry(entry: KeptEntry): void {
+  addEntry(entry: ChainedEntry): void {
     this.#entries += 1;
     if (entry.cause?.kind === 'event') this.#rawEvents.add(entry.cause);
     if (entry.type === 'adjustment') this.#adjusted.add(entry.obligationId);
     this.#sums.addEntry(entry);
-    for (const breach of auditEntry(entry)) this.#keep(breach);
+    for (const breach of auditEntry(entry, this.#isSigned)) this.#keep(breach);
   }
 
   addTelling(telling: OtherTelling): void {
     this.#rawEvents.add(telling.cause);
-    for (const breach of auditTelling(telling)) this.#keep(breach);
+    for (const breach of auditTelling(telling, this.#isSigned)) this.#keep(breach);
   }
 
   /** @param obligationId absent while its creation is under way: it leads nowhere yet */
@@ -116,7 +121,7 @@ export class LedgerAudit {
   addHeldEvent(event: HeldEvent): void {
     this.#heldEvents += 1;
     this.#rawEvents.add(event);
-    for (const breach of auditHeldEvent(event)) this.#keep(breach);
+    for (const breach of auditHeldEvent(event, this.#isSigned)) this.#keep(breach);
     this.#waiting.add(event);
   }
 
@@ -165,6 +170,7 @@ export class LedgerAudit {
       entries: this.#entries,
       heldEvents: this.#heldEvents,
       ...this.#rawEvents.totals,
+      signatures: this.#isSigned ? this.#rawEvents.totals.events : undefined,
       balances: Object.fromEntries(this.#balances),
     };
   }

@@ -110,7 +110,7 @@ async function deliver(
   const signature = new Webhook(SECRET).sign('msg_1', new Date(at), body);
   const handler = createWebhook({
     ...world.deps,
-    keys: { active: async () => [parseSigningKey('key-1', SECRET)], reread: async () => undefined },
+    keys: { read: async () => [parseSigningKey('key-1', SECRET)], reread: async () => undefined },
     queue: new SqsDeliveryQueue({ send } as never, 'https://sqs.example/q'),
     toleranceSeconds: 180,
   });

@@ -83,7 +83,7 @@ describe('the report', () => {
     const left = { ...ERASED, waiting: Array(21).fill(event), missed: 2, unreadable: 3 };
     const lines = reportLines(left, { isRehearsal: false, queue: QUEUE });
     expect(lines.join('\n')).toContain(
-      `    quarantined  malformed  evt_?[2J  since ${event.receivedAt}\n    ... and 1 more\n`,
+      `    quarantined  malformed  evt_\\u{1b}[2J  since ${event.receivedAt}\n    ... and 1 more\n`,
     );
     expect(lines.join('\n')).toContain('changed meanwhile  2; run it again');
     expect(lines.join('\n')).toContain('cannot be read     3 items');

@@ -4,7 +4,7 @@ import { auditRedactions } from '#shared/ledger/audit/audit-redaction.ts';
 import { LedgerAudit } from '#shared/ledger/audit/ledger-audit.ts';
 import { decide } from '#shared/ledger/decide.ts';
 import type { EventCause } from '#shared/models/cause.ts';
-import type { KeptEntry } from '#shared/models/ledger-item.ts';
+import type { ChainedEntry } from '#shared/models/chain.ts';
 import type { Redaction } from '#shared/models/redaction.ts';
 import type { OtherTelling } from '#shared/models/telling.ts';
 import {
@@ -36,7 +36,7 @@ function gone(cause: EventCause | undefined, redacted?: Redaction): EventCause {
   const { raw: _raw, ...rest } = cause;
   return { ...rest, ...(redacted && { redacted }) };
 }
-const entry = (redacted?: Redaction): KeptEntry => {
+const entry = (redacted?: Redaction): ChainedEntry => {
   if (ENTRY?.type !== 'payment') throw new Error('no payment');
   return { ...ENTRY, cause: gone(ENTRY.cause, redacted) };
 };
@@ -54,6 +54,16 @@ describe('a raw event that is gone', () => {
     expect(auditEntry(entry(OWN))).toEqual([]);
     expect(auditTelling(telling(OWN))).toEqual([]);
     expect(auditHeldEvent(held(OWN))).toEqual([]);
+  });
+
+  test('has no signature to be checked', () => {
+    const never = () => false;
+    expect(auditEntry(entry(OWN), never)).toEqual([]);
+    expect(auditTelling(telling(OWN), never)).toEqual([]);
+    expect(auditHeldEvent(held(OWN), never)).toEqual([]);
+    const audit = new LedgerAudit(undefined, never);
+    audit.addHeldEvent(held(OWN));
+    expect(audit.totals).toMatchObject({ signatures: 0, redacted: 1 });
   });
 
   test.each([

@@ -163,13 +163,12 @@ async function send({ body, headers }: Sent) {
   const handler = createHandler({
     queue: { put: async (delivery) => void queued.push(delivery) },
     keys: {
-      active: async () => [parseSigningKey('key', SECRET)],
+      read: async () => [parseSigningKey('key', SECRET)],
       reread: async () => undefined,
     },
     clock: new TestClock(),
     toleranceSeconds: TOLERANCE_SECONDS,
     logger: recorder,
-    metrics: recorder,
   });
   const event = httpEvent({ path: '/webhooks/moment', headers, body });
   const { status, body: answer } = await call(handler, event, recorder);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { ChainedEntry } from '#shared/models/chain.ts';
 import type { HeldEvent } from '#shared/models/held-event.ts';
-import type { KeptEntry, LedgerItem } from '#shared/models/ledger-item.ts';
+import type { LedgerItem } from '#shared/models/ledger-item.ts';
 import { personalEventOf } from '#shared/use-cases/people/personal-events.ts';
 import { CUSTOMER, obligation, opening } from '#test/support/factories.ts';
 import { heldEvent } from '#test/support/sound-ledger.ts';
@@ -21,7 +22,7 @@ describe('an item keeps nothing of what Moment told of a person, where it', () =
 
   test.each<[string, LedgerItem]>([
     ['is an opening', { kind: 'entry', entry }],
-    ['has lost its cause', { kind: 'entry', entry: line as KeptEntry }],
+    ['has lost its cause', { kind: 'entry', entry: line as ChainedEntry }],
     ['is the obligation', { kind: 'obligation', obligation: OWED }],
     ['is beside the ledger', { kind: 'beside' }],
     ['cannot be read', { kind: 'unreadable', key: 'x', detail: 'y' }],
