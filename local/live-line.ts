@@ -6,7 +6,7 @@ const WEBHOOK_PATH = '/webhooks/moment';
 const PATH_LENGTH_MAX = 200;
 
 export const isDelivery = ({ method, path }: HttpRequestSeen): boolean =>
-  method === 'POST' && path === WEBHOOK_PATH;
+  method === 'POST' && (path === WEBHOOK_PATH || path.startsWith(`${WEBHOOK_PATH}/`));
 
 /** `09:30:11  -->  200  obligation.amount_applied  evt_...`: one request, on one line. */
 export function toLiveLine(seen: HttpRequestSeen, now: Date): string {

@@ -13,6 +13,8 @@ import { bodyBytes } from './body-bytes.ts';
 const IDEMPOTENCY_KEY = /^(?:create:)?[a-zA-Z0-9_-]{1,255}$/;
 const BODY_BYTES_MAX = 64 * 1024;
 const PROBLEMS_TOLD_MAX = 50;
+/** A member's name is as long as its sender likes, and is told three times: in two members of the answer, and in the log. */
+const PROBLEM_CHARACTERS_MAX = 255;
 const REPEATED = 'comes twice: send it once, with the value that is meant';
 
 /** The query of a list that comes in pages. */
@@ -89,9 +91,9 @@ function read<T>(schema: z.ZodMiniType<T>, value: unknown, where: string): T {
 }
 
 function invalid(problems: readonly ParseProblem[]): ServiceError {
-  const errors = problems.slice(0, PROBLEMS_TOLD_MAX).map(({ field, detail }) => ({
-    field: visibleText(field),
-    detail: visibleText(detail),
-  }));
+  const told = (text: string) => visibleText(text).slice(0, PROBLEM_CHARACTERS_MAX);
+  const errors = problems
+    .slice(0, PROBLEMS_TOLD_MAX)
+    .map(({ field, detail }) => ({ field: told(field), detail: told(detail) }));
   return new ServiceError('request.invalid', describeProblems(errors), { members: { errors } });
 }

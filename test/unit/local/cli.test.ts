@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseRate } from '#emulator/aws/schedules.ts';
 import { chooseKeys, tellKeys } from '#local/keys.ts';
-import { toLiveLine } from '#local/live-line.ts';
+import { isDelivery, toLiveLine } from '#local/live-line.ts';
 import { readOptions } from '#local/options.ts';
 import { describeFailed, describeOutcome, readOutcome } from '#local/outcome-line.ts';
 import { toQueueMessage } from '#shared/models/delivery.ts';
@@ -172,4 +172,15 @@ test('a schedule is a rate, or it is not run', () => {
   expect(parseRate('rate(5 minutes)')).toBe(300_000);
   expect(parseRate('rate(1 hour)')).toBe(3_600_000);
   expect(parseRate('cron(0 1 * * ? *)')).toBeUndefined();
+});
+
+test.each([
+  ['POST', '/webhooks/moment', true],
+  ['POST', '/webhooks/moment/Vq3mX8yTn0bRkJ5sWcLd7uHf2pGzAe9i', true],
+  ['GET', '/webhooks/moment', false],
+  ['POST', '/webhooks/momentary', false],
+  ['POST', '/customers', false],
+])('%s %s is a delivery: %s', (method, path, is) => {
+  const bodies = { requestBody: Buffer.alloc(0), responseBody: Buffer.alloc(0) };
+  expect(isDelivery({ method, path, ...bodies, status: 200, milliseconds: 1 })).toBe(is);
 });

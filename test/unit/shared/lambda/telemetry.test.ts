@@ -75,10 +75,10 @@ test('a batch of any length keeps its dimensions in every record', async () => {
 
 test('what was counted before a failure is written all the same', async () => {
   const lines = await run(({ metrics }) => {
-    metrics.count('DeliveriesRefused', 1, { outcome: 'queue.unavailable' });
-    throw new Error('refused');
+    metrics.count('Events', 1, { outcome: 'quarantined' });
+    throw new Error('failed');
   });
-  expect(lines).toMatchObject([{ DeliveriesRefused: 1, outcome: 'queue.unavailable' }]);
+  expect(lines).toMatchObject([{ Events: 1, outcome: 'quarantined' }]);
 });
 
 test('a log line has our members, and nothing that its log group says already', async () => {
