@@ -49,8 +49,8 @@ export class Reconciliation extends Construct {
         TOLERANCE_SECONDS: String(config.toleranceSeconds),
       } satisfies Record<keyof WebhookEnv, string>,
     });
-    events.queue.grantSendMessages(webhook);
-    secrets.signingKeys.grantRead(webhook);
+    events.queue.grant(webhook, 'sqs:SendMessage');
+    secrets.grantReading(webhook, secrets.signingKeys);
 
     const reconcile = new ServiceFunction(this, 'Reconcile', {
       folder: 'reconcile',
@@ -64,7 +64,7 @@ export class Reconciliation extends Construct {
         ...settlingEnv(config),
       } satisfies Record<keyof ReconcileEnv, string>,
     });
-    ledger.grantSettling(reconcile);
+    ledger.grantUses(reconcile, 'reconcile');
     events.feed(reconcile);
     notice(
       this,
