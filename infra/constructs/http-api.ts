@@ -11,7 +11,6 @@ import {
   type IHttpRouteAuthorizer,
   LogGroupLogDestination,
 } from 'aws-cdk-lib/aws-apigatewayv2';
-import { HttpIamAuthorizer, HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
@@ -20,6 +19,7 @@ import { FilterPattern, LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { StageConfig } from '#infra/config.ts';
 import { acknowledge } from './acknowledge.ts';
+import { createAuthorizer, principalOf, scopesOf } from './callers.ts';
 import { notice } from './notice.ts';
 import { metricsNamespace } from './service-function.ts';
 
@@ -30,7 +30,7 @@ export interface HttpApiProps {
   readonly config: StageConfig;
 }
 
-/** Who asked for what and how it went; no bodies, no names. When, each line says by itself. */
+/** What was asked for and how it went; no bodies, no names. When, each line says by itself. */
 const ACCESS_LOG = {
   request_id: '$context.requestId',
   route: '$context.routeKey',
@@ -46,6 +46,8 @@ const ACCESS_LOG = {
 export class HttpApi extends Construct {
   /** Without a slash at the end. */
   readonly url: string;
+  /** Of the API at AWS, as its ARN has it. */
+  readonly id: string;
   readonly #api: ApiGatewayHttpApi;
   readonly #stage: HttpStage;
   readonly #accessLogs: LogGroup;
@@ -59,6 +61,7 @@ export class HttpApi extends Construct {
       defaultAuthorizer: createAuthorizer(config.auth),
       disableExecuteApiEndpoint: config.domain?.awsAddress === 'off',
     });
+    this.id = this.#api.apiId;
     this.#accessLogs = new LogGroup(this, 'AccessLogs', {
       // What is named so needs no line of its own in the resource policy of the account, which has room for a few.
       logGroupName: `/aws/vendedlogs/${Stack.of(this).stackName}-AccessLogs`,
@@ -130,7 +133,7 @@ export class HttpApi extends Construct {
       path,
       methods: [method],
       integration: new HttpLambdaIntegration(`${handler.node.id}Integration`, handler),
-      ...(authorizer ? { authorizer } : {}),
+      ...(authorizer ? { authorizer } : scopesOf(this.#config.auth, route)),
     });
   }
 
@@ -141,13 +144,12 @@ export class HttpApi extends Construct {
 }
 
 /** Where there are two addresses, also which of them was called. */
-function accessLog({ domain }: StageConfig) {
-  return { ...ACCESS_LOG, ...(domain && { domain: '$context.domainName' }) };
-}
-
-function createAuthorizer(auth: StageConfig['auth']): IHttpRouteAuthorizer {
-  if (auth.kind === 'iam') return new HttpIamAuthorizer();
-  return new HttpJwtAuthorizer('Jwt', auth.issuer, { jwtAudience: auth.audience });
+function accessLog({ auth, domain }: StageConfig) {
+  return {
+    ...ACCESS_LOG,
+    principal: principalOf(auth),
+    ...(domain && { domain: '$context.domainName' }),
+  };
 }
 
 function throttle({ requestsPerSecond, burst }: StageConfig['merchantThrottle']) {

@@ -9,13 +9,16 @@ import { parseConfig, readStage, type StageConfig } from '#infra/config.ts';
 import { MomentBalancesStack } from '#infra/stack.ts';
 
 const CERTIFICATE_ARN = 'arn:aws:acm:af-south-1:111122223333:certificate/1';
+const JWT = {
+  kind: 'jwt' as const,
+  issuer: 'https://login.example.com/',
+  audience: ['api'],
+  scopes: { read: ['balances/read'], write: ['balances/write'] },
+};
 const KINDS: readonly (readonly [string, StageConfig])[] = [
   ['dev', readStage('dev').config],
   ['prod', readStage('prod').config],
-  [
-    'one with tokens of an identity provider',
-    parseConfig({ auth: { kind: 'jwt', issuer: 'https://login.example.com/', audience: ['api'] } }),
-  ],
+  ['one with tokens of an identity provider', parseConfig({ auth: JWT })],
   [
     'one with a domain of its own',
     parseConfig({ domain: { name: 'balances.example.com', certificateArn: CERTIFICATE_ARN } }),
@@ -36,7 +39,7 @@ describe.each(KINDS)('the stage %s', (_, config) => {
 test('a stage with every setting is a template that CloudFormation takes', () => {
   const { app } = createApp(
     parseConfig({
-      auth: { kind: 'jwt', issuer: 'https://login.example.com/', audience: ['api'] },
+      auth: JWT,
       domain: { name: 'balances.example.com', certificateArn: CERTIFICATE_ARN },
       tableEncryption: 'customer-managed',
       ebpLinkTemplate: 'https://pay.example.com/bill/{id}',
