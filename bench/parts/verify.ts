@@ -55,7 +55,7 @@ function contestants(bytes: number, milliseconds: number) {
   const both = [parseSigningKey('next', NEXT_SECRET), current];
   const ours = (keys: readonly (typeof current)[]) => {
     const signed = readSignedHeaders({ body, headers });
-    const isSigned = findSigner(body, signed, keys) === SIGNED_BY;
+    const isSigned = findSigner(body, signed, keys)?.keyId === SIGNED_BY;
     if (!isSigned || refuseByAge(signed, Date.now(), TOLERANCE_SECONDS)) {
       throw new Error('Ours does not verify');
     }

@@ -11,10 +11,11 @@ import {
 import { findTable } from '#emulator/dynamodb/tables.ts';
 import { itemPrefix } from '#emulator/dynamodb/write-buffer.ts';
 import { toEntryItem } from '#shared/aws/items/entry-items.ts';
-import { entryItemKey, headKey } from '#shared/aws/items/keys.ts';
+import { headKey } from '#shared/aws/items/keys.ts';
 import { toNewestPayments, toObligationItem } from '#shared/aws/items/obligation-items.ts';
 import { openCustomer } from '#shared/ledger/open-obligation.ts';
-import { paymentKey } from '#shared/models/entry.ts';
+import { hashEntry } from '#shared/models/chain.ts';
+import { type PaymentEntry, paymentKey } from '#shared/models/entry.ts';
 import { movement, obligation } from '#test/support/factories.ts';
 import { postingOf } from '#test/support/postings.ts';
 import { OWED, paymentOn } from './payment.ts';
@@ -70,25 +71,28 @@ export class Filler {
     const template = entryTemplate(id);
     let sequence = Number(obligation['sequence']?.N);
     let balance = Number(obligation['balance']?.N);
+    let newestHash = String(obligation['newestHash']?.S);
     while (sequence < entries) {
       sequence += 1;
       balance -= 1;
       const filled = filledId(sequence);
-      await this.#put({
+      const entry: PaymentEntry = {
         ...template,
-        ...toAttributes(entryItemKey(paymentKey({ paymentId: `pay_${filled}`, obligationId: id }))),
-        paymentId: { S: `pay_${filled}` },
-        eventId: { S: `evt_${filled}` },
-        sequence: { N: String(sequence) },
-        endingBalance: { N: String(balance) },
-      });
+        ...{ sequence, endingBalance: balance, previous: newestHash },
+        key: paymentKey({ paymentId: `pay_${filled}`, obligationId: id }),
+        paymentId: `pay_${filled}`,
+        cause: { ...template.cause, id: `evt_${filled}` },
+      };
+      newestHash = hashEntry(entry);
+      await this.#put(toAttributes(toEntryItem(entry)));
     }
     const newest = Array.from({ length: Math.min(NEWEST_MAX, sequence - 1) }, (_, n) => ({
       paymentId: `pay_${filledId(sequence - n)}`,
       toldBy: 'application' as const,
       amount: 1,
     }));
-    const head = toAttributes({ sequence, balance, newestPayments: toNewestPayments(newest) });
+    const newestPayments = toNewestPayments(newest);
+    const head = toAttributes({ sequence, balance, newestHash, newestPayments });
     await this.#put({ ...obligation, ...head });
   }
 
@@ -133,11 +137,11 @@ export function putOperations(table: Table, item: Item): Operation[] {
 const filledId = (sequence: number) => `fill${String(sequence).padStart(16, '0')}`;
 
 /** An entry as the ledger would write it; only what tells one from the next is to be replaced. */
-function entryTemplate(id: string): Item {
+function entryTemplate(id: string): PaymentEntry {
   const owed = obligation({ id, externalReference: id, balance: OWED });
   const [entry] = postingOf([movement(paymentOn(id, 0))], owed).entries;
-  if (!entry) throw new Error('Nothing was entered');
-  return toAttributes(toEntryItem(entry));
+  if (entry?.type !== 'payment') throw new Error('Nothing was entered');
+  return entry;
 }
 
 function toAttributes(item: object): Item {

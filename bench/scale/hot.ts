@@ -4,6 +4,7 @@ import { createHandler as createReconcile } from '#functions/reconcile/handler.t
 import { systemClock, systemRandomness } from '#shared/lambda/system.ts';
 import { open, opening } from '#test/support/factories.ts';
 import { lambdaContext } from '#test/support/http-event.ts';
+import { keysOf, MemoryDeadLetters } from '#test/support/signing.ts';
 import { toSqsEvent } from '#test/support/sqs-event.ts';
 import { connect, type Stores, storesOver } from '#test/support/stores.ts';
 import { ledgerTable } from '#test/support/template.ts';
@@ -79,6 +80,8 @@ async function takeAll(
   const recorder = new Recorder();
   const reconcile = createReconcile({
     ledger,
+    keys: keysOf(),
+    deadLetters: new MemoryDeadLetters(),
     tellings: 'both',
     clock: systemClock,
     randomness: systemRandomness,

@@ -10,6 +10,7 @@ import { writeCursor } from '#shared/api/cursor.ts';
 import { systemClock, systemRandomness } from '#shared/lambda/system.ts';
 import { httpEvent, lambdaContext } from '#test/support/http-event.ts';
 import { Meter } from '#test/support/meter.ts';
+import { keysOf, MemoryDeadLetters } from '#test/support/signing.ts';
 import { toSqsEvent } from '#test/support/sqs-event.ts';
 import { connect, storesOver } from '#test/support/stores.ts';
 import { ledgerTable } from '#test/support/template.ts';
@@ -57,6 +58,8 @@ export class SizedLedger {
       const recorder = new Recorder();
       const { batchItemFailures } = await createReconcile({
         ...stores,
+        keys: keysOf(),
+        deadLetters: new MemoryDeadLetters(),
         tellings: 'both',
         clock: systemClock,
         randomness: systemRandomness,

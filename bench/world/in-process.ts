@@ -15,6 +15,7 @@ import { createHandler as createReconcile } from '#functions/reconcile/handler.t
 import { DynamoDbLedgerStore } from '#shared/aws/dynamodb-ledger-store.ts';
 import { systemClock, systemRandomness } from '#shared/lambda/system.ts';
 import { lambdaContext } from '#test/support/http-event.ts';
+import { keysOf, MemoryDeadLetters } from '#test/support/signing.ts';
 import { ledgerTable } from '#test/support/template.ts';
 import { Recorder } from '#test/support/world.ts';
 import { directConfig } from './direct.ts';
@@ -75,6 +76,8 @@ function oursAround(documents: DynamoDBDocumentClient): Reconcile {
     const recorder = new Recorder();
     return createReconcile({
       ledger: new DynamoDbLedgerStore(documents, TABLE),
+      keys: keysOf(),
+      deadLetters: new MemoryDeadLetters(),
       tellings: 'both',
       clock: systemClock,
       randomness: systemRandomness,

@@ -7,7 +7,7 @@ const Pairs = z.array(z.tuple([z.string(), z.string()]));
 const isObject = (value: unknown) => typeof value === 'object' && value !== null;
 
 const Checkpoint = z.object({
-  format: z.literal(2),
+  format: z.literal(3),
   /** Which ledger, in words. */
   source: z.string(),
   scan: z.object({
@@ -15,7 +15,7 @@ const Checkpoint = z.object({
     items: z.int(),
     audit: z.object({
       obligations: z.array(z.string()),
-      sums: Pairs,
+      sums: z.object({ secret: z.string(), sums: Pairs }),
       adjusted: z.array(z.string()),
       references: z.array(z.custom<SavedAudit['references'][number]>(Array.isArray)),
       waiting: z.array(z.custom<SavedAudit['waiting'][number]>(isObject)),
@@ -33,7 +33,7 @@ const Checkpoint = z.object({
 export function writeCheckpoint(path: string, source: string, scan: SavedScan): void {
   const unfinished = `${path}.tmp`;
   // Ids and references of customers are in it.
-  writeFileSync(unfinished, JSON.stringify({ format: 2, source, scan }), { mode: 0o600 });
+  writeFileSync(unfinished, JSON.stringify({ format: 3, source, scan }), { mode: 0o600 });
   renameSync(unfinished, path);
 }
 

@@ -7,8 +7,10 @@ import { stopOnSignal } from '#commands/kit/stop-on-signal.ts';
 import { DynamoDbLedgerReader } from '#shared/aws/dynamodb-ledger-reader.ts';
 import { createQueueDepth } from '#shared/aws/sqs-queue-depth.ts';
 import { systemClock } from '#shared/lambda/system.ts';
+import type { SignatureCheck } from '#shared/ledger/audit/audit-evidence.ts';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import { readOptions, USAGE, type VerifyOptions } from './options.ts';
+import { checkWithKeys } from './read-keys.ts';
 import { reportJson, reportLines } from './report.ts';
 import { type Progress, type Verdict, verifyLedger } from './verify-ledger.ts';
 
@@ -28,6 +30,7 @@ try {
 }
 
 async function verify(options: VerifyOptions): Promise<number> {
+  const isSigned = options.keys === undefined ? undefined : checkWithKeys(options.keys);
   const source = await openLedgerSource(options.source);
   const queue = source.queue && createQueueDepth(source.queue.connection, source.queue);
   try {
@@ -36,11 +39,8 @@ async function verify(options: VerifyOptions): Promise<number> {
     await queue?.depth.readDepth();
     console.error(`Verifying ${source.name}, as ${actor}`);
     const startedAt = Date.now();
-    const verdict = await scan(
-      options,
-      source,
-      new DynamoDbLedgerReader(source.client, source.table),
-    );
+    const reader = new DynamoDbLedgerReader(source.client, source.table);
+    const verdict = await scan(options, source, { reader, isSigned });
     if (!verdict) return COULD_NOT_TELL;
     const run = {
       source: source.name,
@@ -61,9 +61,10 @@ async function verify(options: VerifyOptions): Promise<number> {
 /** Whatever ends the scan early, its last page is kept for the next run. */
 async function scan(
   options: VerifyOptions,
-  { name, table, indexLagMs }: LedgerSource,
-  reader: DynamoDbLedgerReader,
+  { name: ledger, table, indexLagMs }: LedgerSource,
+  { reader, isSigned }: { reader: DynamoDbLedgerReader; isSigned: SignatureCheck | undefined },
 ): Promise<Verdict | undefined> {
+  const name = isSigned ? `${ledger} with its signatures` : ledger;
   const checkpoint = options.checkpoint ?? `verify-${table}.checkpoint.json`;
   const saved = options.resume ? readCheckpoint(checkpoint, name) : undefined;
   const view = createProgressView(process.stderr, await reader.estimateItems(), Date.now);
@@ -77,6 +78,7 @@ async function scan(
   };
   const deps = {
     reader,
+    isSigned,
     clock: systemClock,
     indexLagMs,
     unitsPerSecond: options.unitsPerSecond,

@@ -12,6 +12,8 @@ export type VerifyOptions = {
   readonly checkpoint: string | undefined;
   /** Whether to go on from there. */
   readonly resume: boolean;
+  /** File of the signing keys; `-` is standard input. */
+  readonly keys: string | undefined;
   readonly unitsPerSecond: number | undefined;
   /** How many breaches are shown in full. */
   readonly show: number;
@@ -28,6 +30,8 @@ deliveries wait in the queue or are dead, where it knows the queue, and what it 
 Which ledger:
 ${SOURCE_USAGE}
 
+  --keys FILE           check too that Moment signed each raw event, with the signing keys as the secret holds
+                        them, retired ones too; - reads them from standard input
   --units-per-second N  consume no more read units than that; a scan takes one for each 4 kB of the table
   --checkpoint FILE     where a run that stops keeps how far it came; verify-TABLE.checkpoint.json unless told
   --resume              go on from there
@@ -41,6 +45,7 @@ Exit status: 0 if every promise holds, 1 if one is broken, 2 if that could not b
 export function readOptions(args: readonly string[]): VerifyOptions {
   const values = parseOptions(args, {
     ...SOURCE_OPTIONS,
+    keys: { type: 'string' },
     'units-per-second': { type: 'string' },
     checkpoint: { type: 'string' },
     resume: { type: 'boolean', default: false },
@@ -50,6 +55,7 @@ export function readOptions(args: readonly string[]): VerifyOptions {
   });
   return {
     source: readSourceOptions(values),
+    keys: values.keys,
     checkpoint: values.checkpoint,
     resume: values.resume,
     unitsPerSecond: wholeNumber('--units-per-second', values['units-per-second'], 1),

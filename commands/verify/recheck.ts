@@ -2,7 +2,7 @@ import { auditReferences } from '#shared/ledger/audit/audit-references.ts';
 import { auditStatement } from '#shared/ledger/audit/audit-statement.ts';
 import type { Breach } from '#shared/ledger/audit/breach.ts';
 import type { Suspect } from '#shared/ledger/audit/ledger-audit.ts';
-import type { StatementLine } from '#shared/models/entry.ts';
+import type { ChainedLine } from '#shared/models/chain.ts';
 import type { Obligation } from '#shared/models/obligation.ts';
 import { kindOf } from '#shared/models/obligation-id.ts';
 import type { LedgerReader } from '#shared/ports/ledger-reader.ts';
@@ -59,7 +59,7 @@ async function listLines(
   obligationId: string,
   counted: number,
   { reader, clock, indexLagMs }: RecheckDeps,
-): Promise<readonly StatementLine[]> {
+): Promise<readonly ChainedLine[]> {
   let lines = await reader.listLines(obligationId);
   let waited = 0;
   for (let wait = FIRST_WAIT_MS; waited < indexLagMs && !isComplete(lines, counted); wait *= 2) {
@@ -70,7 +70,7 @@ async function listLines(
   return lines;
 }
 
-function isComplete(lines: readonly StatementLine[], counted: number): boolean {
+function isComplete(lines: readonly ChainedLine[], counted: number): boolean {
   const sequences = new Set(lines.map(({ sequence }) => sequence));
   for (let sequence = 1; sequence <= counted; sequence += 1) {
     if (!sequences.has(sequence)) return false;

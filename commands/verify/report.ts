@@ -11,6 +11,7 @@ const TITLES: Readonly<Record<BreachKind, string>> = {
   sequence_wrong: 'The obligation counts other entries than are there',
   currency_mixed: 'Entries are in another currency',
   balance_not_tracked: 'Entries without a balance',
+  chain_broken: 'Entries were changed, put there or replaced',
   obligation_missing: 'Entries without an obligation',
   key_wrong: 'An entry is kept under another key than its own, so it could happen twice',
   cause_wrong: 'An entry has a cause that none of its type can have',
@@ -18,6 +19,7 @@ const TITLES: Readonly<Record<BreachKind, string>> = {
   event_missing: 'An entry has lost what caused it',
   event_altered: 'A raw event was changed',
   event_contradicts: 'An entry is not what its raw event says',
+  signature_wrong: 'Nothing shows that Moment signed a raw event',
   reference_missing: 'An obligation is not found by its reference',
   reference_wrong: 'A reference leads to the wrong obligation',
   unreadable: 'An item is not as our code writes it',
@@ -71,9 +73,12 @@ export function reportLines(verdict: Verdict, show: number, { seconds, queue }: 
   return [
     ...lines,
     ...queueLines(queue),
-    `Not looked at: ${notLookedAt(queue).join('; ')}`,
+    `Not looked at: ${notLookedAt(verdict, queue).join('; ')}`,
     verdictLine,
     `  ${plural(totals.obligations, 'obligation')}, ${plural(totals.entries, 'entry', 'entries')}, ${plural(totals.events, 'raw event')} hashed and read again, ${totals.heldEvents} of them held`,
+    ...(totals.signatures === undefined
+      ? []
+      : [`  ${plural(totals.signatures, 'signature')} checked against the keys`]),
     `  balances ${balances.join(', ') || 'none'}`,
     `  ${plural(verdict.rechecked, 'obligation')} read twice, ${Math.round(verdict.readUnits)} read units, ${seconds.toFixed(1)} s`,
   ];
@@ -105,12 +110,13 @@ export function reportJson(verdict: Verdict, show: number, run: Run): string {
     entries: totals.entries,
     events: totals.events,
     held_events: totals.heldEvents,
+    signatures: totals.signatures ?? null,
     // As text, since a sum over customers may be more than a double holds.
     balances: Object.fromEntries(
       Object.entries(totals.balances).map(([currency, sum]) => [currency, String(sum)]),
     ),
     queue: queue ? { ...queue, dead: queue.dead ?? null } : null,
-    not_looked_at: notLookedAt(queue),
+    not_looked_at: notLookedAt(verdict, queue),
     rechecked,
     read_units: readUnits,
     seconds,
@@ -129,11 +135,13 @@ function queueLines(queue: QueueDepth | undefined): string[] {
     : [line, 'Note: what these tell is in no balance yet'];
 }
 
-function notLookedAt(queue: QueueDepth | undefined): readonly string[] {
-  if (!queue) return ['the queue of deliveries (--queue NAME)', ...NEVER_LOOKED_AT];
-  return queue.dead === undefined
-    ? ['dead letters (--dead-letters NAME)', ...NEVER_LOOKED_AT]
-    : NEVER_LOOKED_AT;
+function notLookedAt({ totals }: Verdict, queue: QueueDepth | undefined): readonly string[] {
+  return [
+    ...(queue ? [] : ['the queue of deliveries (--queue NAME)']),
+    ...(queue && queue.dead === undefined ? ['dead letters (--dead-letters NAME)'] : []),
+    ...(totals.signatures === undefined ? ['whether Moment signed it (--keys FILE)'] : []),
+    ...NEVER_LOOKED_AT,
+  ];
 }
 
 function breachLines(breach: Breach): string[] {

@@ -1,3 +1,4 @@
+import type { SignatureCheck } from '#shared/ledger/audit/audit-evidence.ts';
 import type { Breach } from '#shared/ledger/audit/breach.ts';
 import {
   type AuditTotals,
@@ -11,6 +12,8 @@ import { type RecheckDeps, recheck } from './recheck.ts';
 export type VerifyDeps = RecheckDeps & {
   /** Read units that may be consumed in a second. @default as many as there are */
   readonly unitsPerSecond?: number | undefined;
+  /** @default no signature is looked at */
+  readonly isSigned?: SignatureCheck | undefined;
   /** After each page, with all that it takes to go on from there. */
   onPage?(progress: Progress): void;
   /** Once all is scanned, after each few of the obligations that are read again. */
@@ -66,7 +69,7 @@ export async function verifyLedger(
   deps: VerifyDeps,
   { saved, stop }: { saved?: SavedScan | undefined; stop?: AbortSignal | undefined } = {},
 ): Promise<Verdict | undefined> {
-  const audit = new LedgerAudit(saved?.audit);
+  const audit = new LedgerAudit(saved?.audit, deps.isSigned);
   const isWhole = await scan(audit, deps, saved, stop);
   if (!isWhole) return undefined;
 

@@ -1,5 +1,11 @@
-import { SettlingEnv, TableEnv } from '#shared/lambda/env-parts.ts';
-import type { ValuesOf } from '#shared/models/variables.ts';
+import { SettlingEnv, SigningKeysEnv, TableEnv } from '#shared/lambda/env-parts.ts';
+import { url, type ValuesOf } from '#shared/models/variables.ts';
 
-export const ReconcileEnv = { ...TableEnv, ...SettlingEnv };
+export const ReconcileEnv = {
+  ...TableEnv,
+  ...SettlingEnv,
+  ...SigningKeysEnv,
+  /** The queue of what no further try would settle. */
+  DEAD_LETTERS_URL: url,
+};
 export type ReconcileEnv = ValuesOf<typeof ReconcileEnv>;

@@ -1,35 +1,40 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { deadlineOf, type RemainingTime } from '#shared/lambda/deadline.ts';
+import type { Delivery } from '#shared/models/delivery.ts';
 import { fromQueueMessage } from '#shared/models/read-queue-message.ts';
-import { fromDelivery, type IncomingEvent } from '#shared/use-cases/payments/incoming-event.ts';
+import { readMentions } from '#shared/moment/wire/event-mentions.ts';
+import type { SigningKeys } from '#shared/ports/moment.ts';
+import type { DeadLetters, DeadReason } from '#shared/ports/queue.ts';
+import { checkDeliveries } from '#shared/use-cases/payments/check-deliveries.ts';
+import { fromDelivery } from '#shared/use-cases/payments/incoming-event.ts';
 import {
   type ReportDeps,
   reportSettlements,
 } from '#shared/use-cases/payments/report-settlements.ts';
 import { type SettleDeps, settleEvents } from '#shared/use-cases/payments/settle-events.ts';
 
-export type ReconcileDeps = SettleDeps & ReportDeps;
+export type ReconcileDeps = SettleDeps &
+  ReportDeps & { readonly keys: SigningKeys; readonly deadLetters: DeadLetters };
+
+type Message = { readonly messageId: string; readonly body: string };
+type Arrived = Message & { readonly delivery: Delivery };
+/** What no further try would settle. */
+type Dead = Message & { readonly reason: DeadReason; readonly why: Record<string, unknown> };
 
 /** Left for the calls that were begun last: a batch that is not answered for comes back whole. */
 const RESERVE_MS = 10_000;
 
-/** Reconciles a batch of deliveries; only the messages that failed go back to the queue. */
+/**
+ * Reconciles a batch of deliveries. Only the messages that failed go back to the queue; what Moment did not sign, or
+ * the webhook did not write, is dead at once and moves nothing.
+ */
 export function createHandler(deps: ReconcileDeps) {
   return async (batch: SQSEvent, context: RemainingTime): Promise<SQSBatchResponse> => {
     const deadline = deadlineOf(context, RESERVE_MS, deps.clock);
-    const failed: string[] = [];
-    const arrived: { readonly messageId: string; readonly incoming: IncomingEvent }[] = [];
-    for (const { messageId, body } of batch.Records) {
-      try {
-        arrived.push({ messageId, incoming: fromDelivery(fromQueueMessage(body)) });
-      } catch (error) {
-        // Not written by our webhook. The dead-letter queue keeps it for a person.
-        deps.logger.error('message.unreadable', { message_id: messageId, error });
-        failed.push(messageId);
-      }
-    }
+    const { genuine, dead } = await sort(batch.Records, deps);
+    const buried = await bury(dead, deps);
     const settlements = await settleEvents(
-      arrived.map(({ incoming }) => incoming),
+      genuine.map(({ incoming }) => incoming),
       deadline,
       deps,
     );
@@ -37,9 +42,74 @@ export function createHandler(deps: ReconcileDeps) {
     const settled = new Set(
       settlements.filter((settlement) => 'outcome' in settlement).map(({ incoming }) => incoming),
     );
-    for (const { messageId, incoming } of arrived) {
-      if (!settled.has(incoming)) failed.push(messageId);
-    }
-    return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
+    const done = new Set([
+      ...buried,
+      ...genuine.filter(({ incoming }) => settled.has(incoming)).map(({ messageId }) => messageId),
+    ]);
+    const failed = batch.Records.filter(({ messageId }) => !done.has(messageId));
+    return {
+      batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })),
+    };
   };
+}
+
+async function sort(messages: readonly Message[], { keys, logger }: ReconcileDeps) {
+  const arrived: Arrived[] = [];
+  const dead: Dead[] = [];
+  for (const { messageId, body } of messages) {
+    try {
+      arrived.push({ messageId, body, delivery: fromQueueMessage(body) });
+    } catch (error) {
+      dead.push({ messageId, body, reason: 'unreadable', why: { error } });
+    }
+  }
+  try {
+    const { genuine, forged, undecided } = await checkDeliveries(arrived, keys);
+    for (const { messageId } of undecided) {
+      logger.warn('message.undecided', { message_id: messageId });
+    }
+    return { genuine: genuine.map(toIncoming), dead: [...dead, ...forged.map(toForged)] };
+  } catch (error) {
+    // All of them come again: nothing is dead for what we could not read.
+    logger.error('signing_keys.unread', { messages: arrived.length, error });
+    return { genuine: [], dead };
+  }
+}
+
+function toIncoming({ messageId, delivery }: Arrived) {
+  return { messageId, incoming: fromDelivery(delivery) };
+}
+
+/** With what it claims, for the person who finds it. */
+function toForged({ messageId, body, delivery }: Arrived): Dead {
+  const { eventId, paymentId, obligationId, amount, currency } = readMentions(delivery.body);
+  const why = {
+    webhook_id: delivery.webhookId,
+    key_id: delivery.keyId,
+    event_id: eventId,
+    payment_id: paymentId,
+    obligation_id: obligationId,
+    claimed: amount,
+    currency,
+  };
+  return { messageId, body, reason: 'forged', why };
+}
+
+/** Ids of the messages that are kept as dead letters now. */
+async function bury(
+  dead: readonly Dead[],
+  { deadLetters, logger, metrics }: ReconcileDeps,
+): Promise<readonly string[]> {
+  const buried: string[] = [];
+  for (const { messageId, body, reason, why } of dead) {
+    logger.error(`message.${reason}`, { message_id: messageId, ...why });
+    metrics.count('MessagesRefused', 1, { outcome: reason });
+    try {
+      await deadLetters.bury(body, reason);
+      buried.push(messageId);
+    } catch (error) {
+      logger.error('message.not_buried', { message_id: messageId, error });
+    }
+  }
+  return buried;
 }

@@ -1,9 +1,9 @@
-import { positiveInteger, text, url, type ValuesOf } from '#shared/models/variables.ts';
+import { SigningKeysEnv } from '#shared/lambda/env-parts.ts';
+import { positiveInteger, url, type ValuesOf } from '#shared/models/variables.ts';
 
 export const WebhookEnv = {
   QUEUE_URL: url,
-  /** Name or ARN of the secret that holds the signing keys: `{"<key id>": "whsec_..."}`. */
-  SIGNING_KEYS_SECRET: text,
+  ...SigningKeysEnv,
   /** How far `webhook-timestamp` may be from now, either way. */
   TOLERANCE_SECONDS: positiveInteger,
 };

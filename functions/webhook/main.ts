@@ -18,7 +18,13 @@ const secrets = new SecretsProvider({
 
 export const handler = httpFunction(
   createHandler({
-    keys: new SecretsManagerSigningKeys(secrets, env.SIGNING_KEYS_SECRET, systemClock, telemetry),
+    keys: new SecretsManagerSigningKeys(
+      secrets,
+      env.SIGNING_KEYS_SECRET,
+      'active',
+      systemClock,
+      telemetry,
+    ),
     queue: new SqsDeliveryQueue(createSqsClient(telemetry.capture), env.QUEUE_URL),
     clock: systemClock,
     toleranceSeconds: env.TOLERANCE_SECONDS,

@@ -15,6 +15,11 @@ export function momentEnv(config: StageConfig, secrets: MomentSecrets) {
   };
 }
 
+/** What a function that checks signatures is told: `SigningKeysEnv` of shared/lambda/env-parts.ts. */
+export function signingKeysEnv(secrets: MomentSecrets) {
+  return { SIGNING_KEYS_SECRET: secrets.signingKeys.secretArn };
+}
+
 /** What a function that settles events is told: `SettlingEnv` of shared/lambda/env-parts.ts. */
 export function settlingEnv(config: StageConfig) {
   return { TELLINGS: config.tellings };

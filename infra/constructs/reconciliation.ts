@@ -6,7 +6,7 @@ import type { ReconcileEnv } from '#functions/reconcile/env.ts';
 import type { WebhookEnv } from '#functions/webhook/env.ts';
 import type { StageConfig } from '#infra/config.ts';
 import { EventQueue } from './event-queue.ts';
-import { settlingEnv, tableEnv } from './function-env.ts';
+import { settlingEnv, signingKeysEnv, tableEnv } from './function-env.ts';
 import type { LedgerTable } from './ledger-table.ts';
 import type { MomentSecrets } from './moment-secrets.ts';
 import { notice } from './notice.ts';
@@ -45,7 +45,7 @@ export class Reconciliation extends Construct {
       config,
       environment: {
         QUEUE_URL: events.queue.queueUrl,
-        SIGNING_KEYS_SECRET: secrets.signingKeys.secretArn,
+        ...signingKeysEnv(secrets),
         TOLERANCE_SECONDS: String(config.toleranceSeconds),
       } satisfies Record<keyof WebhookEnv, string>,
     });
@@ -62,9 +62,13 @@ export class Reconciliation extends Construct {
       environment: {
         ...tableEnv(ledger),
         ...settlingEnv(config),
+        ...signingKeysEnv(secrets),
+        DEAD_LETTERS_URL: events.deadLetters.queueUrl,
       } satisfies Record<keyof ReconcileEnv, string>,
     });
     ledger.grantUses(reconcile, 'reconcile');
+    secrets.grantReading(reconcile, secrets.signingKeys);
+    events.deadLetters.grant(reconcile, 'sqs:SendMessage');
     events.feed(reconcile);
     notice(
       this,

@@ -6,11 +6,10 @@ import {
   QueryCommand,
   ScanCommand,
 } from '@aws-sdk/client-dynamodb';
-import { StatementLine } from '#shared/models/entry.ts';
+import { type ChainedLine, toChainedLine } from '#shared/models/chain.ts';
 import type { HeldKey } from '#shared/models/held-event.ts';
 import type { LedgerItem } from '#shared/models/ledger-item.ts';
 import type { ObligationKind } from '#shared/models/obligation-id.ts';
-import { parse } from '#shared/models/parsing.ts';
 import type { LedgerPage, LedgerReader } from '#shared/ports/ledger-reader.ts';
 import { headKey, heldItemKey, INDEX, type ItemKey, referenceKey, SK } from './items/keys.ts';
 import { readLedgerItem } from './read-ledger-item.ts';
@@ -78,8 +77,8 @@ export class DynamoDbLedgerReader implements LedgerReader {
     return item?.kind === 'held' && item.event.state === 'unmatched';
   }
 
-  async listLines(obligationId: string): Promise<readonly StatementLine[]> {
-    const lines: StatementLine[] = [];
+  async listLines(obligationId: string): Promise<readonly ChainedLine[]> {
+    const lines: ChainedLine[] = [];
     let start: Attributes | undefined;
     do {
       const {
@@ -113,9 +112,9 @@ export class DynamoDbLedgerReader implements LedgerReader {
   }
 
   /** A line only, without the raw event: some obligations have very many. */
-  async #readLine(key: ItemKey): Promise<StatementLine | undefined> {
+  async #readLine(key: ItemKey): Promise<ChainedLine | undefined> {
     const item = await this.#read(key);
-    return item?.kind === 'entry' ? parse(StatementLine, item.entry) : undefined;
+    return item?.kind === 'entry' ? toChainedLine(item.entry) : undefined;
   }
 
   async #read({ pk, sk }: ItemKey): Promise<LedgerItem | undefined> {

@@ -40,9 +40,9 @@ import {
   holdUnmatchedItems,
   judgeUpdate,
   openItems,
-  postItems,
   putOnce,
 } from './ledger-writes.ts';
+import { postItems } from './post-items.ts';
 import { readItem, readItems } from './read-items.ts';
 import { transact } from './transact.ts';
 

@@ -1,9 +1,7 @@
 import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
-import { toldBy } from '#shared/models/cause.ts';
 import type { DoubtedTelling } from '#shared/models/doubt.ts';
-import { type Entry, paymentKey } from '#shared/models/entry.ts';
+import { paymentKey } from '#shared/models/entry.ts';
 import type { HeldEvent, HeldKey } from '#shared/models/held-event.ts';
-import type { Posting } from '#shared/models/posting.ts';
 import type { Opening } from '#shared/ports/ledger.ts';
 import { DOUBT } from './items/doubt-items.ts';
 import { toEntryItem } from './items/entry-items.ts';
@@ -16,7 +14,7 @@ import {
   intentKey,
   referenceKey,
 } from './items/keys.ts';
-import { toNewestPayments, toObligationItem, toProfileItem } from './items/obligation-items.ts';
+import { toObligationItem, toProfileItem } from './items/obligation-items.ts';
 
 export type TransactItems = NonNullable<TransactWriteCommandInput['TransactItems']>;
 
@@ -27,60 +25,6 @@ const WAITING_STATES = { ':unmatched': 'unmatched', ':stale': 'stale' };
 
 /** A finished intent needs no attention. */
 export const FINISH_INTENT = 'SET done = :done REMOVE attention, attentionAt';
-
-/** The head first, then an entry each, then the events that they settle. */
-export function postItems(
-  table: string,
-  { obligationId, expected, head, entries }: Posting,
-  settled: readonly HeldKey[],
-): TransactItems {
-  const nobodyWroteSince = '#sequence = :expectedSequence AND balance = :expectedBalance';
-  const moveHead = {
-    TableName: table,
-    Key: headKey(obligationId),
-    UpdateExpression:
-      'SET balance = :balance, #sequence = :sequence, recordedAt = :recordedAt, newestPayments = :newestPayments',
-    ConditionExpression: nobodyWroteSince,
-    ExpressionAttributeNames: { '#sequence': 'sequence' },
-    ExpressionAttributeValues: {
-      ':balance': head.balance,
-      ':sequence': head.sequence,
-      ':recordedAt': head.recordedAt,
-      ':newestPayments': toNewestPayments(head.newestPayments),
-      ':expectedSequence': expected.sequence,
-      ':expectedBalance': expected.balance,
-    },
-  };
-  return [
-    { Update: moveHead },
-    ...entries.map((entry) => ({ Put: putEntry(table, entry) })),
-    ...settled.map((key) => ({ Delete: settleWaiting(table, key) })),
-  ];
-}
-
-/** A payment's may take the place of a doubt, unless that is about what tells of it, or of another amount. */
-const GIVES_WAY =
-  '#type = :doubt AND attribute_not_exists(#toldBy) AND (attribute_not_exists(applied) OR applied = :told)';
-
-function putEntry(table: string, entry: Entry) {
-  const put = putOnce(table, toEntryItem(entry));
-  if (entry.type !== 'payment') return put;
-  return {
-    ...put,
-    ConditionExpression: `${DOES_NOT_EXIST} OR (${GIVES_WAY})`,
-    ExpressionAttributeNames: { '#type': 'type', '#toldBy': toldBy(entry.cause) },
-    ExpressionAttributeValues: { ':doubt': DOUBT, ':told': -entry.amount },
-  };
-}
-
-/** It is judged by nobody else: what is to be settled waits, or is gone. */
-function settleWaiting(table: string, key: HeldKey) {
-  const forget = forgetWaiting(table, key);
-  return {
-    ...forget,
-    ConditionExpression: `${DOES_NOT_EXIST} OR ${forget.ConditionExpression}`,
-  };
-}
 
 export function forgetWaiting(table: string, key: HeldKey) {
   return {

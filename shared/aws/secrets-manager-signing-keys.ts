@@ -15,25 +15,38 @@ const REREAD_INTERVAL_MS = 10_000;
 /** Where the faults of a secret are told. */
 type Report = { readonly logger: Logger; readonly metrics: Metrics };
 
-/** Signing keys in one secret, a JSON object from our id of a key to the key as Moment gave it: `{"2026-11": "whsec_..."}`. */
+/** Which keys count: those that Moment may sign with now, or all that it ever signed with. */
+export type WhichKeys = 'active' | 'retired_too';
+
+type Read = SigningKeysRead & { readonly text: string };
+
+/** Signing keys in one secret, as `readSigningKeys` reads it. */
 export class SecretsManagerSigningKeys implements SigningKeys {
   readonly #provider: SecretsProvider;
   readonly #secretId: string;
   readonly #clock: Clock;
   readonly #report: Report;
+  readonly #which: WhichKeys;
   #rereadAt = Number.NEGATIVE_INFINITY;
   #reportedAt = Number.NEGATIVE_INFINITY;
   /** What was read last: it is the same for months, and making keys of it takes longer than using them. */
-  #read?: SigningKeysRead & { readonly text: string };
+  #read?: Read;
 
-  constructor(provider: SecretsProvider, secretId: string, clock: Clock, report: Report) {
+  constructor(
+    provider: SecretsProvider,
+    secretId: string,
+    which: WhichKeys,
+    clock: Clock,
+    report: Report,
+  ) {
     this.#provider = provider;
     this.#secretId = secretId;
+    this.#which = which;
     this.#clock = clock;
     this.#report = report;
   }
 
-  async active(): Promise<readonly SigningKey[]> {
+  async read(): Promise<readonly SigningKey[]> {
     try {
       return await this.#fetch({ maxAge: MAX_AGE_SECONDS });
     } catch (error) {
@@ -61,7 +74,7 @@ export class SecretsManagerSigningKeys implements SigningKeys {
     });
     const text = String(secret);
     const known = this.#read?.text === text ? this.#read : undefined;
-    const read = known ?? { text, ...readSigningKeys(text) };
+    const read = known ?? this.#parse(text);
     this.#read = read;
     this.#reportFaults(read, known !== undefined);
     return usable(read);
@@ -78,6 +91,12 @@ export class SecretsManagerSigningKeys implements SigningKeys {
       logger.error('signing_key.malformed', { key_id: keyId, problem });
     }
     metrics.count('SigningKeyFaults', faults.length, {});
+  }
+
+  #parse(text: string): Read {
+    const { keys, faults } = readSigningKeys(text);
+    const counting = this.#which === 'active' ? keys.filter((key) => !key.retiredAt) : keys;
+    return { text, keys: counting, faults };
   }
 }
 

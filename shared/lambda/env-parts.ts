@@ -10,6 +10,12 @@ export const MomentEnv = {
   MOMENT_API_KEY_SECRET: text,
 };
 
+/** Whoever checks what Moment signed. */
+export const SigningKeysEnv = {
+  /** Name or ARN of the secret that holds the signing keys: `{"<key id>": "whsec_..."}`. */
+  SIGNING_KEYS_SECRET: text,
+};
+
 /** Whoever settles events. */
 export const SettlingEnv = {
   /** Which events tell of the payment of a Payment Request. */

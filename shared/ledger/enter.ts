@@ -48,6 +48,7 @@ function lineOf(movement: Movement, { standing, amount, endingBalance }: Place) 
     endingBalance,
     currency: standing.obligation.currency,
     recordedAt: standing.recordedAt,
+    previous: standing.newestHash,
     paymentId,
     paymentRequest,
     description,

@@ -1,7 +1,8 @@
+import { chainStart, hashEntry } from '#shared/models/chain.ts';
 import type { CustomerFacts } from '#shared/models/customer.ts';
 import { type OpeningEntry, openingKey } from '#shared/models/entry.ts';
 import type { CreationDone } from '#shared/models/intent.ts';
-import { isTracked, type Obligation, type Profile } from '#shared/models/obligation.ts';
+import type { Obligation, Profile } from '#shared/models/obligation.ts';
 import type { Opened } from '#shared/models/opened.ts';
 
 /**
@@ -35,20 +36,27 @@ export function openCustomer(
     ...given('phone', facts.phone),
     ...given('metadata', facts.metadata),
   };
-  if (!isTracked(obligation)) return { obligation, profile };
+  const { currency, balance } = facts;
+  if (balance === undefined || currency === undefined) return { obligation, profile };
   const entry: OpeningEntry = {
     key: openingKey(obligation.id),
     obligationId: obligation.id,
     sequence: 1,
     type: 'opening',
-    amount: obligation.balance,
-    endingBalance: obligation.balance,
-    currency: obligation.currency,
+    amount: balance,
+    endingBalance: balance,
+    currency,
     effectiveAt: openedAt,
     recordedAt: openedAt,
+    previous: chainStart(obligation.id),
     cause: { kind: 'command', key: commandKey },
   };
-  return { obligation: { ...obligation, sequence: 1, recordedAt: openedAt }, profile, entry };
+  const newestHash = hashEntry(entry);
+  return {
+    obligation: { ...obligation, sequence: 1, recordedAt: openedAt, newestHash },
+    profile,
+    entry,
+  };
 }
 
 function given<K extends string, V>(name: K, value: V | undefined): { [key in K]?: V } {

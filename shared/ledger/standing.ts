@@ -1,3 +1,4 @@
+import { hashEntry } from '#shared/models/chain.ts';
 import type { Doubt } from '#shared/models/doubt.ts';
 import type { Entry } from '#shared/models/entry.ts';
 import type { NewestPayment, TrackedObligation } from '#shared/models/obligation.ts';
@@ -8,6 +9,8 @@ export type Standing = {
   readonly obligation: TrackedObligation;
   readonly sequence: number;
   readonly balance: number;
+  /** Hash of the newest entry. */
+  readonly newestHash: string;
   readonly newestPayments: readonly NewestPayment[];
   /** Entries that are known, by key: those that were read, and those decided so far. */
   readonly entered: ReadonlyMap<string, Entry>;
@@ -28,6 +31,7 @@ export function afterEntry(standing: Standing, entry: Entry, payment?: NewestPay
     ...standing,
     sequence: entry.sequence,
     balance: entry.endingBalance,
+    newestHash: hashEntry(entry),
     newestPayments: payment
       ? [payment, ...newestPayments].slice(0, NEWEST_PAYMENTS_MAX)
       : newestPayments,
@@ -37,17 +41,18 @@ export function afterEntry(standing: Standing, entry: Entry, payment?: NewestPay
 
 /** Absent where nothing was entered. */
 export function toPosting(
-  { obligation, sequence, balance }: Standing,
+  { obligation, sequence, balance, newestHash }: Standing,
   end: Standing,
   entries: readonly Entry[],
 ): Posting | undefined {
   if (entries.length === 0) return undefined;
   return {
     obligationId: obligation.id,
-    expected: { sequence, balance },
+    expected: { sequence, balance, newestHash },
     head: {
       sequence: end.sequence,
       balance: end.balance,
+      newestHash: end.newestHash,
       recordedAt: end.recordedAt,
       newestPayments: end.newestPayments,
     },

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { Bytes } from './bytes.ts';
+import { Evidence } from './evidence.ts';
 import type { ToldBy } from './movement.ts';
 
 /** An event of Moment's, with the bytes that were signed. */
@@ -12,6 +13,7 @@ export const EventCause = z.object({
   raw: Bytes,
   /** SHA-256 of `raw`, base64url. */
   hash: z.string(),
+  evidence: Evidence,
 });
 export type EventCause = z.infer<typeof EventCause>;
 

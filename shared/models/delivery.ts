@@ -1,3 +1,4 @@
+import type { Evidence } from './evidence.ts';
 import { readUtf8 } from './utf8.ts';
 
 export const VERDICTS = ['stale', 'early'] as const;
@@ -5,15 +6,10 @@ export const VERDICTS = ['stale', 'early'] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
 /** One verified HTTP attempt of Moment's to hand us an event. */
-export type Delivery = {
+export type Delivery = Readonly<Evidence> & {
   /** The body exactly as it was signed. */
   readonly body: Uint8Array;
-  readonly webhookId: string;
-  /** When this attempt was signed: Unix seconds, by Moment's clock. */
-  readonly webhookTimestamp: number;
   readonly receivedAt: string;
-  /** Which of our signing keys matched. */
-  readonly keyId: string;
   /** Where it was signed too long ago or ahead of now: refused, and kept for a person. */
   readonly verdict?: Verdict | undefined;
 };
@@ -24,6 +20,8 @@ export type QueueMessage = {
   readonly webhook_timestamp: number;
   readonly received_at: string;
   readonly key_id: string;
+  /** Base64: what Moment signed with, so that whoever reads the message need not trust whoever wrote it. */
+  readonly signature: string;
   readonly verdict?: Verdict | undefined;
   readonly encoding: 'utf8' | 'base64';
   readonly body: string;
@@ -47,6 +45,7 @@ export function toQueueMessage(delivery: Delivery): string {
     webhook_timestamp: delivery.webhookTimestamp,
     received_at: delivery.receivedAt,
     key_id: delivery.keyId,
+    signature: delivery.signature,
     verdict: delivery.verdict,
     encoding: readable ? 'utf8' : 'base64',
     body: readable ? text : Buffer.from(delivery.body).toString('base64'),

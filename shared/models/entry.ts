@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { CommandCause, EventCause } from './cause.ts';
+import { ChainHash } from './chain.ts';
 import { CurrencyCode, MinorUnits } from './money.ts';
 import { ObligationId } from './obligation-id.ts';
 
@@ -22,6 +23,12 @@ const Line = z.object({
   recordedAt: z.iso.datetime(),
 });
 
+/** How it follows the entry before it, so that nobody changes, inserts or removes one unseen (chain.ts). */
+const Chained = {
+  /** Hash of the entry before it in its obligation. */
+  previous: ChainHash,
+};
+
 /** What an entry tells of the payment that it is about. */
 const OfPayment = {
   paymentId: z.string().check(z.minLength(1)),
@@ -30,11 +37,16 @@ const OfPayment = {
   description: z.optional(z.string()),
 };
 
-export const OpeningEntry = z.extend(Line, { type: z.literal('opening'), cause: CommandCause });
+export const OpeningEntry = z.extend(Line, {
+  type: z.literal('opening'),
+  ...Chained,
+  cause: CommandCause,
+});
 export type OpeningEntry = z.infer<typeof OpeningEntry>;
 
 export const PaymentEntry = z.extend(Line, {
   type: z.literal('payment'),
+  ...Chained,
   ...OfPayment,
   cause: EventCause,
 });
@@ -43,6 +55,7 @@ export type PaymentEntry = z.infer<typeof PaymentEntry>;
 /** What was applied of a payment, where its Payment Request told of another amount before. */
 export const AdjustmentEntry = z.extend(Line, {
   type: z.literal('adjustment'),
+  ...Chained,
   ...OfPayment,
   /** Key of the payment's entry. */
   adjusts: z.string(),

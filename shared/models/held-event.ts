@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { Bytes } from './bytes.ts';
+import { Evidence } from './evidence.ts';
 
 export const UNMATCHED_REASONS = ['obligation_unknown'] as const;
 export const QUARANTINE_REASONS = [
@@ -32,7 +33,7 @@ export type HeldReason =
   | StaleReason;
 
 /** An event that moved no balance, kept whole. */
-export const HeldEvent = z.object({
+export const HeldEvent = z.extend(Evidence, {
   /** SHA-256 of `raw`, base64url: the same bytes are held once, other bytes under the same id are held too. */
   hash: z.string(),
   raw: Bytes,
@@ -51,9 +52,6 @@ export const HeldEvent = z.object({
   /** Minor units, as told. */
   amount: z.optional(z.int()),
   currency: z.optional(z.string()),
-  webhookId: z.string(),
-  webhookTimestamp: z.int(),
-  keyId: z.string(),
   receivedAt: z.iso.datetime(),
 });
 export type HeldEvent = z.infer<typeof HeldEvent>;

@@ -1,18 +1,12 @@
-import type { Cause } from './cause.ts';
-import type { StatementLine } from './entry.ts';
+import type { ChainedEntry } from './chain.ts';
 import type { HeldEvent } from './held-event.ts';
 import type { Obligation } from './obligation.ts';
 import type { OtherTelling } from './telling.ts';
 
-/** An entry as it is kept, perhaps changed by other means: its cause may be gone. */
-export type KeptEntry = StatementLine & {
-  readonly cause?: Cause | undefined;
-};
-
 /** One item of the ledger's table, whichever it is. */
 export type LedgerItem =
   | { readonly kind: 'obligation'; readonly obligation: Obligation }
-  | { readonly kind: 'entry'; readonly entry: KeptEntry }
+  | { readonly kind: 'entry'; readonly entry: ChainedEntry }
   | { readonly kind: 'telling'; readonly telling: OtherTelling }
   | { readonly kind: 'held'; readonly event: HeldEvent }
   | {

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { ChainHash } from './chain.ts';
 import { CurrencyCode, MinorUnits } from './money.ts';
 import { ObligationId, ObligationKind } from './obligation-id.ts';
 import { lenient } from './parsing.ts';
@@ -25,24 +26,34 @@ export const NewestPayment = z.object({
 export type NewestPayment = z.infer<typeof NewestPayment>;
 
 /** What a payer owes on, and the head of its ledger. Who it is stands in its profile. */
-export const Obligation = z.object({
-  id: ObligationId,
-  kind: ObligationKind,
-  externalReference: z.string(),
-  paymentRules: z.optional(PaymentRules),
-  currency: z.optional(CurrencyCode),
-  /** Minor units; positive = owed, negative = credit. Absent: no balance is tracked. */
-  balance: z.optional(MinorUnits),
-  /** Number of the newest entry; 0 before the first. */
-  sequence: z.int().check(z.nonnegative()),
-  openedAt: z.iso.datetime(),
-  /** When the newest entry was written. */
-  recordedAt: z.optional(z.iso.datetime()),
-  /** The newest first. A telling of one of them under another id is known by it. */
-  newestPayments: z._default(z.array(NewestPayment), []),
-  /** What Moment last told us of its own balance; never used to compute ours. */
-  balanceAtMoment: z.optional(MinorUnits),
-});
+export const Obligation = z
+  .object({
+    id: ObligationId,
+    kind: ObligationKind,
+    externalReference: z.string(),
+    paymentRules: z.optional(PaymentRules),
+    currency: z.optional(CurrencyCode),
+    /** Minor units; positive = owed, negative = credit. Absent: no balance is tracked. */
+    balance: z.optional(MinorUnits),
+    /** Number of the newest entry; 0 before the first. */
+    sequence: z.int().check(z.nonnegative()),
+    openedAt: z.iso.datetime(),
+    /** When the newest entry was written. */
+    recordedAt: z.optional(z.iso.datetime()),
+    /** Hash of the newest entry; absent where no balance is tracked. */
+    newestHash: z.optional(ChainHash),
+    /** The newest first. A telling of one of them under another id is known by it. */
+    newestPayments: z._default(z.array(NewestPayment), []),
+    /** What Moment last told us of its own balance; never used to compute ours. */
+    balanceAtMoment: z.optional(MinorUnits),
+  })
+  .check(
+    z.refine(
+      ({ balance, currency, newestHash }) =>
+        balance === undefined || currency === undefined || newestHash !== undefined,
+      { path: ['newestHash'], message: 'is missing, though a balance is tracked' },
+    ),
+  );
 export type Obligation = z.infer<typeof Obligation>;
 
 /** Who it is: apart from the ledger, so that it can be erased. */
@@ -58,8 +69,13 @@ export type Profile = z.infer<typeof Profile>;
 export type TrackedObligation = Obligation & {
   readonly balance: number;
   readonly currency: string;
+  readonly newestHash: string;
 };
 
 export function isTracked(obligation: Obligation): obligation is TrackedObligation {
-  return obligation.balance !== undefined && obligation.currency !== undefined;
+  return (
+    obligation.balance !== undefined &&
+    obligation.currency !== undefined &&
+    obligation.newestHash !== undefined
+  );
 }

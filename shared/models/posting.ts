@@ -4,12 +4,17 @@ import type { NewestPayment } from './obligation.ts';
 /** Entries, and the head of the ledger that they move: written together or not at all. */
 export type Posting = {
   readonly obligationId: string;
-  /** What was read; the posting is refused if either is another by now. */
-  readonly expected: { readonly sequence: number; readonly balance: number };
+  /** What was read; the posting is refused if any of it is another by now. */
+  readonly expected: {
+    readonly sequence: number;
+    readonly balance: number;
+    readonly newestHash: string;
+  };
   /** What is true once it is written. */
   readonly head: {
     readonly sequence: number;
     readonly balance: number;
+    readonly newestHash: string;
     readonly recordedAt: string;
     readonly newestPayments: readonly NewestPayment[];
   };

@@ -8,6 +8,7 @@ const Message: z.ZodMiniType<QueueMessage> = z.object({
   webhook_timestamp: z.int(),
   received_at: z.iso.datetime(),
   key_id: z.string(),
+  signature: z.string(),
   verdict: z.optional(z.enum(VERDICTS)),
   encoding: z.enum(['utf8', 'base64']),
   body: z.string(),
@@ -22,6 +23,7 @@ export function fromQueueMessage(message: string): Delivery {
     webhookTimestamp: parsed.webhook_timestamp,
     receivedAt: parsed.received_at,
     keyId: parsed.key_id,
+    signature: parsed.signature,
     ...(parsed.verdict !== undefined && { verdict: parsed.verdict }),
   };
 }

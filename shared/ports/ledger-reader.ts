@@ -1,4 +1,4 @@
-import type { StatementLine } from '#shared/models/entry.ts';
+import type { ChainedLine } from '#shared/models/chain.ts';
 import type { HeldKey } from '#shared/models/held-event.ts';
 import type { LedgerItem } from '#shared/models/ledger-item.ts';
 import type { Obligation } from '#shared/models/obligation.ts';
@@ -28,5 +28,5 @@ export interface LedgerReader {
    * All readable lines of an obligation, in any order. The newest may be missing for moments; those that are
    * there are as they are now.
    */
-  listLines(obligationId: string): Promise<readonly StatementLine[]>;
+  listLines(obligationId: string): Promise<readonly ChainedLine[]>;
 }

@@ -43,11 +43,16 @@ export interface MomentApiKey {
   read(how: 'cached' | 'anew'): Promise<string>;
 }
 
-export type SigningKey = { readonly id: string; readonly bytes: Uint8Array };
+export type SigningKey = {
+  readonly id: string;
+  readonly bytes: Uint8Array;
+  /** ISO 8601; absent while Moment may sign with it. */
+  readonly retiredAt?: string | undefined;
+};
 
 export interface SigningKeys {
-  /** All keys that are valid now; may be minutes old. Throws `signing_keys.unavailable`. */
-  active(): Promise<readonly SigningKey[]>;
+  /** The keys that may have signed what is to be checked; may be minutes old. Throws `signing_keys.unavailable`. */
+  read(): Promise<readonly SigningKey[]>;
   /** The keys read anew, or undefined if that was done moments ago. */
   reread(): Promise<readonly SigningKey[] | undefined>;
 }

@@ -4,3 +4,11 @@ export interface DeliveryQueue {
   /** Returns once the delivery is durably queued; otherwise throws `queue.unavailable`. */
   put(delivery: Delivery, groupId: string | undefined): Promise<void>;
 }
+
+/** Why a message of the queue is dead at once: it is none of ours, or nothing shows that Moment signed it. */
+export type DeadReason = 'unreadable' | 'forged';
+
+export interface DeadLetters {
+  /** Keeps a message as it is for a person; throws `queue.unavailable` where it cannot. */
+  bury(message: string, reason: DeadReason): Promise<void>;
+}

@@ -137,7 +137,7 @@ onEachStore('the ledger among many', (stores) => {
     expect(await ledger.post(posting, events)).toBe('posted');
     expect(await waiting()).toEqual([]);
     expect((await lines()).toReversed().slice(1)).toEqual(
-      posting.entries.map(({ cause: _cause, ...line }) => line),
+      posting.entries.map(({ cause: _cause, previous: _previous, ...line }) => line),
     );
     expect(await ledger.post(posting, events)).toBe('conflict');
     const entries = posting.entries.map(({ key }) => key);

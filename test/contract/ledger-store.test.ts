@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { chainStart } from '#shared/models/chain.ts';
 import type { DoubtedTelling } from '#shared/models/doubt.ts';
 import { parse } from '#shared/models/parsing.ts';
 import { CustomerAnswer } from '#shared/moment/wire/customer.ts';
@@ -30,7 +31,7 @@ onEachStore('the ledger', (stores) => {
         kind: 'taken',
         obligationId: CUSTOMER,
       });
-      const { cause: _cause, ...line } = entry ?? {};
+      const { cause: _cause, previous: _previous, ...line } = entry ?? {};
       expect((await statements.listStatement(CUSTOMER, { limit: 10 })).lines).toEqual([line]);
       expect(await intents.find(intent.key)).toEqual(intent);
       expect(await intents.listDue('9999', 10)).toEqual([]);
@@ -346,6 +347,14 @@ onEachStore('the ledger', (stores) => {
       expect(await head()).toEqual(before);
       const { entries } = await stores().ledger.readLedger(CUSTOMER, { entries: [key('pay_1')] });
       expect(entries).toEqual([]);
+    });
+
+    test('is refused where the newest entry is another than was read, though all adds up', async () => {
+      const before = await head();
+      const other = obligation({ newestHash: chainStart('another') });
+      const posting = postingOf([paid({ id: 'pay_1' })], other);
+      expect(await stores().ledger.post(posting, [])).toBe('conflict');
+      expect(await head()).toEqual(before);
     });
 
     test('by many at once lets one through at a time', async () => {

@@ -111,6 +111,7 @@ test('a delivery of any bytes and of any characters is queued, and read back byt
         webhookTimestamp: 1_700_000_000,
         receivedAt: '2026-11-25T09:00:00.000Z',
         keyId: 'local',
+        signature: 'c2lnbmVk',
       };
       await queue.put(delivery, undefined);
       expect((await takeAll()).map(fromQueueMessage)).toEqual([delivery]);

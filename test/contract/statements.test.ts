@@ -66,7 +66,9 @@ onEachStore('statements', (stores) => {
     expect(entries.map(({ type }) => type)).toEqual(['payment', 'adjustment', 'payment']);
     expect(entries[1]?.key).toBe(adjustmentKey({ paymentId: PAYMENT, obligationId: CUSTOMER }));
     const { lines } = await list(3);
-    expect(lines.toReversed()).toEqual(entries.map(({ cause: _cause, ...line }) => line));
+    expect(lines.toReversed()).toEqual(
+      entries.map(({ cause: _cause, previous: _previous, ...line }) => line),
+    );
     expect(lines[0]).toMatchObject({ toldAt: '2999-01-01T00:00:00.000Z' });
     expect(lines[1]).toMatchObject({ adjusts: `${PAYMENT}@${CUSTOMER}`, applied: -10000 });
     expect(lines[2]).toMatchObject({ description: 'Gold', paymentRequest: expect.any(String) });

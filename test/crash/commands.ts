@@ -8,10 +8,12 @@ import { createHandler as createWebhookHandler } from '#functions/webhook/handle
 import { ServiceError } from '#shared/errors.ts';
 import { hashBytes } from '#shared/models/bytes.ts';
 import { toQueueMessage } from '#shared/models/delivery.ts';
+import { parseSigningKey } from '#shared/moment/signature/signing-key.ts';
 import { Breach } from '#test/simulation/breach.ts';
 import type { Telling } from '#test/simulation/tellings.ts';
 import { amountApplied, CUSTOMER, delivery, paymentRequestPaid } from '#test/support/factories.ts';
 import { httpEvent, lambdaContext } from '#test/support/http-event.ts';
+import { keysOf, MemoryDeadLetters, SIGNING_KEY } from '#test/support/signing.ts';
 import { type Command, type CrashWorld, SECRET } from './crash-world.ts';
 
 export function tell(event: unknown, means: Telling['means']): Telling {
@@ -119,10 +121,11 @@ function consumeMessages(bodies: readonly string[]): ReturnType<typeof consume> 
   return {
     name: 'consume',
     run: (deps) =>
-      createReconcileHandler(deps)(
-        { Records: [...records] } satisfies SQSEvent,
-        lambdaContext(60_000),
-      ),
+      createReconcileHandler({
+        ...deps,
+        keys: keysOf([SIGNING_KEY, parseSigningKey('new', SECRET)]),
+        deadLetters: new MemoryDeadLetters(),
+      })({ Records: [...records] } satisfies SQSEvent, lambdaContext(60_000)),
     isContent: (ended) => {
       if (ended.kind !== 'answered') return false;
       const failed = new Set(ended.answer.batchItemFailures.map((item) => item.itemIdentifier));

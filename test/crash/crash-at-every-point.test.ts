@@ -35,7 +35,7 @@ test('every call of a port that a function makes was hit', () => {
     'intents.listDue',
     'intents.markTried',
     'intents.replaceMomentKey',
-    'keys.active',
+    'keys.read',
     'keys.reread',
     'ledger.findObligation',
     'ledger.findReference',

@@ -95,7 +95,7 @@ export class CrashWorld {
       keys: run.around(
         'keys',
         {
-          active: async () => [parseSigningKey('old', OLD_SECRET)],
+          read: async () => [parseSigningKey('old', OLD_SECRET)],
           reread: async () => [parseSigningKey('new', SECRET)],
         },
         () => new ServiceError('signing_keys.unavailable', 'No answer'),

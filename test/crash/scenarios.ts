@@ -64,7 +64,7 @@ const commands = (...all: Command[]) => all;
 export const SCENARIOS: readonly Scenario[] = [
   {
     name: 'a delivery that is verified, queued and reconciled',
-    calls: ['keys.active', 'keys.reread', 'queue.put', ...SETTLED],
+    calls: ['keys.read', 'keys.reread', 'queue.put', ...SETTLED],
     prepare: async (world) => {
       await opened(world);
       return commands(deliver(world, tellPayment(1)), consumeQueue(world));

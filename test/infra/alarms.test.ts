@@ -287,7 +287,13 @@ async function deliver(metrics: InvocationMetrics): Promise<void> {
   const world = { clock: new TestClock(), logger: SILENT, metrics };
   const secret = await startSecret();
   secret.value = JSON.stringify({ good: SECRET, bad: `v1,${SECRET}` });
-  const keys = new SecretsManagerSigningKeys(secret.provider, SECRET_ID, world.clock, world);
+  const keys = new SecretsManagerSigningKeys(
+    secret.provider,
+    SECRET_ID,
+    'active',
+    world.clock,
+    world,
+  );
   const handle = createWebhookHandler({
     ...world,
     keys,

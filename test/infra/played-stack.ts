@@ -12,6 +12,7 @@ import {
   presentation,
 } from '#test/support/factories.ts';
 import { startTestMerchant, untilDrained } from '#test/support/local-merchant.ts';
+import { SIGNING_KEY } from '#test/support/signing.ts';
 import { toSqsEvent } from '#test/support/sqs-event.ts';
 import { connect, type Stores, storesOver } from '#test/support/stores.ts';
 
@@ -48,6 +49,7 @@ export async function playStack(): Promise<{
   const merchant = await startTestMerchant({ onAccess: (access) => void seen.push(access) });
   const documents = connect(merchant.stack.endpoints.dynamodb);
   const world = createWorld(merchant, storesOver(documents, String(merchant.stack.tableNames[0])));
+  trustTestKey(merchant);
   try {
     const customer = await playCommands(world);
     const presentAgain = await presentUntilRefused(world);
@@ -61,6 +63,7 @@ export async function playStack(): Promise<{
     await untilDrained(merchant);
     await sweepUp(world, customer);
     await tellTwiceAtOnce(world, customer, () => seen.some(isLookAtTelling));
+    await forge(world, customer);
     await presentAgain();
     return { seen, errors: merchant.errors };
   } finally {
@@ -97,6 +100,13 @@ function createWorld(merchant: Merchant, stores: Stores): World {
       });
     },
   };
+}
+
+/** Beside the local one: what is put on the queue by hand is signed with it. */
+function trustTestKey({ stack, signingSecret }: Merchant): void {
+  const secret = `whsec_${Buffer.from(SIGNING_KEY.bytes).toString('base64')}`;
+  const keys = { local: signingSecret, [SIGNING_KEY.id]: secret };
+  stack.setSecret(stack.output('SigningKeysSecret'), JSON.stringify(keys));
 }
 
 /** @returns the customer's id */
@@ -209,6 +219,15 @@ async function sweepUp({ merchant, stores }: World, customer: string): Promise<v
   const refused = { ...reference, name: 'Ours' };
   await stores.intents.begin(intent({ key: 'left-2', request: refused, startedAt }), LONG_AGO);
   await merchant.stack.invoke('SweepFunction', {});
+}
+
+/** A message that nobody signed is buried at once. */
+async function forge({ merchant: { stack } }: World, customer_id: string): Promise<void> {
+  const forged = delivery(amountApplied({ data: { customer_id } }), { signature: 'AAAA' });
+  await stack.invoke(
+    'ReconciliationReconcile',
+    toSqsEvent([{ id: '1', body: toQueueMessage(forged) }]),
+  );
 }
 
 /** Two runs at once keep what the second event tells of a payment: the one that comes late looks at the other's. */

@@ -37,7 +37,7 @@ test('the webhook refuses its event for its signature, with no need of a queue',
   const nothing = new Recorder();
   const never = () => Promise.reject(new Error('not to be asked'));
   const handler = createWebhookHandler({
-    keys: { active: async () => [], reread: async () => undefined },
+    keys: { read: async () => [], reread: async () => undefined },
     queue: { put: never },
     clock: new TestClock(),
     toleranceSeconds: 180,

@@ -38,6 +38,7 @@ import {
   toProfileItem,
 } from '#shared/aws/items/obligation-items.ts';
 import { ServiceError } from '#shared/errors.ts';
+import { hashBytes } from '#shared/models/bytes.ts';
 import { CustomerFacts } from '#shared/models/customer.ts';
 import { type Delivery, toQueueMessage } from '#shared/models/delivery.ts';
 import { adjustmentKey, Entry, openingKey, paymentKey } from '#shared/models/entry.ts';
@@ -121,6 +122,12 @@ const paymentId = fc.oneof(
   opaqueId,
   fc.constantFrom('REF#x', 'INTENT#x', 'bcus_x', 'opening:x', 'EVENT#x', 'HEAD', 'TOLD#bcus_x'),
 );
+const evidence = {
+  webhookId: text,
+  webhookTimestamp: fc.nat(),
+  keyId: text,
+  signature: text,
+};
 const event = fc.record({
   kind: fc.constant('event' as const),
   id: opaqueId,
@@ -128,7 +135,9 @@ const event = fc.record({
   dataId: opaqueId,
   raw: bytes,
   hash: text,
+  evidence: fc.record(evidence),
 });
+const chainHash = bytes.map(hashBytes);
 const line = {
   obligationId,
   sequence: fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }),
@@ -141,6 +150,7 @@ const line = {
 };
 const ofPayment = {
   ...line,
+  previous: chainHash,
   paymentId,
   paymentRequest: optional(text),
   description: optional(text),
@@ -151,6 +161,7 @@ const entry: fc.Arbitrary<Entry> = fc.oneof(
     .record({
       ...line,
       type: fc.constant('opening' as const),
+      previous: chainHash,
       cause: fc.record({
         kind: fc.constant('command' as const),
         key: fc.string({ minLength: 1 }),
@@ -188,9 +199,7 @@ const held: fc.Arbitrary<HeldEvent> = fc.record({
   eventId: optional(opaqueId),
   paymentId: optional(paymentId),
   obligationId: optional(obligationId),
-  webhookId: text,
-  webhookTimestamp: fc.nat(),
-  keyId: text,
+  ...evidence,
   receivedAt: time,
 });
 
@@ -218,6 +227,7 @@ const obligation: fc.Arbitrary<Obligation> = fc
       { maxLength: 8 },
     ),
     balanceAtMoment: optional(minorUnits),
+    newestHash: chainHash,
   })
   .map((facts) => Obligation.parse({ ...facts, kind: KINDS[facts.id.slice(0, 4)] }));
 
@@ -301,7 +311,7 @@ describe('what is stored comes out as it went in:', () => {
   test('the line of a statement', async () => {
     await fc.assert(
       fc.asyncProperty(entry, async (whole) => {
-        const { cause: _cause, ...line } = whole;
+        const { cause: _cause, previous: _previous, ...line } = whole;
         const item = toEntryItem(whole);
         expect(comparable(fromStatementRow(await kept(item)))).toEqual(comparable(line));
       }),
@@ -374,6 +384,7 @@ test('a delivery comes off the queue as it went on it', async () => {
     webhookTimestamp: fc.nat(),
     receivedAt: time,
     keyId: text,
+    signature: text,
   });
   await fc.assert(
     fc.property(delivery, (put) => {
@@ -393,6 +404,7 @@ test('a delivery comes off the queue as it went on it', async () => {
             webhookTimestamp: 1_781_784_000,
             receivedAt: '2026-06-18T12:00:00.000Z',
             keyId: '\uFFFE and \uFFFF',
+            signature: 'c2lnbmVk',
           },
         ],
       ],

@@ -60,7 +60,7 @@ function verify({ body, id, timestamp, signature, secret: key, now }: Signed): s
     const read = readSignedHeaders({ body, headers });
     const signer = findSigner(body, read, [parseSigningKey('key', key)]);
     if (signer === undefined) return 'nobody';
-    return refuseByAge(read, now * 1000, TOLERANCE_SECONDS)?.error.code ?? signer;
+    return refuseByAge(read, now * 1000, TOLERANCE_SECONDS)?.error.code ?? signer.keyId;
   } catch (error) {
     if (error instanceof ServiceError) return error.code;
     throw error;

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
@@ -12,9 +12,12 @@ import { expect, onTestFinished, test } from 'vitest';
 import { localClientConfig } from '#emulator/aws/client-config.ts';
 import { startEmbeddedDynamoDb } from '#emulator/dynamodb/embedded-dynamodb.ts';
 import { entryItemKey, headKey, type ItemKey, referenceKey } from '#shared/aws/items/keys.ts';
+import { chainStart } from '#shared/models/chain.ts';
+import { openingKey } from '#shared/models/entry.ts';
 import { settleEvents } from '#shared/use-cases/payments/settle-events.ts';
 import { incoming, open, opening } from '#test/support/factories.ts';
 import { runToEnd, VERIFY } from '#test/support/npm-start.ts';
+import { SIGNING_KEY, signatureOf } from '#test/support/signing.ts';
 import { told } from '#test/support/sound-ledger.ts';
 import { storesOver } from '#test/support/stores.ts';
 import { CALLER_ARN, startSts } from '#test/support/sts-server.ts';
@@ -23,6 +26,7 @@ import { temporaryDirectory } from '#test/support/temporary-directory.ts';
 import { NO_DEADLINE, TestClock, TestRandomness } from '#test/support/world.ts';
 
 const TABLE = 'LedgerTable';
+const FORGED = { webhookId: 'msg_forged', webhookTimestamp: 1 };
 const verify = (...args: string[]) => runToEnd(args, {}, VERIFY);
 
 /** Works on the table that a directory keeps, as `npm start -- --data` leaves it. */
@@ -64,7 +68,15 @@ async function fill(documents: DynamoDBDocumentClient, customers: readonly strin
 
 /** What a hand can do to the entry of an obligation's third payment, or to the obligation. */
 const CORRUPTIONS: Readonly<
-  Record<string, { readonly change: (id: string) => object; readonly told: readonly RegExp[] }>
+  Record<
+    string,
+    {
+      readonly change: (
+        id: string,
+      ) => UpdateCommand | DeleteCommand | (UpdateCommand | DeleteCommand)[];
+      readonly told: readonly RegExp[];
+    }
+  >
 > = {
   bcus_amount: {
     change: (id) => update(third(id), 'amount', -1),
@@ -133,9 +145,38 @@ const CORRUPTIONS: Readonly<
     change: (id) => update(third(id), 'amount', 'much'),
     told: [/sequence_gap/],
   },
+  // From here on all adds up.
+  bcus_opening: {
+    change: (id) => [
+      update(entryItemKey(openingKey(id)), 'amount', 50_000),
+      update(entryItemKey(openingKey(id)), 'endingBalance', 50_000),
+      ...[2, 3, 4].map((number, index) =>
+        update(paymentItem(id, number), 'endingBalance', [48_000, 45_000, 41_000][index]),
+      ),
+      update(headKey(id), 'balance', 41_000),
+    ],
+    told: [/chain_broken/, /entry 2 was written after another entry 1 than/],
+  },
+  bcus_newest: {
+    change: (id) => [
+      remove(paymentItem(id, 4)),
+      update(headKey(id), 'balance', 95_000),
+      update(headKey(id), 'sequence', 3),
+    ],
+    told: [/chain_broken/, /entry 3, the newest, is not the one that the obligation ends with/],
+  },
+  bcus_retyped: {
+    change: (id) => update(third(id), 'description', 'a gift'),
+    told: [/chain_broken/, /entry 4 was written after another entry 3 than/],
+  },
+  bcus_evidence: {
+    change: (id) => update(third(id), 'signature', 'c2lnbmVk'),
+    told: [/chain_broken/],
+  },
 };
 
-const third = (id: string) => entryItemKey(`pay_${id}x3@${id}`);
+const paymentItem = (id: string, number: number) => entryItemKey(`pay_${id}x${number}@${id}`);
+const third = (id: string) => paymentItem(id, 3);
 const key = (item: ItemKey) => ({ TableName: TABLE, Key: item });
 const remove = (item: ItemKey) => new DeleteCommand(key(item));
 const update = (item: ItemKey, name: string, value: unknown) =>
@@ -158,7 +199,9 @@ test('a kept ledger holds until somebody changes it by hand; then each change is
   expect(sound.code).toBe(0);
 
   await onKeptTable(directory, async (documents) => {
-    for (const id of ids) await documents.send(CORRUPTIONS[id]?.change(id) as UpdateCommand);
+    for (const command of ids.flatMap((id) => CORRUPTIONS[id]?.change(id) ?? [])) {
+      await documents.send(command as UpdateCommand);
+    }
   });
   const broken = await verify('--data', directory, '--show', '100');
   const told = Map.groupBy(broken.output.split('\n\n'), (part) => /^bcus_\w+/m.exec(part)?.[0]);
@@ -179,6 +222,47 @@ test('a kept ledger holds until somebody changes it by hand; then each change is
   expect(report.breach_count).toBeGreaterThan(ids.length);
 }, 240_000);
 
+test('with the keys, what Moment did not sign is told, though all adds up and the chain is whole', async () => {
+  const directory = temporaryDirectory();
+  const forged = incoming(told('bcus_A', 5, 5000), {
+    signature: signatureOf(Buffer.of(1), FORGED),
+  });
+  await onKeptTable(directory, async (documents) => {
+    await fill(documents, ['bcus_A', 'bcus_B']);
+    const deps = { ledger: storesOver(documents, TABLE).ledger, clock: new TestClock() };
+    const world = { randomness: new TestRandomness(), tellings: 'both' as const };
+    await settleEvents([forged], NO_DEADLINE, { ...deps, ...world });
+  });
+  const keys = join(directory, 'keys.json');
+  const key = Buffer.from(SIGNING_KEY.bytes).toString('base64');
+  writeFileSync(keys, JSON.stringify({ 'key-1': { key, retired_at: '2030-01-01T00:00:00Z' } }));
+
+  const without = await verify('--data', directory);
+  expect(without.output).toContain('Every promise holds');
+  expect(without.output).toMatch(/Not looked at: .*whether Moment signed it \(--keys FILE\)/);
+
+  const withKeys = await verify('--data', directory, '--keys', keys);
+  expect(withKeys.output).toContain('1 breach found');
+  expect(withKeys.output).toMatch(/^bcus_A\n.*\(signature_wrong\)\n.*no key made the signature/m);
+  expect(withKeys.output).toMatch(/entry 5 {2}payment {2}-ZAR 50\.00/);
+  expect(withKeys.output).toContain('7 signatures checked against the keys');
+  expect(withKeys.output).not.toContain('whether Moment signed');
+  expect(withKeys.output).not.toContain(key);
+  expect(withKeys.code).toBe(1);
+
+  for (const [text, words] of [
+    ['{}', 'holds no signing keys'],
+    [JSON.stringify({ old: `${key}=` }), 'Signing key "old" is not base64'],
+    [key, 'must be JSON such as'],
+  ] as const) {
+    writeFileSync(keys, text);
+    const refused = await verify('--data', directory, '--keys', keys);
+    expect(refused.output).toContain(words);
+    expect(refused.output).not.toContain(key);
+    expect(refused.code).toBe(2);
+  }
+}, 240_000);
+
 test('a table is verified as on AWS; Ctrl-C keeps how far it came, and --resume goes on', async () => {
   const directory = temporaryDirectory();
   await onKeptTable(directory, async (documents, endpoint) => {
@@ -188,8 +272,9 @@ test('a table is verified as on AWS; Ctrl-C keeps how far it came, and --resume 
       const { Item } = await documents.send(new GetCommand(key(headKey('bcus_A'))));
       const id = `bcus_big${number}`;
       const metadata = { filling: 'x'.repeat(300_000) };
-      const big = { ...Item, pk: id, balance: 0, sequence: 0, externalReference: id, metadata };
-      await documents.send(new PutCommand({ TableName: TABLE, Item: big }));
+      const big = { ...Item, pk: id, balance: 0, sequence: 0 };
+      const own = { externalReference: id, newestHash: chainStart(id), metadata };
+      await documents.send(new PutCommand({ TableName: TABLE, Item: { ...big, ...own } }));
       const reference = { ...referenceKey('customer', id), obligationId: id };
       await documents.send(new PutCommand({ TableName: TABLE, Item: reference }));
     }

@@ -5,6 +5,7 @@ import { Chance } from '#test/support/chance.ts';
 import { amountApplied, delivery, open, opening } from '#test/support/factories.ts';
 import { lambdaContext } from '#test/support/http-event.ts';
 import { MemoryIntentStore } from '#test/support/memory-intent-store.ts';
+import { keysOf, MemoryDeadLetters } from '#test/support/signing.ts';
 import { toSqsEvent } from '#test/support/sqs-event.ts';
 import { NOON, Recorder } from '#test/support/world.ts';
 import { ContendedLedger } from './contended-ledger.ts';
@@ -23,6 +24,7 @@ async function race(functions: number) {
   const recorder = new Recorder();
   const deps = {
     ...{ ledger, clock: time, randomness: chance, tellings: 'both' as const },
+    ...{ keys: keysOf(), deadLetters: new MemoryDeadLetters() },
     ...{ logger: recorder, metrics: recorder },
   };
   const reconcile = createHandler(deps);

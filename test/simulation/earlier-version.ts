@@ -6,6 +6,7 @@ import type { HeldOutcome } from '#shared/ledger/outcome.ts';
 import { adjustmentKey } from '#shared/models/entry.ts';
 import { fromQueueMessage } from '#shared/models/read-queue-message.ts';
 import type { HeldEvents, LedgerKeys, Postings } from '#shared/ports/ledger.ts';
+import { checkDeliveries } from '#shared/use-cases/payments/check-deliveries.ts';
 import {
   fromDelivery,
   type IncomingEvent,
@@ -19,13 +20,12 @@ import { readMovement } from '#shared/use-cases/payments/read-movement.ts';
  * by itself, in the order of arrival, writes before it looks for an entry, and does not try again in place; and a writer of messages and items with members
  * that today's code does not know.
  */
-export function createOtherReconcileHandler(deps: ReconcileDeps) {
+export function createOtherReconcileHandler(deps: ReconcileDeps, trustsTheQueue = false) {
+  const settle = trustsTheQueue ? settleUnchecked : settleIfGenuine;
   return async (batch: SQSEvent): Promise<SQSBatchResponse> => {
     const batchItemFailures: { itemIdentifier: string }[] = [];
     for (const { messageId, body } of batch.Records) {
-      const isSettled = await settleAlone(fromDelivery(fromQueueMessage(body)), deps).catch(
-        () => false,
-      );
+      const isSettled = await settle(body, deps).catch(() => false);
       if (!isSettled) batchItemFailures.push({ itemIdentifier: messageId });
     }
     return { batchItemFailures };
@@ -37,6 +37,18 @@ export const UNKNOWN_MEMBERS = { schema: 2, region: 'eu-west-1' };
 
 export function withUnknownMembers(message: string): string {
   return JSON.stringify({ ...UNKNOWN_MEMBERS, ...JSON.parse(message) });
+}
+
+function settleUnchecked(body: string, deps: ReconcileDeps): Promise<boolean> {
+  return settleAlone(fromDelivery(fromQueueMessage(body)), deps);
+}
+
+async function settleIfGenuine(body: string, deps: ReconcileDeps): Promise<boolean> {
+  const arrived = [{ delivery: fromQueueMessage(body) }];
+  const { genuine, forged } = await checkDeliveries(arrived, deps.keys);
+  if (forged.length > 0) await deps.deadLetters.bury(body, 'forged');
+  const [message] = genuine;
+  return message ? settleAlone(fromDelivery(message.delivery), deps) : forged.length > 0;
 }
 
 /** Whether it is settled; if not, the message comes back. */

@@ -14,6 +14,7 @@ const KINDS = {
   mendedByHand: [0.002, 'a balance that was read wrong is put right before anything is posted'],
   indexLag: [0.1, 'an index does not show what was written'],
   queueCopy: [0.01, 'the queue delivers a message twice'],
+  forgedMessage: [0.01, 'a message that Moment did not sign is put on the queue'],
   otherVersion: [0.1, 'another version of the code runs, or writes the message'],
   keyUnread: [0.005, 'the signing keys cannot be read'],
   clockSkew: [0.1, "the sender's clock is wrong by about the allowed age"],

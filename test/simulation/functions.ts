@@ -6,12 +6,16 @@ import type {
 import { createHandler as createCreateCustomerHandler } from '#functions/create-customer/handler.ts';
 import { createHandler as createListEntriesHandler } from '#functions/list-entries/handler.ts';
 import { createHandler as createPresentBalanceHandler } from '#functions/present-balance/handler.ts';
-import { createHandler as createReconcileHandler } from '#functions/reconcile/handler.ts';
+import {
+  createHandler as createReconcileHandler,
+  type ReconcileDeps,
+} from '#functions/reconcile/handler.ts';
 import { createHandler as createSweepHandler } from '#functions/sweep/handler.ts';
 import { createHandler as createWebhookHandler } from '#functions/webhook/handler.ts';
 import { ServiceError } from '#shared/errors.ts';
 import { toQueueMessage } from '#shared/models/delivery.ts';
-import type { DeliveryQueue } from '#shared/ports/queue.ts';
+import type { DeadLetters, DeliveryQueue } from '#shared/ports/queue.ts';
+import type { Chance } from '#test/support/chance.ts';
 import { lambdaContext } from '#test/support/http-event.ts';
 import { SILENT } from '#test/support/world.ts';
 import { createOtherReconcileHandler, withUnknownMembers } from './earlier-version.ts';
@@ -63,10 +67,20 @@ export class Functions {
   reconcile(batch: SQSEvent) {
     return this.#parts.runner.invoke('reconcile', async (invocation) => {
       const { faults, bug } = this.#parts;
-      const create = faults.happens('otherVersion')
-        ? createOtherReconcileHandler
+      const isOther = bug.trustsTheQueue || faults.happens('otherVersion');
+      const create = isOther
+        ? (deps: ReconcileDeps) => createOtherReconcileHandler(deps, bug.trustsTheQueue)
         : createReconcileHandler;
-      const handle = create(this.#ports(invocation).store());
+      const handle = create({
+        ...this.#ports(invocation).store(),
+        keys: invocation.around(this.#parts.signing.keysEver(), {
+          failure: () => new ServiceError('signing_keys.unavailable', 'The secret is not there'),
+        }),
+        deadLetters: invocation.around<DeadLetters>(
+          { bury: async (message) => this.#parts.queue.checkBuried(message) },
+          { failure: () => new ServiceError('queue.unavailable', 'The queue is not available') },
+        ),
+      });
       const answer = await handle(batch, lambdaContext(RECONCILE_MS_MAX));
       return bug.batchAnswer?.(answer) ?? answer;
     });
@@ -127,6 +141,9 @@ export class Functions {
       put: (delivery) => {
         const message = toQueueMessage(delivery);
         const written = faults.happens('otherVersion') ? withUnknownMembers(message) : message;
+        if (faults.happens('forgedMessage')) {
+          this.#parts.queue.forge(forged(written, faults.of('forgedMessage')));
+        }
         return this.#parts.queue.put(delivery, written);
       },
     };
@@ -134,4 +151,14 @@ export class Functions {
     const around = invocation.around(queue, { failure });
     return bug.queue?.(around) ?? around;
   }
+}
+
+/** The same message after somebody without a key had it: of another amount, or signed for another attempt. */
+function forged(message: string, chance: Chance): string {
+  const parsed = JSON.parse(message);
+  if (chance.happens(0.5) && parsed.encoding === 'utf8') {
+    const body = parsed.body.replace(/"amount": ?(\d+)/, '"amount":1$1');
+    if (body !== parsed.body) return JSON.stringify({ ...parsed, body });
+  }
+  return JSON.stringify({ ...parsed, webhook_timestamp: parsed.webhook_timestamp + 1 });
 }

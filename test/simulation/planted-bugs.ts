@@ -40,6 +40,8 @@ export type PlantedBug = {
   readonly batchAnswer?: (answer: SQSBatchResponse) => SQSBatchResponse;
   /** What a creation is answered in place of being carried out. */
   readonly refusal?: (reference: string, chance: Chance) => ServiceError | undefined;
+  /** Whoever can write to the queue is believed. */
+  readonly trustsTheQueue?: boolean;
   /** Nobody consumes the queue. */
   readonly isDisabled?: boolean;
 };
@@ -79,5 +81,6 @@ export const PLANTED_BUGS: Readonly<Record<string, PlantedBug>> = {
   'untrue-refusal': { refusal: refuseHalf },
   'failure-omitted': { batchAnswer: omitFirst },
   'accepted-unqueued': { queue: acceptAnyway },
+  'trusted-queue': { trustsTheQueue: true },
   'consumer-disabled': { isDisabled: true },
 };

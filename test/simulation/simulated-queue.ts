@@ -2,6 +2,7 @@ import type { SQSEvent } from 'aws-lambda';
 import type { Delivery } from '#shared/models/delivery.ts';
 import type { Chance } from '#test/support/chance.ts';
 import { toSqsEvent } from '#test/support/sqs-event.ts';
+import { Breach } from './breach.ts';
 import type { Faults } from './faults.ts';
 import type { SimulatedTime } from './simulated-time.ts';
 
@@ -9,6 +10,7 @@ type Message = {
   readonly number: number;
   readonly webhookId: string;
   readonly body: string;
+  readonly watcher: Watcher;
   /** What the queue counts its retention from; a message that is sent back counts as a new one. */
   enqueuedAt: number;
   receives: number;
@@ -24,6 +26,8 @@ type Watcher = {
   /** Told of one that the queue kept for as long as it keeps any. */
   readonly expire: (webhookId: string) => void;
 };
+
+const NOBODY: Watcher = { queue() {}, delete() {}, expire() {} };
 
 const VISIBILITY_MS = 361_000;
 const RECEIVES_MAX = 10;
@@ -46,6 +50,7 @@ export class SimulatedQueue {
   readonly #faults: Faults;
   readonly #isDisabled: boolean;
   readonly #consume: Consume;
+  readonly #forged = new Set<string>();
   readonly #watcher: Watcher;
 
   constructor(
@@ -69,24 +74,36 @@ export class SimulatedQueue {
 
   async put({ webhookId }: Delivery, body: string): Promise<void> {
     const copies = this.#faults.happens('queueCopy') ? 2 : 1;
-    for (let copy = 0; copy < copies; copy += 1) {
-      this.#count += 1;
-      const number = this.#count;
-      const enqueuedAt = this.#time.now();
-      const message = {
-        ...{ number, webhookId, body, enqueuedAt },
-        ...{ receives: 0, consumers: 0, isDone: false },
-      };
-      this.#watcher.queue(webhookId);
-      this.#time.after(this.#chance.between(0, DELAY_MS_MAX), () => this.#show(message));
-    }
+    for (let copy = 0; copy < copies; copy += 1) this.#enqueue(webhookId, body, this.#watcher);
+  }
+
+  /** Puts a message there that no webhook sent. */
+  forge(body: string): void {
+    this.#forged.add(body);
+    this.#enqueue(`forged ${this.#forged.size}`, body, NOBODY);
+  }
+
+  /** A consumer gives a message up for good. @throws Breach if it was the webhook's own */
+  checkBuried(body: string): void {
+    if (!this.#forged.has(body)) throw new Breach('a message of the webhook was taken for forged');
+    this.#faults.tally.add('forged messages dead at once');
+  }
+
+  #enqueue(webhookId: string, body: string, watcher: Watcher): void {
+    this.#count += 1;
+    const message = {
+      ...{ number: this.#count, webhookId, body, watcher, enqueuedAt: this.#time.now() },
+      ...{ receives: 0, consumers: 0, isDone: false },
+    };
+    watcher.queue(webhookId);
+    this.#time.after(this.#chance.between(0, DELAY_MS_MAX), () => this.#show(message));
   }
 
   #show(message: Message): void {
     if (message.isDone) return;
     if (this.#time.now() - message.enqueuedAt > RETENTION_MS) {
       message.isDone = true;
-      this.#watcher.expire(message.webhookId);
+      message.watcher.expire(message.webhookId);
       return;
     }
     if (this.#isDisabled) {
@@ -140,7 +157,7 @@ export class SimulatedQueue {
     for (const message of batch) {
       if (message.isDone || failed.includes(idOf(message))) continue;
       message.isDone = true;
-      this.#watcher.delete(message.webhookId);
+      message.watcher.delete(message.webhookId);
     }
   }
 

@@ -22,13 +22,16 @@ export class SimulatedSigning {
   readonly #faults: Faults;
   readonly #start: number;
   readonly #environments: SigningKeys[];
+  readonly #environmentsEver: SigningKeys[] = [];
   #calls = 0;
 
   constructor(time: SimulatedTime, faults: Faults) {
     this.#time = time;
     this.#faults = faults;
     this.#start = time.now();
-    this.#environments = Array.from({ length: ENVIRONMENTS }, () => this.#environment());
+    this.#environments = Array.from({ length: ENVIRONMENTS }, () =>
+      this.#environment(() => this.#listed()),
+    );
   }
 
   /** Headers of one attempt, by a clock that may be a little more wrong than is allowed. */
@@ -51,6 +54,19 @@ export class SimulatedSigning {
     return this.#environments[this.#calls % ENVIRONMENTS] as SigningKeys;
   }
 
+  /** Every key that was ever listed, as a warm function that checks what was queued sees them. */
+  keysEver(): SigningKeys {
+    const listed = () => {
+      const newest = this.generation() + 1;
+      const generations = Array.from({ length: newest + 1 }, (_, generation) => generation);
+      return generations.filter((generation) => this.#wasListed(generation)).map(keyOf);
+    };
+    this.#calls += 1;
+    const index = this.#calls % ENVIRONMENTS;
+    this.#environmentsEver[index] ??= this.#environment(listed);
+    return this.#environmentsEver[index];
+  }
+
   /** Number of the key with which Moment signs now. */
   generation(): number {
     return Math.floor((this.#sinceRotation() + ROTATE_EVERY_MS) / ROTATE_EVERY_MS);
@@ -69,19 +85,18 @@ export class SimulatedSigning {
   }
 
   /** The secret: cached, and read anew when no key matches. */
-  #environment(): SigningKeys {
+  #environment(listed: () => readonly SigningKey[]): SigningKeys {
     let cached: { at: number; keys: readonly SigningKey[] } | undefined;
     let rereadAt = Number.NEGATIVE_INFINITY;
     const read = () => {
       if (this.#faults.happens('keyUnread')) {
         throw new ServiceError('signing_keys.unavailable', 'The secret cannot be read');
       }
-      cached = { at: this.#time.now(), keys: this.#listed() };
+      cached = { at: this.#time.now(), keys: listed() };
       return cached.keys;
     };
     return {
-      active: async () =>
-        cached && this.#time.now() - cached.at < CACHED_MS ? cached.keys : read(),
+      read: async () => (cached && this.#time.now() - cached.at < CACHED_MS ? cached.keys : read()),
       reread: async () => {
         if (this.#time.now() - rereadAt < REREAD_MS) return undefined;
         rereadAt = this.#time.now();
@@ -98,9 +113,16 @@ export class SimulatedSigning {
   }
 
   #isListed(generation: number): boolean {
-    const age = this.#sinceRotation() - (generation - 1) * ROTATE_EVERY_MS;
+    return this.#wasListed(generation) && this.#age(generation) < ROTATE_EVERY_MS + OLD_KEY_KEPT_MS;
+  }
+
+  #wasListed(generation: number): boolean {
     const from = generation === 0 ? Number.NEGATIVE_INFINITY : LISTED_FROM_MS[generation % 3];
-    return age >= (from ?? 0) && age < ROTATE_EVERY_MS + OLD_KEY_KEPT_MS;
+    return this.#age(generation) >= (from ?? 0);
+  }
+
+  #age(generation: number): number {
+    return this.#sinceRotation() - (generation - 1) * ROTATE_EVERY_MS;
   }
 }
 

@@ -18,6 +18,7 @@ export type Asked = ReadonlyMap<string, number | undefined>;
 const MAY_MOVE: ReadonlySet<string> = new Set([
   'balance',
   'sequence',
+  'newestHash',
   'recordedAt',
   'newestPayments',
 ]);

@@ -2,14 +2,14 @@ import { auditEntry, auditHeldEvent } from '#shared/ledger/audit/audit-entry.ts'
 import { auditReferences } from '#shared/ledger/audit/audit-references.ts';
 import { auditStatement } from '#shared/ledger/audit/audit-statement.ts';
 import type { Breach } from '#shared/ledger/audit/breach.ts';
+import { type ChainedEntry, toChainedLine } from '#shared/models/chain.ts';
 import type { HeldEvent } from '#shared/models/held-event.ts';
-import type { KeptEntry } from '#shared/models/ledger-item.ts';
 import type { Obligation } from '#shared/models/obligation.ts';
 
 /** A ledger at one moment, while nobody writes to it. Each part is gone through once. */
 export type LedgerSnapshot = {
   readonly obligations: Iterable<Obligation>;
-  readonly entries: Iterable<KeptEntry>;
+  readonly entries: Iterable<ChainedEntry>;
   readonly heldEvents: Iterable<HeldEvent>;
   /** Pairs of external reference and obligation id. */
   readonly references: Iterable<readonly [string, string]>;
@@ -33,7 +33,7 @@ export function auditSnapshot(snapshot: LedgerSnapshot): readonly Breach[] {
     ...allEntries.flatMap(entryAudit),
     ...[...snapshot.heldEvents].flatMap(heldEventAudit),
     ...[...ids].flatMap((id) => [
-      ...auditStatement(id, obligations.get(id), entries.get(id) ?? []),
+      ...auditStatement(id, obligations.get(id), (entries.get(id) ?? []).map(toChainedLine)),
       ...auditReferences(
         id,
         obligations.get(id),

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { chainStart, hashEntry } from '#shared/models/chain.ts';
 import type { Delivery } from '#shared/models/delivery.ts';
+import type { OpeningEntry } from '#shared/models/entry.ts';
 import type { CreationDone, CreationIntent, PresentationIntent } from '#shared/models/intent.ts';
 import type { Movement } from '#shared/models/movement.ts';
 import type { Obligation, Profile } from '#shared/models/obligation.ts';
@@ -7,6 +9,7 @@ import type { IntentStore } from '#shared/ports/intents.ts';
 import type { Opening, Openings } from '#shared/ports/ledger.ts';
 import { fromDelivery, type IncomingEvent } from '#shared/use-cases/payments/incoming-event.ts';
 import { readMovement } from '#shared/use-cases/payments/read-movement.ts';
+import { SIGNING_KEY, signatureOf } from './signing.ts';
 import { NOON } from './world.ts';
 
 export const CUSTOMER = 'bcus_H4jp6KnU5cPw263v1jyz4';
@@ -68,15 +71,17 @@ export function paymentRequestPaid({
   };
 }
 
+/** Signed by {@link SIGNING_KEY}, unless told. */
 export function delivery(event: unknown, overrides: Partial<Delivery> = {}): Delivery {
-  return {
+  const unsigned = {
     body: typeof event === 'string' ? Buffer.from(event) : Buffer.from(JSON.stringify(event)),
     webhookId: 'msg_p5jXN8AQM9LWM0D4loKWxJek',
     webhookTimestamp: NOON / 1000,
     receivedAt: new Date(NOON).toISOString(),
-    keyId: 'key-1',
+    keyId: SIGNING_KEY.id,
     ...overrides,
   };
+  return { signature: signatureOf(unsigned.body, unsigned), ...unsigned };
 }
 
 export function incoming(event: unknown, overrides: Partial<Delivery> = {}): IncomingEvent {
@@ -90,9 +95,10 @@ export function movement(event: unknown, overrides: Partial<Delivery> = {}): Mov
   throw new Error(`no movement: ${read.outcome.reason}`);
 }
 
+/** Its newest entry is its opening, unless told. */
 export function obligation(overrides: Partial<Obligation> = {}): Obligation {
   const openedAt = new Date(NOON).toISOString();
-  return {
+  const owed: Obligation = {
     id: CUSTOMER,
     kind: 'customer',
     externalReference: 'UCR1234567890',
@@ -103,6 +109,27 @@ export function obligation(overrides: Partial<Obligation> = {}): Obligation {
     recordedAt: openedAt,
     newestPayments: [],
     ...overrides,
+  };
+  const entry = openingEntry(owed);
+  return entry ? { newestHash: hashEntry(entry), ...owed } : owed;
+}
+
+/** Undefined where no balance is tracked. */
+function openingEntry(owed: Obligation): OpeningEntry | undefined {
+  const { id, balance, currency, openedAt, externalReference } = owed;
+  if (balance === undefined || currency === undefined) return undefined;
+  return {
+    key: `opening:${id}`,
+    obligationId: id,
+    sequence: 1,
+    type: 'opening' as const,
+    amount: balance,
+    endingBalance: balance,
+    currency,
+    effectiveAt: openedAt,
+    recordedAt: openedAt,
+    previous: chainStart(id),
+    cause: { kind: 'command' as const, key: `creates ${externalReference}` },
   };
 }
 
@@ -136,26 +163,13 @@ export function opening(
   profile: Profile = { name: 'John Doe' },
 ): Opening & { readonly intent: CreationIntent & { readonly done: CreationDone } } {
   const opened = obligation(overrides);
-  const { id, externalReference, balance, currency, openedAt } = opened;
+  const { id, externalReference, openedAt } = opened;
   const begun = intent({ request: { external_reference: externalReference } });
   const finished = { ...begun, done: { obligationId: id, openedAt } };
-  if (balance === undefined || currency === undefined) {
-    const { recordedAt: _none, ...untracked } = opened;
-    return { obligation: { ...untracked, sequence: 0 }, profile, intent: finished };
-  }
-  const entry = {
-    key: `opening:${id}`,
-    obligationId: id,
-    sequence: 1,
-    type: 'opening' as const,
-    amount: balance,
-    endingBalance: balance,
-    currency,
-    effectiveAt: openedAt,
-    recordedAt: openedAt,
-    cause: { kind: 'command' as const, key: begun.key },
-  };
-  return { obligation: opened, profile, entry, intent: finished };
+  const entry = openingEntry(opened);
+  if (entry) return { obligation: opened, profile, entry, intent: finished };
+  const { recordedAt: _none, ...untracked } = opened;
+  return { obligation: { ...untracked, sequence: 0 }, profile, intent: finished };
 }
 
 /** As a creation does it: its intent first, which reserves the reference. */

@@ -5,6 +5,7 @@ import { MemoryPresentedRequests } from './memory-presented-requests.ts';
 import { MemoryStatements } from './memory-statements.ts';
 import { MemoryTable } from './memory-table.ts';
 import { MemoryWaitingEvents } from './memory-waiting-events.ts';
+import { keysOf, MemoryDeadLetters } from './signing.ts';
 import { Recorder, TestClock, TestRandomness } from './world.ts';
 
 /** All that a function may need, in memory, around one table. */
@@ -20,6 +21,8 @@ export function createMemoryDeps() {
     presented: new MemoryPresentedRequests(table),
     intents: new MemoryIntentStore(table),
     moment: new MemoryMomentApi(),
+    keys: keysOf(),
+    deadLetters: new MemoryDeadLetters(),
     clock: new TestClock(),
     randomness: new TestRandomness(),
     logger: recorder,

@@ -1,5 +1,5 @@
 import { hashBytes } from '#shared/models/bytes.ts';
-import type { StatementLine } from '#shared/models/entry.ts';
+import { type ChainedLine, toChainedLine } from '#shared/models/chain.ts';
 import type { HeldKey } from '#shared/models/held-event.ts';
 import type { LedgerItem } from '#shared/models/ledger-item.ts';
 import type { ObligationKind } from '#shared/models/obligation-id.ts';
@@ -48,10 +48,10 @@ export class MemoryLedgerReader implements LedgerReader {
     return this.#table.held.get(hash)?.state === 'unmatched';
   }
 
-  async listLines(obligationId: string): Promise<readonly StatementLine[]> {
+  async listLines(obligationId: string): Promise<readonly ChainedLine[]> {
     return [...this.#table.entries.values()]
       .filter((entry) => entry.obligationId === obligationId)
-      .map(({ cause: _cause, ...line }) => line);
+      .map(toChainedLine);
   }
 
   /** By a scrambled key, as DynamoDB hashes its keys: kinds and obligations come mixed. */

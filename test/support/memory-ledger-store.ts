@@ -73,7 +73,9 @@ export class MemoryLedgerStore implements Obligations, Postings, HeldEvents, Ope
     }
     const obligation = table.obligations.get(obligationId);
     const isAsExpected =
-      obligation?.sequence === expected.sequence && obligation.balance === expected.balance;
+      obligation?.sequence === expected.sequence &&
+      obligation.balance === expected.balance &&
+      obligation.newestHash === expected.newestHash;
     if (!obligation || !isAsExpected) return 'conflict';
     table.obligations.set(obligationId, {
       ...obligation,

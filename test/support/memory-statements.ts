@@ -20,7 +20,7 @@ export class MemoryStatements implements Statements {
     return { lines: lines.slice(0, limit), hasMore: lines.length > limit };
   }
 
-  #toLine({ cause: _cause, ...line }: Entry): StatementLine {
+  #toLine({ cause: _cause, previous: _previous, ...line }: Entry): StatementLine {
     const telling = this.#table.tellings.get(line.key);
     return {
       ...line,

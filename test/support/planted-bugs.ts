@@ -35,7 +35,8 @@ export class MarkerBefore extends MemoryLedgerStore {
 export class BlindPost extends MemoryLedgerStore {
   override async post(posting: Posting, settled: readonly HeldKey[]): Promise<PostResult> {
     const now = this.table.obligations.get(posting.obligationId);
-    const expected = { sequence: now?.sequence ?? 0, balance: now?.balance ?? 0 };
+    const { sequence = 0, balance = 0, newestHash = '' } = now ?? {};
+    const expected = { sequence, balance, newestHash };
     return super.post({ ...posting, expected }, settled);
   }
 }

@@ -103,7 +103,9 @@ describe.each(RECIPES)('the recipe in $language', (recipe) => {
       });
       expect(body.toString()).toBe(VECTOR.body);
       const signed = readSignedHeaders({ body, headers: headers as Record<string, string> });
-      expect(findSigner(body, signed, [parseSigningKey('ours', VECTOR.secret)])).toBe('ours');
+      expect(findSigner(body, signed, [parseSigningKey('ours', VECTOR.secret)])?.keyId).toBe(
+        'ours',
+      );
     },
   );
 });

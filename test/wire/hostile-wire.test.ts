@@ -92,7 +92,7 @@ class EntersAgain extends DynamoDbLedgerStore {
     } catch (error) {
       if (!(error instanceof Error) || error.message !== 'socket hang up') throw error;
       const now = await this.findObligation(posting.obligationId);
-      const { sequence = 0, balance = 0 } = now ?? {};
+      const { sequence = 0, balance = 0, newestHash = '' } = now ?? {};
       const paid = posting.entries.reduce((sum, { amount }) => sum + amount, 0);
       const behind = balance + paid - posting.head.balance;
       const entries = posting.entries.map((entry, index) => ({
@@ -106,7 +106,10 @@ class EntersAgain extends DynamoDbLedgerStore {
         sequence: sequence + entries.length,
         balance: balance + paid,
       };
-      return super.post({ ...posting, expected: { sequence, balance }, head, entries }, settled);
+      return super.post(
+        { ...posting, expected: { sequence, balance, newestHash }, head, entries },
+        settled,
+      );
     }
   }
 }
@@ -120,6 +123,7 @@ function blind(documents: DynamoDBDocumentClient): DynamoDBDocumentClient {
         delete Update.ConditionExpression;
         delete Update.ExpressionAttributeValues[':expectedSequence'];
         delete Update.ExpressionAttributeValues[':expectedBalance'];
+        delete Update.ExpressionAttributeValues[':expectedHash'];
       }
       return next(args);
     },

@@ -12,6 +12,7 @@ import { Chance } from '#test/support/chance.ts';
 import { faultsByChance, hurry, makeFaulty, type WireFault } from '#test/support/faulty-client.ts';
 import { httpEvent, lambdaContext } from '#test/support/http-event.ts';
 import { MemoryMomentApi } from '#test/support/memory-moment-api.ts';
+import { keysOf, MemoryDeadLetters, SIGNING_KEY, signatureOf } from '#test/support/signing.ts';
 import { toSqsEvent } from '#test/support/sqs-event.ts';
 import { connect, type Stores, storesOver } from '#test/support/stores.ts';
 import { ledgerTable } from '#test/support/template.ts';
@@ -96,6 +97,8 @@ export async function playHostileWire(options: HostileWireOptions): Promise<Outc
     ...(options.ledger && { ledger: options.ledger(faulty, table) }),
     tellings: 'both' as const,
     moment: new MemoryMomentApi(),
+    keys: keysOf(),
+    deadLetters: new MemoryDeadLetters(),
     clock,
     randomness: new Chance(seed + 2),
     logger: SILENT,
@@ -179,11 +182,12 @@ async function createCustomers(
 
 function toMessage({ body, webhookId }: Telling, clock: Clock): string {
   const receivedAt = new Date(clock.now());
+  const signed = { webhookId, webhookTimestamp: Math.floor(receivedAt.getTime() / 1000) };
   return toQueueMessage({
     body,
-    webhookId,
-    webhookTimestamp: Math.floor(receivedAt.getTime() / 1000),
+    ...signed,
     receivedAt: receivedAt.toISOString(),
-    keyId: 'key-1',
+    keyId: SIGNING_KEY.id,
+    signature: signatureOf(body, signed),
   });
 }

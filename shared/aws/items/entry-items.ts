@@ -1,6 +1,6 @@
 import { Cause } from '#shared/models/cause.ts';
+import { type ChainedEntry, ChainHash } from '#shared/models/chain.ts';
 import { Entry, paymentKey, StatementLine } from '#shared/models/entry.ts';
-import type { KeptEntry } from '#shared/models/ledger-item.ts';
 import { parse, tryParse } from '#shared/models/parsing.ts';
 import { OtherTelling } from '#shared/models/telling.ts';
 import { entryItemKey, type Item, itemKeyOf, keyOfEntry, tellingKey } from './keys.ts';
@@ -16,10 +16,15 @@ export function fromEntryItem(item: Item): Entry {
 }
 
 /** Also one whose cause is gone, so that one missing part hides no other mistake. */
-export function fromKeptEntryItem(item: Item): KeptEntry {
+export function fromKeptEntryItem(item: Item): ChainedEntry {
   const line = parse(StatementLine, membersOf(item));
   const cause = tryParse(Cause, causeOf(item));
-  return cause.ok ? { ...line, cause: cause.value } : line;
+  const previous = tryParse(ChainHash, item['previous']);
+  return {
+    ...line,
+    ...(previous.ok && { previous: previous.value }),
+    ...(cause.ok && { cause: cause.value }),
+  };
 }
 
 /** A row of the index `statement`. */

@@ -13,11 +13,26 @@ export function fromRaw(raw: unknown): Uint8Array | undefined {
 }
 
 /** `eventId` is the key of the index `event`, which answers what became of a message. */
-export function toEventAttributes({ id, type, dataId, raw, hash }: EventCause): Item {
-  return { eventId: id, eventType: type, dataId, hash, raw: toRaw(raw) };
+export function toEventAttributes({ id, type, dataId, raw, hash, evidence }: EventCause): Item {
+  return { eventId: id, eventType: type, dataId, hash, raw: toRaw(raw), ...evidence };
 }
 
 /** What the attributes of an event make; not checked yet. */
-export function fromEventAttributes({ eventId, eventType, dataId, hash, raw }: Item): Item {
-  return { kind: 'event', id: eventId, type: eventType, dataId, hash, raw: fromRaw(raw) };
+export function fromEventAttributes({
+  eventId,
+  eventType,
+  dataId,
+  hash,
+  raw,
+  ...item
+}: Item): Item {
+  return {
+    kind: 'event',
+    id: eventId,
+    type: eventType,
+    dataId,
+    hash,
+    raw: fromRaw(raw),
+    evidence: item,
+  };
 }

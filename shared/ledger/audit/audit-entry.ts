@@ -1,11 +1,12 @@
 import { hashBytes } from '#shared/models/bytes.ts';
 import type { EventCause } from '#shared/models/cause.ts';
+import type { ChainedEntry } from '#shared/models/chain.ts';
 import { adjustmentKey, openingKey, paymentKey } from '#shared/models/entry.ts';
 import type { HeldEvent } from '#shared/models/held-event.ts';
-import type { KeptEntry } from '#shared/models/ledger-item.ts';
 import type { OtherTelling } from '#shared/models/telling.ts';
 import { readMomentEvent } from '#shared/moment/wire/moment-event.ts';
 import type { ToldPayment } from '#shared/moment/wire/told-event.ts';
+import { auditEvidence, type SignatureCheck } from './audit-evidence.ts';
 import { type Breach, type BreachKind, toAuditedLine } from './breach.ts';
 
 /** Facts as they are entered, beside those that the raw event tells. */
@@ -16,18 +17,25 @@ type Compared = { readonly differences: readonly string[]; readonly toldAmount: 
  * What is wrong with an entry by itself: its key or its cause is none that its type can have, or it is not what
  * the raw event that it keeps says. An entry never changes, so that this is true whenever it was read.
  */
-export function auditEntry(entry: KeptEntry): readonly Breach[] {
-  return [...auditKey(entry), ...auditCause(entry)];
+export function auditEntry(entry: ChainedEntry, isSigned?: SignatureCheck): readonly Breach[] {
+  const { cause } = entry;
+  const unsigned =
+    cause?.kind === 'event' ? auditEvidence(cause.raw, cause.evidence, isSigned) : [];
+  return [
+    ...auditKey(entry),
+    ...auditCause(entry),
+    ...unsigned.map((message) => breach(entry, 'signature_wrong', message)),
+  ];
 }
 
-function auditKey(entry: KeptEntry): readonly Breach[] {
+function auditKey(entry: ChainedEntry): readonly Breach[] {
   const key = expectedKey(entry);
   if (key === entry.key) return [];
   const told = key === undefined ? 'no payment' : `keyed ${key}`;
   return [breach(entry, 'key_wrong', `its key is ${entry.key}, but what it tells is ${told}`)];
 }
 
-function auditCause(entry: KeptEntry): readonly Breach[] {
+function auditCause(entry: ChainedEntry): readonly Breach[] {
   const { cause, type } = entry;
   const isCausedByCommand = type === 'opening';
   if (!cause) {
@@ -47,7 +55,7 @@ function auditCause(entry: KeptEntry): readonly Breach[] {
   return cause.kind === 'event' ? [...wrong, ...auditEvent(entry, cause)] : wrong;
 }
 
-function auditEvent(entry: KeptEntry, cause: EventCause): readonly Breach[] {
+function auditEvent(entry: ChainedEntry, cause: EventCause): readonly Breach[] {
   const altered = alteration(cause).map((message) => breach(entry, 'event_altered', message));
   const compared = compare(cause, (payment) => [
     ['currency', entry.currency, payment.currency],
@@ -72,15 +80,25 @@ function auditEvent(entry: KeptEntry, cause: EventCause): readonly Breach[] {
   return [...altered, { ...breach(entry, 'event_contradicts', message), ...amounts }];
 }
 
-export function auditHeldEvent({ hash, raw, obligationId, eventId }: HeldEvent): readonly Breach[] {
+export function auditHeldEvent(event: HeldEvent, isSigned?: SignatureCheck): readonly Breach[] {
+  const { hash, raw, obligationId, eventId } = event;
   const now = hashBytes(raw);
-  if (now === hash) return [];
-  const message = `the raw event ${eventId ?? 'without id'}, held as ${hash}, was changed: it hashes to ${now}`;
-  return [{ kind: 'event_altered', obligationId, message, entries: [] }];
+  const what = `the raw event ${eventId ?? 'without id'}, held as ${hash}`;
+  const altered = now === hash ? [] : [`${what}, was changed: it hashes to ${now}`];
+  const unsigned = auditEvidence(raw, event, isSigned);
+  const beside = { obligationId, entries: [] };
+  return [
+    ...altered.map((message) => ({ kind: 'event_altered' as const, ...beside, message })),
+    ...unsigned.map((message) => ({
+      kind: 'signature_wrong' as const,
+      ...beside,
+      message: `${what}: ${message}`,
+    })),
+  ];
 }
 
 /** The other telling of a payment: what its raw event says. */
-export function auditTelling(telling: OtherTelling): readonly Breach[] {
+export function auditTelling(telling: OtherTelling, isSigned?: SignatureCheck): readonly Breach[] {
   const { obligationId, paymentId, amount, cause } = telling;
   const compared = compare(cause, (payment) => [
     ['amount', amount, payment.amount],
@@ -94,6 +112,9 @@ export function auditTelling(telling: OtherTelling): readonly Breach[] {
     ...(typeof compared !== 'string' && compared.differences.length > 0
       ? [['event_contradicts', compared.differences.join(', ')] as const]
       : []),
+    ...auditEvidence(cause.raw, cause.evidence, isSigned).map(
+      (message) => ['signature_wrong', message] as const,
+    ),
   ];
   return wrong.map(([kind, message]) => ({
     kind,
@@ -104,7 +125,7 @@ export function auditTelling(telling: OtherTelling): readonly Breach[] {
 }
 
 /** Undefined where the facts do not tell the key. */
-function expectedKey({ type, obligationId, paymentId }: KeptEntry): string | undefined {
+function expectedKey({ type, obligationId, paymentId }: ChainedEntry): string | undefined {
   if (type === 'opening') return openingKey(obligationId);
   if (paymentId === undefined) return undefined;
   const payment = { paymentId, obligationId };
@@ -135,7 +156,7 @@ function causeFacts({ id, type, dataId }: EventCause, payment: ToldPayment): Fac
 }
 
 /** An event without a time was given that of its signature, and an adjustment that of its payment. */
-function timeFacts(entry: KeptEntry, told: string | undefined): Facts {
+function timeFacts(entry: ChainedEntry, told: string | undefined): Facts {
   if (told === undefined || entry.type === 'adjustment') return [];
   const { toldAt, effectiveAt, recordedAt } = entry;
   if (toldAt === undefined) return [['time', effectiveAt, told]];
@@ -146,7 +167,7 @@ function timeFacts(entry: KeptEntry, told: string | undefined): Facts {
   ];
 }
 
-function breach(entry: KeptEntry, kind: BreachKind, message: string): Breach {
+function breach(entry: ChainedEntry, kind: BreachKind, message: string): Breach {
   const { obligationId, currency } = entry;
   return { kind, obligationId, message, currency, entries: [toAuditedLine(entry)] };
 }

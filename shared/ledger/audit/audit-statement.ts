@@ -1,15 +1,17 @@
+import type { ChainedLine } from '#shared/models/chain.ts';
 import type { StatementLine } from '#shared/models/entry.ts';
 import { isTracked, type Obligation, type TrackedObligation } from '#shared/models/obligation.ts';
+import { auditChain } from './audit-chain.ts';
 import { type Breach, toAuditedLine } from './breach.ts';
 
 /**
- * Promise 1, for one obligation and all its entries in any order: the balance is the sum of the entries, each
- * ending balance the sum so far, and the sequence has no gap and no repeat.
+ * Promises 1 and 5, for one obligation and all its entries in any order: the balance is the sum of the entries, each
+ * ending balance the sum so far, the sequence has no gap and no repeat, and the chain is whole.
  */
 export function auditStatement(
   obligationId: string,
   obligation: Obligation | undefined,
-  entries: readonly StatementLine[],
+  entries: readonly ChainedLine[],
 ): readonly Breach[] {
   const lines = entries.toSorted(
     (left, right) => left.sequence - right.sequence || left.key.localeCompare(right.key),
@@ -33,7 +35,7 @@ export function auditStatement(
 
 function auditTracked(
   obligation: TrackedObligation,
-  lines: readonly StatementLine[],
+  lines: readonly ChainedLine[],
 ): readonly Breach[] {
   const { id: obligationId, balance, currency } = obligation;
   const sum = Number(lines.reduce((total, { amount }) => total + BigInt(amount), 0n));
@@ -42,6 +44,7 @@ function auditTracked(
     ...auditSequence(obligation, lines),
     ...auditEndingBalances(obligation, lines),
     ...auditAdjustments(obligation, lines),
+    ...auditChain(obligation, lines),
   ];
   if (balance === sum) return breaches;
   const message = `the balance is ${balance}, but its ${lines.length} entries add up to ${sum}`;

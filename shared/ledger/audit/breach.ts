@@ -9,6 +9,7 @@ export type BreachKind =
   | 'sequence_wrong'
   | 'currency_mixed'
   | 'balance_not_tracked'
+  | 'chain_broken'
   | 'obligation_missing'
   | 'key_wrong'
   | 'cause_wrong'
@@ -16,6 +17,7 @@ export type BreachKind =
   | 'event_missing'
   | 'event_altered'
   | 'event_contradicts'
+  | 'signature_wrong'
   | 'reference_missing'
   | 'reference_wrong'
   | 'unreadable';

@@ -1,10 +1,11 @@
+import type { ChainedEntry } from '#shared/models/chain.ts';
 import type { HeldEvent, HeldKey } from '#shared/models/held-event.ts';
-import type { KeptEntry } from '#shared/models/ledger-item.ts';
 import { isTracked, type Obligation } from '#shared/models/obligation.ts';
 import type { OtherTelling } from '#shared/models/telling.ts';
 import { auditEntry, auditHeldEvent, auditTelling } from './audit-entry.ts';
+import type { SignatureCheck } from './audit-evidence.ts';
 import type { Breach } from './breach.ts';
-import { LedgerSums } from './ledger-sums.ts';
+import { LedgerSums, type SavedSums } from './ledger-sums.ts';
 import { ReferencePairs, type SeenReferences } from './reference-pairs.ts';
 
 /** An obligation's unmatched events: how many were seen, and the one that came first. */
@@ -28,6 +29,8 @@ export type AuditTotals = {
   /** Raw events that were hashed anew. */
   readonly events: number;
   readonly heldEvents: number;
+  /** Checked against the keys; undefined where they were not given. */
+  readonly signatures: number | undefined;
   /** Minor units, by currency. */
   readonly balances: Readonly<Record<string, bigint>>;
 };
@@ -35,7 +38,7 @@ export type AuditTotals = {
 /** All that an audit keeps, as plain JSON values. */
 export type SavedAudit = {
   readonly obligations: readonly string[];
-  readonly sums: readonly (readonly [string, string])[];
+  readonly sums: SavedSums;
   readonly references: readonly (readonly [string, SeenReferences])[];
   readonly adjusted: readonly string[];
   readonly waiting: readonly Waiting[];
@@ -68,9 +71,11 @@ export class LedgerAudit {
   #entries: number;
   #events: number;
   #heldEvents: number;
+  readonly #isSigned: SignatureCheck | undefined;
 
   /** @param saved where an earlier audit of the same ledger stopped. */
-  constructor(saved?: SavedAudit) {
+  constructor(saved?: SavedAudit, isSigned?: SignatureCheck) {
+    this.#isSigned = isSigned;
     this.#obligations = new Set(saved?.obligations);
     this.#sums = new LedgerSums(saved?.sums);
     this.#references = new ReferencePairs(saved?.references);
@@ -93,17 +98,17 @@ export class LedgerAudit {
     this.#balances.set(currency, (this.#balances.get(currency) ?? 0n) + BigInt(balance));
   }
 
-  addEntry(entry: KeptEntry): void {
+  addEntry(entry: ChainedEntry): void {
     this.#entries += 1;
     if (entry.cause?.kind === 'event') this.#events += 1;
     if (entry.type === 'adjustment') this.#adjusted.add(entry.obligationId);
     this.#sums.addEntry(entry);
-    for (const breach of auditEntry(entry)) this.#keep(breach);
+    for (const breach of auditEntry(entry, this.#isSigned)) this.#keep(breach);
   }
 
   addTelling(telling: OtherTelling): void {
     this.#events += 1;
-    for (const breach of auditTelling(telling)) this.#keep(breach);
+    for (const breach of auditTelling(telling, this.#isSigned)) this.#keep(breach);
   }
 
   /** @param obligationId absent while its creation is under way: it leads nowhere yet */
@@ -115,7 +120,7 @@ export class LedgerAudit {
   addHeldEvent(event: HeldEvent): void {
     this.#heldEvents += 1;
     this.#events += 1;
-    for (const breach of auditHeldEvent(event)) this.#keep(breach);
+    for (const breach of auditHeldEvent(event, this.#isSigned)) this.#keep(breach);
     const { state, obligationId, hash, eventId, paymentId, receivedAt } = event;
     if (state !== 'unmatched' || obligationId === undefined) return;
     const seen = this.#waiting.get(obligationId);
@@ -167,6 +172,7 @@ export class LedgerAudit {
       entries: this.#entries,
       events: this.#events,
       heldEvents: this.#heldEvents,
+      signatures: this.#isSigned ? this.#events : undefined,
       balances: Object.fromEntries(this.#balances),
     };
   }

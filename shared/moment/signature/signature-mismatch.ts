@@ -17,6 +17,6 @@ export function signatureMismatch(
     'delivery.signature_mismatch',
     signer === undefined
       ? 'No active signing key made this signature; sign the body as it is sent, byte for byte'
-      : `The signature was made with the text of signing key "${signer}"; sign with the bytes that the base64 behind whsec_ stands for`,
+      : `The signature was made with the text of signing key "${signer.keyId}"; sign with the bytes that the base64 behind whsec_ stands for`,
   );
 }

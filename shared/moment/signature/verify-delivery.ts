@@ -1,6 +1,7 @@
 import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
 import { ServiceError } from '#shared/errors.ts';
 import type { Verdict } from '#shared/models/delivery.ts';
+import type { Evidence } from '#shared/models/evidence.ts';
 import type { SigningKey } from '#shared/ports/moment.ts';
 
 /** What came over HTTP: bytes as received, header names in lower case, repeated headers joined by a comma. */
@@ -8,6 +9,8 @@ export type SignedRequest = {
   readonly body: Uint8Array;
   readonly headers: Readonly<Record<string, string | undefined>>;
 };
+
+export type Signer = Pick<Evidence, 'keyId' | 'signature'>;
 
 export type SignedHeaders = {
   readonly webhookId: string;
@@ -56,16 +59,16 @@ export function readSignedHeaders(request: SignedRequest): SignedHeaders {
 }
 
 /**
- * The id of the key that signed these bytes, or undefined if none did. Every key is compared with every
- * signature in constant time; how long it takes tells nothing of which one matched.
+ * The key that signed these bytes and the signature that it made, or undefined if none did. Every key is compared
+ * with every signature in constant time; how long it takes tells nothing of which one matched.
  */
 export function findSigner(
   body: Uint8Array,
   { webhookId, webhookTimestamp, signatures }: SignedHeaders,
   keys: readonly SigningKey[],
-): string | undefined {
+): Signer | undefined {
   const presented = signatures.map((signature) => Buffer.from(signature));
-  let signer: string | undefined;
+  let signer: Signer | undefined;
   for (const key of keys) {
     const hmac = createHmac('sha256', readyToSign(key))
       .update(`${webhookId}.${webhookTimestamp}.`)
@@ -74,7 +77,7 @@ export function findSigner(
     const expected = Buffer.from(hmac.digest('base64'));
     for (const signature of presented) {
       if (signature.length === expected.length && timingSafeEqual(signature, expected))
-        signer ??= key.id;
+        signer ??= { keyId: key.id, signature: signature.toString() };
     }
   }
   return signer;

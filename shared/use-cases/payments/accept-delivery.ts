@@ -24,23 +24,23 @@ export type Accepted = { readonly delivery: Delivery; readonly mentions: EventMe
 export async function acceptDelivery(request: SignedRequest, deps: AcceptDeps): Promise<Accepted> {
   const now = deps.clock.now();
   const headers = readSignedHeaders(request);
-  const signer = (keys: readonly SigningKey[]) => findSigner(request.body, headers, keys);
+  const signerAmong = (keys: readonly SigningKey[]) => findSigner(request.body, headers, keys);
 
-  let keys = await deps.keys.active();
-  let keyId = signer(keys);
-  if (keyId === undefined) {
+  let keys = await deps.keys.read();
+  let signer = signerAmong(keys);
+  if (!signer) {
     // Perhaps Moment switched to a new key moments ago.
     keys = (await deps.keys.reread()) ?? keys;
-    keyId = signer(keys);
+    signer = signerAmong(keys);
   }
-  if (keyId === undefined) throw signatureMismatch(request.body, headers, keys);
+  if (!signer) throw signatureMismatch(request.body, headers, keys);
   const refusal = refuseByAge(headers, now, deps.toleranceSeconds);
   const delivery: Delivery = {
     body: request.body,
     webhookId: headers.webhookId,
     webhookTimestamp: headers.webhookTimestamp,
     receivedAt: new Date(now).toISOString(),
-    keyId,
+    ...signer,
     verdict: refusal?.verdict,
   };
   const mentions = readMentions(request.body);

@@ -1,16 +1,15 @@
 import type { HeldOutcome } from '#shared/ledger/outcome.ts';
 import { hashBytes } from '#shared/models/bytes.ts';
 import type { Delivery, Verdict } from '#shared/models/delivery.ts';
+import { type Evidence, evidenceOf } from '#shared/models/evidence.ts';
 import type { HeldEvent } from '#shared/models/held-event.ts';
 import { type EventMentions, readMentions } from '#shared/moment/wire/event-mentions.ts';
 import { readMomentEvent } from '#shared/moment/wire/moment-event.ts';
 import type { MomentEvent } from '#shared/moment/wire/told-event.ts';
 
 /** An event on its way into the ledger, read and with all that is kept of it. */
-export type IncomingEvent = Pick<
-  HeldEvent,
-  'raw' | 'hash' | 'webhookId' | 'webhookTimestamp' | 'keyId' | 'receivedAt'
-> & {
+export type IncomingEvent = Pick<HeldEvent, 'raw' | 'hash' | 'receivedAt'> & {
+  readonly evidence: Evidence;
   readonly event: MomentEvent;
   /** Its age was not right when it was delivered: it moves no balance before a person or a fresh delivery says so. */
   readonly verdict?: Verdict | undefined;
@@ -19,15 +18,12 @@ export type IncomingEvent = Pick<
 };
 
 export function fromDelivery(delivery: Delivery): IncomingEvent {
-  const { body: raw, webhookId, webhookTimestamp, keyId, receivedAt, verdict } = delivery;
-  const event = readMomentEvent(raw);
+  const { body: raw, receivedAt, verdict } = delivery;
   return {
-    event,
+    event: readMomentEvent(raw),
     raw,
     hash: hashBytes(raw),
-    webhookId,
-    webhookTimestamp,
-    keyId,
+    evidence: evidenceOf(delivery),
     receivedAt,
     verdict,
     waited: false,
@@ -35,14 +31,12 @@ export function fromDelivery(delivery: Delivery): IncomingEvent {
 }
 
 export function fromWaiting(held: HeldEvent): IncomingEvent {
-  const { raw, hash, webhookId, webhookTimestamp, keyId, receivedAt } = held;
+  const { raw, hash, receivedAt } = held;
   return {
     event: readMomentEvent(raw),
     raw,
     hash,
-    webhookId,
-    webhookTimestamp,
-    keyId,
+    evidence: evidenceOf(held),
     receivedAt,
     verdict: verdictOf(held),
     waited: true,
@@ -50,7 +44,7 @@ export function fromWaiting(held: HeldEvent): IncomingEvent {
 }
 
 export function toHeldEvent(incoming: IncomingEvent, outcome: HeldOutcome): HeldEvent {
-  const { raw, hash, webhookId, webhookTimestamp, keyId, receivedAt } = incoming;
+  const { raw, hash, evidence, receivedAt } = incoming;
   return {
     hash,
     raw,
@@ -58,9 +52,7 @@ export function toHeldEvent(incoming: IncomingEvent, outcome: HeldOutcome): Held
     reason: outcome.reason,
     detail: outcome.detail,
     ...aboutOf(incoming),
-    webhookId,
-    webhookTimestamp,
-    keyId,
+    ...evidence,
     receivedAt,
   };
 }

@@ -23,7 +23,7 @@ export function readMovement(
 
 function readPayment(
   payment: ToldPayment,
-  { raw, hash, webhookTimestamp }: IncomingEvent,
+  { raw, hash, evidence }: IncomingEvent,
   tellings: Tellings,
 ): { readonly movement: Movement } | { readonly outcome: HeldOutcome } {
   const { obligationId, paymentId, amount, currency, toldBy } = payment;
@@ -50,7 +50,7 @@ function readPayment(
       amount: -amount,
       currency,
       // The quickstart's form of the event has no time; then the time of signing is the nearest.
-      effectiveAt: payment.effectiveAt ?? new Date(webhookTimestamp * 1000).toISOString(),
+      effectiveAt: payment.effectiveAt ?? new Date(evidence.webhookTimestamp * 1000).toISOString(),
       toldBy,
       cause: {
         kind: 'event',
@@ -59,6 +59,7 @@ function readPayment(
         dataId: payment.dataId,
         raw,
         hash,
+        evidence,
       },
     },
   };

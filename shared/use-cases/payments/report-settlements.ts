@@ -20,8 +20,8 @@ export function reportSettlements(
   const events = new Tally();
   const amounts = new Tally();
   for (const settlement of settlements) {
-    const { webhookId, receivedAt, waited } = settlement.incoming;
-    const ids = { ...describeEvent(settlement.incoming), webhook_id: webhookId };
+    const { evidence, receivedAt, waited } = settlement.incoming;
+    const ids = { ...describeEvent(settlement.incoming), webhook_id: evidence.webhookId };
     if ('error' in settlement) {
       logger.error('event.failed', { ...ids, error: settlement.error });
       events.add('failed', 1);

@@ -30,6 +30,7 @@ const DELIVERY = {
   webhookTimestamp: 1_700_000_000,
   receivedAt: '2026-11-25T09:00:00.000Z',
   keyId: 'local',
+  signature: 'c2lnbmVk',
 };
 
 let moto: RunningServer;
@@ -112,18 +113,19 @@ describe('Secrets Manager as moto knows it', () => {
     new SecretsManagerSigningKeys(
       new SecretsProvider({ awsSdkV3Client: client }),
       secretId,
+      'active',
       new TestClock(),
       report,
     );
 
   test('gives the signing keys to their reader, and the API key to its own', async () => {
-    expect(await keysOf('keys').active()).toMatchObject([{ id: '2026-11' }]);
+    expect(await keysOf('keys').read()).toMatchObject([{ id: '2026-11' }]);
     const provider = new SecretsProvider({ awsSdkV3Client: client });
     expect(await new SecretsManagerApiKey(provider, 'api').read('cached')).toBe('sk_test_1');
   });
 
   test('refuses a secret that is not there', async () => {
-    await expect(keysOf('nobody').active()).rejects.toMatchObject({
+    await expect(keysOf('nobody').read()).rejects.toMatchObject({
       code: 'signing_keys.unavailable',
     });
   });

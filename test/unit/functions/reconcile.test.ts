@@ -2,8 +2,11 @@ import type { SQSEvent, SQSRecord } from 'aws-lambda';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { createHandler } from '#functions/reconcile/handler.ts';
 import { createHandler as createSweepHandler } from '#functions/sweep/handler.ts';
-import { toQueueMessage } from '#shared/models/delivery.ts';
+import { ServiceError } from '#shared/errors.ts';
+import { type Delivery, toQueueMessage } from '#shared/models/delivery.ts';
+import { evidenceOf } from '#shared/models/evidence.ts';
 import { heldWith } from '#shared/models/held-event.ts';
+import type { SigningKey, SigningKeys } from '#shared/ports/moment.ts';
 import { amountApplied, CUSTOMER, delivery, open, opening } from '#test/support/factories.ts';
 import { lambdaContext } from '#test/support/http-event.ts';
 import { createMemoryDeps } from '#test/support/memory-deps.ts';
@@ -11,18 +14,23 @@ import { MemoryIntentStore } from '#test/support/memory-intent-store.ts';
 import { MemoryLedgerStore } from '#test/support/memory-ledger-store.ts';
 import { MemoryTable } from '#test/support/memory-table.ts';
 import { MemoryWaitingEvents } from '#test/support/memory-waiting-events.ts';
-import { Recorder, TestClock, TestRandomness } from '#test/support/world.ts';
+import { keysOf, MemoryDeadLetters, SIGNING_KEY, signatureOf } from '#test/support/signing.ts';
+import { NOON, Recorder, TestClock, TestRandomness } from '#test/support/world.ts';
 
 let table: MemoryTable;
 let ledger: MemoryLedgerStore;
 let recorder: Recorder;
 let clock: TestClock;
+let keys: SigningKeys;
+let deadLetters: MemoryDeadLetters;
 
 beforeEach(async () => {
   table = new MemoryTable();
   ledger = new MemoryLedgerStore(table);
   recorder = new Recorder();
   clock = new TestClock();
+  keys = keysOf();
+  deadLetters = new MemoryDeadLetters();
   await openHere(opening());
 });
 
@@ -33,6 +41,8 @@ const handleWithin = (remainingMs: number, ...bodies: string[]) => {
   const Records = bodies.map((body, index) => ({ messageId: `msg-${index}`, body }) as SQSRecord);
   const deps = {
     ledger,
+    keys,
+    deadLetters,
     clock,
     randomness: new TestRandomness(),
     logger: recorder,
@@ -66,14 +76,16 @@ test('only the messages that failed go back to the queue, by their ids', async (
     message(2, { customer_id: 'bcus_2' }),
     message(3),
   );
-  expect(response.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier).toSorted()).toEqual(
-    ['msg-0', 'msg-2'],
-  );
+  expect(response.batchItemFailures).toEqual([{ itemIdentifier: 'msg-2' }]);
   expect((await ledger.findObligation(CUSTOMER))?.balance).toBe(19800);
 });
 
-test('a message that is not ours is logged with its id and what is wrong with it', async () => {
-  expect(await handle('not ours')).toEqual({ batchItemFailures: [{ itemIdentifier: 'msg-0' }] });
+test('a message that is not ours is dead at once, with its id and what is wrong with it in the log', async () => {
+  expect(await handle('not ours')).toEqual({ batchItemFailures: [] });
+  expect(deadLetters.messages).toEqual([{ message: 'not ours', reason: 'unreadable' }]);
+  expect(recorder.metrics).toEqual([
+    { name: 'MessagesRefused', value: 1, dimensions: { outcome: 'unreadable' } },
+  ]);
   expect(recorder.lines).toEqual([
     {
       level: 'error',
@@ -81,6 +93,132 @@ test('a message that is not ours is logged with its id and what is wrong with it
       members: { message_id: 'msg-0', error: expect.any(SyntaxError) },
     },
   ]);
+});
+
+describe('what Moment did not sign', () => {
+  const forge = (change: Record<string, unknown>) =>
+    JSON.stringify({ ...JSON.parse(message(1)), ...change });
+  const anotherBody = JSON.parse(message(2)).body;
+  const NEW: SigningKey = { id: 'new', bytes: Buffer.alloc(32, 'new') };
+  const signedWith = (key: SigningKey, overrides: Partial<Delivery> = {}) => {
+    const unsigned = delivery(amountApplied({ data: { amount: 100 } }), overrides);
+    return toQueueMessage({
+      ...unsigned,
+      keyId: key.id,
+      signature: signatureOf(unsigned.body, unsigned, key),
+    });
+  };
+  const balance = async () => (await ledger.findObligation(CUSTOMER))?.balance;
+
+  test.each<[string, Record<string, unknown>]>([
+    ['another body', { body: anotherBody }],
+    ['another webhook-id', { webhook_id: 'msg_other' }],
+    ['another time of signing', { webhook_timestamp: NOON / 1000 + 1 }],
+    ['a made-up signature', { signature: Buffer.alloc(32).toString('base64') }],
+    ['an empty signature', { signature: '' }],
+    ['another spelling of its signature', { signature: `${JSON.parse(message(1)).signature} ` }],
+    ['no signature', { signature: undefined }],
+  ])(
+    'is dead at once and moves nothing, nor keeps others from moving: %s',
+    async (_what, change) => {
+      const forged = forge(change);
+      expect(await handle(forged, message(3))).toEqual({ batchItemFailures: [] });
+      expect(deadLetters.messages).toMatchObject([{ message: forged }]);
+      expect(await balance()).toBe(19900);
+      expect(table.entries.size).toBe(2);
+    },
+  );
+
+  test('is told with what it claims, and counted for an alarm', async () => {
+    await handle(forge({ signature: 'AAAA' }));
+    expect(recorder.lines).toEqual([
+      {
+        level: 'error',
+        message: 'message.forged',
+        members: {
+          message_id: 'msg-0',
+          webhook_id: 'msg_p5jXN8AQM9LWM0D4loKWxJek',
+          key_id: 'key-1',
+          event_id: 'evt_1',
+          payment_id: 'pay_1',
+          obligation_id: CUSTOMER,
+          claimed: 100,
+          currency: 'ZAR',
+        },
+      },
+    ]);
+    expect(recorder.metrics).toEqual([
+      { name: 'MessagesRefused', value: 1, dimensions: { outcome: 'forged' } },
+    ]);
+  });
+
+  test('comes again where it cannot be kept', async () => {
+    deadLetters.bury = async () => {
+      throw new ServiceError('queue.unavailable', 'no');
+    };
+    expect(await handle(forge({ signature: 'AAAA' }), 'not ours', message(2))).toEqual({
+      batchItemFailures: [{ itemIdentifier: 'msg-0' }, { itemIdentifier: 'msg-1' }],
+    });
+    expect(await balance()).toBe(19900);
+  });
+
+  test('is not told from what a newer key signed before the keys are read anew', async () => {
+    keys = keysOf([SIGNING_KEY], [SIGNING_KEY, NEW]);
+    expect(await handle(signedWith(NEW))).toEqual({ batchItemFailures: [] });
+    expect(await balance()).toBe(19900);
+    expect([...table.entries.values()][1]).toMatchObject({
+      cause: { evidence: { keyId: 'new' } },
+    });
+  });
+
+  test('waits for a moment where they were just read anew: perhaps a newer key signed it', async () => {
+    keys = { read: async () => [SIGNING_KEY], reread: async () => undefined };
+    expect(await handle(signedWith(NEW), message(2))).toEqual({
+      batchItemFailures: [{ itemIdentifier: 'msg-0' }],
+    });
+    expect(deadLetters.messages).toEqual([]);
+    expect(await balance()).toBe(19900);
+  });
+
+  test.each(['read', 'reread'] as const)(
+    'is never said of anything while the keys cannot be read: %s',
+    async (call) => {
+      keys[call] = async () => {
+        throw new ServiceError('signing_keys.unavailable', 'no');
+      };
+      expect((await handle(message(1), signedWith(NEW))).batchItemFailures).toHaveLength(2);
+      expect(deadLetters.messages).toEqual([]);
+      expect(recorder.lines[0]).toMatchObject({ level: 'error', message: 'signing_keys.unread' });
+    },
+  );
+
+  const retired = { ...SIGNING_KEY, retiredAt: new Date(NOON - 60_000).toISOString() };
+
+  test('is not what a key signed until it was retired, nor in the minutes until the webhook knew', async () => {
+    keys = keysOf([NEW, retired]);
+    const ofLongAgo = delivery(amountApplied({ data: { amount: 1, payment_id: 'pay_2' } }), {
+      webhookTimestamp: NOON / 1000 - 86_400,
+    });
+    expect(await handle(message(1), toQueueMessage(ofLongAgo))).toEqual({ batchItemFailures: [] });
+    expect(await balance()).toBe(19899);
+    expect(deadLetters.messages).toEqual([]);
+  });
+
+  test('is what a key signed a quarter of an hour after it was retired', async () => {
+    keys = keysOf([NEW, { ...retired, retiredAt: new Date(NOON - 15 * 60_000 - 1).toISOString() }]);
+    await handle(message(1));
+    expect(deadLetters.messages).toMatchObject([{ reason: 'forged' }]);
+    expect(await balance()).toBe(20000);
+  });
+
+  test('the entry shows who signed it: whoever has the key can check', async () => {
+    await handle(message(1));
+    const [, entry] = table.entries.values();
+    const sent = delivery(
+      amountApplied({ id: 'evt_1', data: { payment_id: 'pay_1', amount: 100 } }),
+    );
+    expect(entry).toMatchObject({ cause: { raw: sent.body, evidence: evidenceOf(sent) } });
+  });
 });
 
 test('what became of each event is logged and counted', async () => {

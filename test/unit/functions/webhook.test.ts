@@ -33,7 +33,7 @@ class MemoryKeys implements SigningKeys {
   cached: readonly SigningKey[] = [parseSigningKey('old', OLD)];
   latest: readonly SigningKey[] | undefined;
 
-  async active(): Promise<readonly SigningKey[]> {
+  async read(): Promise<readonly SigningKey[]> {
     return this.cached;
   }
 
@@ -88,6 +88,7 @@ test('a signed delivery is queued whole, in the group of its obligation, and ans
         webhookTimestamp: NOON / 1000,
         receivedAt: '2026-06-18T12:00:00.000Z',
         keyId: 'old',
+        signature: signedHeaders(BODY)['webhook-signature'].slice('v1,'.length),
       },
     },
   ]);
@@ -222,7 +223,7 @@ describe('a refusal', () => {
   });
 
   test('for a fault of ours says nothing of it', async () => {
-    keys.active = async () => {
+    keys.read = async () => {
       throw new Error('secret detail');
     };
     const reply = await send(BODY);
@@ -239,6 +240,7 @@ describe('on the queue', () => {
       webhookTimestamp: 1,
       receivedAt: '2026-06-18T12:00:00.000Z',
       keyId: 'k',
+      signature: 'c2lnbmVk',
     });
     return { message, body: Buffer.from(fromQueueMessage(message).body) };
   };

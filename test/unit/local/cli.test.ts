@@ -129,6 +129,7 @@ describe('what became of an event reads', () => {
       webhookTimestamp: 1,
       receivedAt: '2026-11-25T09:00:00.000Z',
       keyId: 'local',
+      signature: 'c2lnbmVk',
     });
     const failed = { messageId: 'm1', body: message, tries: 2, triesMax: 10 };
     expect(describeFailed({ ...failed, next: { retryInSeconds: 2 } })).toBe(

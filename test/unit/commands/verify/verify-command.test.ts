@@ -29,7 +29,14 @@ function verdict(more: Partial<Verdict> = {}): Verdict {
     breaches: [],
     breachCount: 0,
     overdue: [],
-    totals: { obligations: 1, entries: 2, events: 1, heldEvents: 0, balances: { ZAR: 500n } },
+    totals: {
+      obligations: 1,
+      entries: 2,
+      events: 1,
+      heldEvents: 0,
+      signatures: undefined,
+      balances: { ZAR: 500n },
+    },
     rechecked: 0,
     readUnits: 3.5,
     ...more,
@@ -120,7 +127,7 @@ test('a breach is told in money, with the entries that show it', () => {
     '',
     '... and 1 more breaches; --show N shows more',
     '',
-    'Not looked at: the queue of deliveries (--queue NAME); what Moment did not deliver; whether an opening balance is what was asked for',
+    'Not looked at: the queue of deliveries (--queue NAME); whether Moment signed it (--keys FILE); what Moment did not deliver; whether an opening balance is what was asked for',
     '3 breaches found',
     '  1 obligation, 2 entries, 1 raw event hashed and read again, 0 of them held',
     '  balances ZAR 5.00',
@@ -154,7 +161,8 @@ test('what waits in the queue, and what is dead, is told before the verdict', ()
     const lines = reportLines(verdict(), 20, { ...SPENT, queue });
     return lines.slice(0, lines.indexOf('Every promise holds'));
   };
-  const never = 'what Moment did not deliver; whether an opening balance is what was asked for';
+  const never =
+    'whether Moment signed it (--keys FILE); what Moment did not deliver; whether an opening balance is what was asked for';
   expect(told({ name: 'q', waiting: 0, dead: 0 })).toEqual([
     'Queue q: 0 messages waiting, 0 dead',
     `Not looked at: ${never}`,

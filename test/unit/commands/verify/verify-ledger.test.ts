@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { type Progress, type SavedScan, verifyLedger } from '#commands/verify/verify-ledger.ts';
-import type { Entry, StatementLine } from '#shared/models/entry.ts';
+import type { ChainedLine } from '#shared/models/chain.ts';
+import type { Entry } from '#shared/models/entry.ts';
 import type { LedgerPage } from '#shared/ports/ledger-reader.ts';
 import { settleEvents } from '#shared/use-cases/payments/settle-events.ts';
 import { amountApplied, incoming, open, opening } from '#test/support/factories.ts';
@@ -115,6 +116,7 @@ test('a payment while an obligation is read again is no breach, and hides none',
   const verdict = await shop.verify(new WhileReread(shop.table));
   expect(verdict?.breaches.map(({ kind, obligationId }) => [kind, obligationId])).toEqual([
     ['ending_balance_wrong', 'bcus_B'],
+    ['chain_broken', 'bcus_B'],
     ['reference_missing', 'bcus_A'],
   ]);
 });
@@ -132,7 +134,7 @@ test('an index that lags makes no gap; an entry that stays away is one', async (
       return { ...page, items };
     }
 
-    override async listLines(id: string): Promise<readonly StatementLine[]> {
+    override async listLines(id: string): Promise<readonly ChainedLine[]> {
       this.listed += 1;
       const lines = await super.listLines(id);
       return this.listed > 3 ? lines : lines.filter((line) => line.key !== key);

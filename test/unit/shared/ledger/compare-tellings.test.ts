@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { decide, type KnownLedger } from '#shared/ledger/decide.ts';
+import { hashEntry } from '#shared/models/chain.ts';
 import type { Entry } from '#shared/models/entry.ts';
 import {
   amountApplied,
@@ -214,6 +215,7 @@ describe('an adjustment', () => {
       description: undefined,
       effectiveAt: '2025-06-18T08:45:10.000Z',
       recordedAt: NOW,
+      previous: payment && hashEntry(payment),
       cause: movement(event).cause,
     });
   });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { decide, type KnownLedger } from '#shared/ledger/decide.ts';
+import { hashEntry } from '#shared/models/chain.ts';
 import type { Entry } from '#shared/models/entry.ts';
 import type { Obligation } from '#shared/models/obligation.ts';
 import {
@@ -51,15 +52,17 @@ describe('a payment', () => {
       description: undefined,
       effectiveAt: '2025-06-18T08:45:00.000Z',
       recordedAt: NOW,
+      previous: obligation().newestHash,
       cause: movement(event).cause,
-    };
+    } as const;
     expect(outcomes).toStrictEqual([{ kind: 'applied', entry }]);
     expect(posting).toStrictEqual({
       obligationId: CUSTOMER,
-      expected: { sequence: 1, balance: 20000 },
+      expected: { sequence: 1, balance: 20000, newestHash: obligation().newestHash },
       head: {
         sequence: 2,
         balance: 5000,
+        newestHash: hashEntry(entry),
         recordedAt: NOW,
         newestPayments: [{ paymentId: PAYMENT, toldBy: 'application', amount: 15000 }],
       },
@@ -101,7 +104,7 @@ describe('a payment', () => {
       [4, 19994],
     ]);
     expect(posting).toMatchObject({
-      expected: { sequence: 1, balance: 20000 },
+      expected: { sequence: 1, balance: 20000, newestHash: obligation().newestHash },
       head: { sequence: 4, balance: 19994 },
     });
   });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { openCustomer } from '#shared/ledger/open-obligation.ts';
+import { chainStart, hashEntry } from '#shared/models/chain.ts';
 import { CUSTOMER } from '#test/support/factories.ts';
 
 const OPENED_AT = '2026-06-18T12:00:00.000Z';
@@ -21,6 +22,19 @@ test('a customer with a balance opens with an entry of what the merchant asked f
     paymentRules: { min_amount: 100 },
   };
 
+  const entry = {
+    key: `opening:${CUSTOMER}`,
+    obligationId: CUSTOMER,
+    sequence: 1,
+    type: 'opening',
+    amount: 2000,
+    endingBalance: 2000,
+    currency: 'ZAR',
+    effectiveAt: OPENED_AT,
+    recordedAt: OPENED_AT,
+    previous: chainStart(CUSTOMER),
+    cause: { kind: 'command', key: 'key-1' },
+  } as const;
   expect(openCustomer(facts, done, 'key-1', 1500)).toStrictEqual({
     obligation: {
       id: CUSTOMER,
@@ -34,6 +48,7 @@ test('a customer with a balance opens with an entry of what the merchant asked f
       openedAt: OPENED_AT,
       recordedAt: OPENED_AT,
       newestPayments: [],
+      newestHash: hashEntry(entry),
     },
     profile: {
       name: 'John Doe',
@@ -41,18 +56,7 @@ test('a customer with a balance opens with an entry of what the merchant asked f
       phone: '+27123456789',
       metadata: { tier: 'gold' },
     },
-    entry: {
-      key: `opening:${CUSTOMER}`,
-      obligationId: CUSTOMER,
-      sequence: 1,
-      type: 'opening',
-      amount: 2000,
-      endingBalance: 2000,
-      currency: 'ZAR',
-      effectiveAt: OPENED_AT,
-      recordedAt: OPENED_AT,
-      cause: { kind: 'command', key: 'key-1' },
-    },
+    entry,
   });
 });
 

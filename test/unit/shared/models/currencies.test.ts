@@ -121,6 +121,7 @@ describe('a currency', () => {
           effectiveAt: at,
           recordedAt: at,
           paymentId: 'pay_1',
+          previous: 'p'.repeat(43),
           cause: {
             kind: 'event',
             id: 'e',
@@ -128,6 +129,7 @@ describe('a currency', () => {
             dataId: 'd',
             raw: new Uint8Array(),
             hash: 'h',
+            evidence: { webhookId: 'm', webhookTimestamp: 1, keyId: 'k', signature: 's' },
           },
         },
       ],

@@ -44,6 +44,7 @@ describe('an entry', () => {
     currency: 'ZAR',
     effectiveAt: '2026-06-18T12:00:00.000Z',
     recordedAt: '2026-06-18T12:00:01.000Z',
+    previous: 'p'.repeat(43),
   };
   const event = {
     kind: 'event',
@@ -52,6 +53,7 @@ describe('an entry', () => {
     dataId: 'ob_1',
     raw: Buffer.from('{}'),
     hash: 'RBNvo1WzZ4oRRq0W9-hknpT7T8If536DEMBg9hyq_4o',
+    evidence: { webhookId: 'msg_1', webhookTimestamp: 1, keyId: 'key-1', signature: 'c2lnbmVk' },
   };
   const command = { kind: 'command', key: 'key-1' };
   const payment = { ...line, type: 'payment', paymentId: 'pay_1', cause: event };

@@ -5,9 +5,9 @@ import { auditStatement } from '#shared/ledger/audit/audit-statement.ts';
 import { LedgerAudit, type SavedAudit } from '#shared/ledger/audit/ledger-audit.ts';
 import { hashBytes } from '#shared/models/bytes.ts';
 import type { EventCause } from '#shared/models/cause.ts';
+import { type ChainedEntry, toChainedLine } from '#shared/models/chain.ts';
 import type { Entry, StatementLine } from '#shared/models/entry.ts';
 import type { HeldEvent } from '#shared/models/held-event.ts';
-import type { KeptEntry } from '#shared/models/ledger-item.ts';
 import type { Obligation } from '#shared/models/obligation.ts';
 import { auditSnapshot } from '#test/support/audit-snapshot.ts';
 import { amountApplied, obligation } from '#test/support/factories.ts';
@@ -21,7 +21,7 @@ const causeOf = ({ cause }: Entry): EventCause => {
   throw new Error('a command caused it');
 };
 /** The second payment of a sound ledger, with these changes. */
-const paidEntry = (change: Partial<KeptEntry> = {}): KeptEntry => ({
+const paidEntry = (change: Partial<ChainedEntry> = {}): ChainedEntry => ({
   ...(sound().entries[2] as Entry),
   ...change,
 });
@@ -90,7 +90,7 @@ describe('an entry that is not what its raw event says', () => {
 });
 
 describe('the key of an entry', () => {
-  const kinds = (entry: KeptEntry) => auditEntry(entry).map(({ kind }) => kind);
+  const kinds = (entry: ChainedEntry) => auditEntry(entry).map(({ kind }) => kind);
 
   test('is checked against its payment even if the raw event is gone', () => {
     expect(kinds(paidEntry({ key: 'x', cause: undefined }))).toEqual([
@@ -115,7 +115,11 @@ test('a changed held event is told with its id, or that it has none', () => {
 
 describe('a statement', () => {
   const audit = (entries: readonly Entry[], change: Partial<Obligation> = {}) =>
-    auditStatement(A, { ...(sound().obligations[0] as Obligation), ...change }, entries);
+    auditStatement(
+      A,
+      { ...(sound().obligations[0] as Obligation), ...change },
+      entries.map(toChainedLine),
+    );
   let opening: Entry;
   let first: Entry;
   let second: Entry;

@@ -5,8 +5,8 @@ import { LedgerAudit } from '#shared/ledger/audit/ledger-audit.ts';
 import { decide } from '#shared/ledger/decide.ts';
 import { hashBytes } from '#shared/models/bytes.ts';
 import type { EventCause } from '#shared/models/cause.ts';
+import { type ChainedEntry, toChainedLine } from '#shared/models/chain.ts';
 import type { Entry } from '#shared/models/entry.ts';
-import type { KeptEntry } from '#shared/models/ledger-item.ts';
 import type { OtherTelling } from '#shared/models/telling.ts';
 import {
   amountApplied,
@@ -44,11 +44,11 @@ const adjusted = () =>
     amountApplied({ data: { amount: 1000 } }),
     amountApplied({ id: 'evt_later', data: { id: 'ob_later', payment_id: 'pay_2', amount: 300 } }),
   );
-const kindsOf = (entry: KeptEntry) => auditEntry(entry).map(({ kind }) => kind);
-const wordsOf = (entry: KeptEntry) => auditEntry(entry).map(({ message }) => message);
+const kindsOf = (entry: ChainedEntry) => auditEntry(entry).map(({ kind }) => kind);
+const wordsOf = (entry: ChainedEntry) => auditEntry(entry).map(({ message }) => message);
 
 describe('an adjustment', () => {
-  const third = (change: Partial<KeptEntry> = {}): KeptEntry => ({
+  const third = (change: Partial<ChainedEntry> = {}): ChainedEntry => ({
     ...(adjusted().entries[2] as Entry),
     ...change,
   });
@@ -61,8 +61,8 @@ describe('an adjustment', () => {
       ['adjustment', 500],
       ['payment', -300],
     ]);
-    expect(entries.flatMap(auditEntry)).toEqual([]);
-    expect(auditStatement(CUSTOMER, obligation, entries)).toEqual([]);
+    expect(entries.flatMap((entry) => auditEntry(entry))).toEqual([]);
+    expect(auditStatement(CUSTOMER, obligation, entries.map(toChainedLine))).toEqual([]);
   });
 
   test('is compared with its raw event by what was applied', () => {
@@ -92,10 +92,13 @@ describe('an adjustment', () => {
     expect(kindsOf(third(change))).toEqual(kinds);
   });
 
-  const auditWith = (index: number, change: Partial<KeptEntry>) => {
+  const auditWith = (index: number, change: Partial<ChainedEntry>) => {
     const { obligation, entries } = adjusted();
     const edited = entries.map((entry, at) => (at === index ? { ...entry, ...change } : entry));
-    return auditStatement(CUSTOMER, obligation, edited as Entry[]);
+    return auditStatement(CUSTOMER, obligation, edited.map(toChainedLine)).filter(
+      // Told by its own test.
+      ({ kind }) => kind !== 'chain_broken',
+    );
   };
 
   test('by another amount than its payment lacks is told with both of them', () => {
@@ -179,7 +182,7 @@ describe('a cause that its entry cannot have', () => {
 
 describe('a time that was told as more than a day ahead', () => {
   const event = amountApplied({ data: { created_at: '2999-01-01T00:00:00Z' } });
-  const paid = (change: Partial<KeptEntry> = {}): KeptEntry => ({
+  const paid = (change: Partial<ChainedEntry> = {}): ChainedEntry => ({
     ...(ledgerOf(event).entries[1] as Entry),
     ...change,
   });

@@ -5,6 +5,7 @@ import type { BreachKind } from '#shared/ledger/audit/breach.ts';
 import { BREACHES_KEPT_MAX, LedgerAudit } from '#shared/ledger/audit/ledger-audit.ts';
 import { hashBytes } from '#shared/models/bytes.ts';
 import type { Cause, EventCause } from '#shared/models/cause.ts';
+import { chainStart, hashEntry, toChainedLine } from '#shared/models/chain.ts';
 import type { Entry } from '#shared/models/entry.ts';
 import type { Obligation } from '#shared/models/obligation.ts';
 import { auditSnapshot } from '#test/support/audit-snapshot.ts';
@@ -41,6 +42,20 @@ const editRaw = (ledger: Ledger, isRehashed: boolean) => {
   const raw = Buffer.from(String(told).replace('3000', '9000'));
   editEvent({ raw, ...(isRehashed && { hash: hashBytes(raw) }) })(ledger);
 };
+
+/** As a forger leaves it who can hash. */
+function chainAnew({ obligations, entries }: Ledger): void {
+  const newest = new Map(obligations.map(({ id }) => [id, chainStart(id)]));
+  const inOrder = entries.toSorted((left, right) => left.sequence - right.sequence);
+  for (const entry of inOrder) {
+    const chained = { ...entry, previous: newest.get(entry.obligationId) ?? '' };
+    newest.set(entry.obligationId, hashEntry(chained));
+    entries[entries.indexOf(entry)] = chained;
+  }
+  for (const [index, one] of obligations.entries()) {
+    obligations[index] = { ...one, newestHash: newest.get(one.id) };
+  }
+}
 
 test('a ledger that our code wrote has no breach', () => {
   const ledger = paid();
@@ -241,17 +256,23 @@ const breaches: [string, (ledger: Ledger) => void, [BreachKind, RegExp][]][] = [
   ],
 ];
 
-test.each(breaches)('%s is found', (_, corrupt, expected) => {
-  const ledger = paid();
-  corrupt(ledger);
-  const found = auditSnapshot(ledger);
-  expect(found.map(({ kind }) => kind)).toEqual(expected.map(([kind]) => kind));
-  for (const [index, [, words]] of expected.entries()) expect(found[index]?.message).toMatch(words);
-});
+test.each(breaches)(
+  '%s is found, even if the chain is made whole again',
+  (_, corrupt, expected) => {
+    const ledger = paid();
+    corrupt(ledger);
+    chainAnew(ledger);
+    const found = auditSnapshot(ledger);
+    expect(found.map(({ kind }) => kind)).toEqual(expected.map(([kind]) => kind));
+    for (const [index, [, words]] of expected.entries())
+      expect(found[index]?.message).toMatch(words);
+  },
+);
 
 test('a breach names the obligation, the entry, and what the amount must be', () => {
   const ledger = paid();
   editEntry(3, { endingBalance: 1 })(ledger);
+  chainAnew(ledger);
   expect(auditSnapshot(ledger)).toEqual([
     {
       kind: 'ending_balance_wrong',
@@ -329,7 +350,7 @@ describe('the sums kept while entries stream by', () => {
             .map((add) => ({ add, rank: order.next().value }))
             .toSorted((left, right) => left.rank - right.rank);
           for (const { add } of shuffled) add();
-          const found = auditStatement(A, edited, entries);
+          const found = auditStatement(A, edited, entries.map(toChainedLine));
           expect(audit.suspects().map(({ obligationId }) => obligationId)).toEqual(
             found.length > 0 ? [A] : [],
           );
@@ -394,8 +415,9 @@ test('an audit that was saved half way goes on as if it had not stopped', () => 
   ];
   const straight = new LedgerAudit();
   for (const add of additions) add(straight);
+  const { secret } = straight.save().sums;
   for (let stop = 0; stop <= additions.length; stop += 1) {
-    const first = new LedgerAudit();
+    const first = new LedgerAudit({ ...new LedgerAudit().save(), sums: { secret, sums: [] } });
     for (const add of additions.slice(0, stop)) add(first);
     const second = new LedgerAudit(JSON.parse(JSON.stringify(first.save())));
     for (const add of additions.slice(stop)) add(second);

@@ -19,6 +19,18 @@ test('a secret that is not filled in yet has no keys and no faults', () => {
   expect(read({})).toEqual({ keys: [], faults: [] });
 });
 
+test('a retired key is kept with the time of its retirement', () => {
+  const { keys, faults } = read({
+    new: NEW,
+    old: { key: OLD, retired_at: '2026-11-28T14:00:00+02:00' },
+  });
+  expect(faults).toEqual([]);
+  expect(keys).toEqual([
+    parseSigningKey('new', NEW),
+    { ...parseSigningKey('old', OLD), retiredAt: '2026-11-28T12:00:00.000Z' },
+  ]);
+});
+
 test('each malformed key is a fault, and the good ones are keys', () => {
   const { keys, faults } = read({
     good: OLD,
@@ -26,6 +38,10 @@ test('each malformed key is a fault, and the good ones are keys', () => {
     number: 5,
     ' ': OLD,
     nested: {},
+    'no time': { key: OLD },
+    'no zone': { key: OLD, retired_at: '2026-11-28T12:00:00' },
+    'no day': { key: OLD, retired_at: '2026-02-31T25:00:00Z' },
+    'retired and cut': { key: 'whsec_abc', retired_at: '2026-11-28T12:00:00Z' },
   });
   expect(keys).toEqual([parseSigningKey('good', OLD)]);
   expect(faults).toEqual([
@@ -33,6 +49,10 @@ test('each malformed key is a fault, and the good ones are keys', () => {
     { keyId: 'number', problem: 'is not text' },
     { keyId: ' ', problem: expect.stringContaining('has no id') },
     { keyId: 'nested', problem: 'is not text' },
+    { keyId: 'no time', problem: expect.stringContaining('without a "retired_at"') },
+    { keyId: 'no zone', problem: expect.stringContaining('without a "retired_at"') },
+    { keyId: 'no day', problem: expect.stringContaining('without a "retired_at"') },
+    { keyId: 'retired and cut', problem: expect.stringContaining('is not base64') },
   ]);
 });
 

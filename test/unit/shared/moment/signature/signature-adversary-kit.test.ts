@@ -163,7 +163,7 @@ async function send({ body, headers }: Sent) {
   const handler = createHandler({
     queue: { put: async (delivery) => void queued.push(delivery) },
     keys: {
-      active: async () => [parseSigningKey('key', SECRET)],
+      read: async () => [parseSigningKey('key', SECRET)],
       reread: async () => undefined,
     },
     clock: new TestClock(),

@@ -36,7 +36,7 @@ function verify(request: ReturnType<typeof signed>, now = NOON): string {
     const headers = readSignedHeaders(request);
     const signer = findSigner(request.body, headers, keys());
     if (signer === undefined) return 'nobody';
-    return refuseByAge(headers, now, TOLERANCE_SECONDS)?.error.code ?? signer;
+    return refuseByAge(headers, now, TOLERANCE_SECONDS)?.error.code ?? signer.keyId;
   } catch (error) {
     if (error instanceof ServiceError) return error.code;
     throw error;
@@ -229,7 +229,12 @@ describe('a signing key', () => {
     const signature = createHmac('sha256', bytes)
       .update(`msg_1.${NOON / 1000}.{}`)
       .digest('base64');
-    expect(findSigner(request.body, { ...headers, signatures: [signature] }, [key])).toBe('a');
+    expect(
+      findSigner(request.body, { ...headers, signatures: ['AAAA', signature] }, [key]),
+    ).toEqual({
+      keyId: 'a',
+      signature,
+    });
   });
 
   test.each([

@@ -13,7 +13,7 @@ const read = (event: unknown, tellings: (typeof TELLINGS)[number] = 'both') =>
   readMovement(incoming(event), tellings);
 
 test('what was applied is a movement of its obligation, downwards', () => {
-  const { raw, hash } = incoming(amountApplied());
+  const { raw, hash, evidence } = incoming(amountApplied());
   expect(read(amountApplied())).toStrictEqual({
     movement: {
       type: 'payment',
@@ -33,6 +33,7 @@ test('what was applied is a movement of its obligation, downwards', () => {
         dataId: 'ob_N2a38DJQWPL8K4X42354234',
         raw,
         hash,
+        evidence,
       },
     },
   });

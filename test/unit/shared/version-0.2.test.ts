@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { toQueueMessage } from '#shared/models/delivery.ts';
 import { fromQueueMessage } from '#shared/models/read-queue-message.ts';
-import queueMessages from '#test/fixtures/v0.1/queue-messages.json' with { type: 'json' };
+import queueMessages from '#test/fixtures/v0.2/queue-messages.json' with { type: 'json' };
 
-// During a deployment both versions run: what 0.1.0 queued is read today, and what is queued today it reads. The
-// fixture is as 0.1.0 wrote it, and is never written anew; a member may be added, none changed or dropped.
+// During a deployment both versions run: what 0.2.0 queued is read today, and what is queued today it reads. The
+// fixture is as 0.2.0 wrote it, and is never written anew; a member may be added, none changed or dropped.
 
 /** What a version to come may write beside what is known today. */
 const ADDED = { added_later: { by: 'a newer version' } };
 
-describe('a queue message of version 0.1', () => {
+describe('a queue message of version 0.2', () => {
   test.each(queueMessages)(
     'in $encoding is read whole, and written with all its members',
     (message) => {

@@ -1,0 +1,66 @@
+import { toldBy } from '#shared/models/cause.ts';
+import type { Entry } from '#shared/models/entry.ts';
+import type { HeldKey } from '#shared/models/held-event.ts';
+import type { Posting } from '#shared/models/posting.ts';
+import { DOUBT } from './items/doubt-items.ts';
+import { toEntryItem } from './items/entry-items.ts';
+import { headKey } from './items/keys.ts';
+import { toNewestPayments } from './items/obligation-items.ts';
+import { DOES_NOT_EXIST, forgetWaiting, putOnce, type TransactItems } from './ledger-writes.ts';
+
+/** The head first, then an entry each, then the events that they settle. */
+export function postItems(
+  table: string,
+  { obligationId, expected, head, entries }: Posting,
+  settled: readonly HeldKey[],
+): TransactItems {
+  const nobodyWroteSince =
+    '#sequence = :expectedSequence AND balance = :expectedBalance AND newestHash = :expectedHash';
+  const moveHead = {
+    TableName: table,
+    Key: headKey(obligationId),
+    UpdateExpression:
+      'SET balance = :balance, #sequence = :sequence, newestHash = :newestHash, recordedAt = :recordedAt, newestPayments = :newestPayments',
+    ConditionExpression: nobodyWroteSince,
+    ExpressionAttributeNames: { '#sequence': 'sequence' },
+    ExpressionAttributeValues: {
+      ':balance': head.balance,
+      ':sequence': head.sequence,
+      ':newestHash': head.newestHash,
+      ':recordedAt': head.recordedAt,
+      ':newestPayments': toNewestPayments(head.newestPayments),
+      ':expectedSequence': expected.sequence,
+      ':expectedBalance': expected.balance,
+      ':expectedHash': expected.newestHash,
+    },
+  };
+  return [
+    { Update: moveHead },
+    ...entries.map((entry) => ({ Put: putEntry(table, entry) })),
+    ...settled.map((key) => ({ Delete: settleWaiting(table, key) })),
+  ];
+}
+
+/** A payment's may take the place of a doubt, unless that is about what tells of it, or of another amount. */
+const GIVES_WAY =
+  '#type = :doubt AND attribute_not_exists(#toldBy) AND (attribute_not_exists(applied) OR applied = :told)';
+
+function putEntry(table: string, entry: Entry) {
+  const put = putOnce(table, toEntryItem(entry));
+  if (entry.type !== 'payment') return put;
+  return {
+    ...put,
+    ConditionExpression: `${DOES_NOT_EXIST} OR (${GIVES_WAY})`,
+    ExpressionAttributeNames: { '#type': 'type', '#toldBy': toldBy(entry.cause) },
+    ExpressionAttributeValues: { ':doubt': DOUBT, ':told': -entry.amount },
+  };
+}
+
+/** It is judged by nobody else: what is to be settled waits, or is gone. */
+function settleWaiting(table: string, key: HeldKey) {
+  const forget = forgetWaiting(table, key);
+  return {
+    ...forget,
+    ConditionExpression: `${DOES_NOT_EXIST} OR ${forget.ConditionExpression}`,
+  };
+}
