@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { SingleBar } from 'cli-progress';
+import { stderr, stdout } from '#commands/kit/print.ts';
 import type { Progress, Row } from './measure/row.ts';
 import { toTable } from './measure/table.ts';
 import { type Options, readOptions, USAGE } from './options.ts';
@@ -10,14 +11,14 @@ type Result = { readonly part: string; readonly seconds: number; readonly rows: 
 
 try {
   const options = readOptions(process.argv.slice(2));
-  if (options.help) console.log(USAGE);
+  if (options.help) stdout.lines(USAGE);
   else await runAll(options);
 } catch (error) {
   const { code, message } = error as NodeJS.ErrnoException;
   if (Object.getPrototypeOf(error) !== Error.prototype && !code?.startsWith('ERR_PARSE_ARGS')) {
     throw error;
   }
-  console.error(message);
+  stderr.lines(message);
   // A part that failed half way may have left servers running.
   process.exit(1);
 }
@@ -27,17 +28,17 @@ async function runAll({ parts, quick, json }: Options): Promise<void> {
   for (const part of parts) results.push(await runPart(part, quick));
   if (json !== undefined) {
     writeFileSync(json, `${JSON.stringify({ quick, ...machine(), results }, null, 2)}\n`);
-    console.log(`Written to ${json}`);
+    stdout.line(`Written to ${json}`);
   }
   const missed = results.flatMap(({ rows }) => rows).filter(({ reach }) => reach?.met === false);
-  if (quick) console.log('Quick: the figures mean nothing.');
+  if (quick) stdout.line('Quick: the figures mean nothing.');
   else if (missed.length > 0) process.exitCode = 1;
 }
 
 async function runPart(name: string, quick: boolean): Promise<Result> {
   const part = PARTS[name];
   if (!part) throw new Error(`There is no part "${name}"`);
-  console.log(`${name}: ${part.title}`);
+  stdout.line(`${name}: ${part.title}`);
   const startedAt = performance.now();
   const { run } = await part.load();
   const bar = new SingleBar({
@@ -52,8 +53,8 @@ async function runPart(name: string, quick: boolean): Promise<Result> {
   };
   const rows = await run({ environment: process.env, quick, progress }).finally(() => bar.stop());
   const seconds = (performance.now() - startedAt) / 1000;
-  for (const line of toTable(rows)) console.log(`  ${line}`);
-  console.log(`  ${seconds.toFixed(1)} s\n`);
+  for (const line of toTable(rows)) stdout.line(`  ${line}`);
+  stdout.lines(`  ${seconds.toFixed(1)} s\n`);
   return { part: name, seconds, rows };
 }
 

@@ -24,6 +24,10 @@ export const PARTS: Readonly<Record<string, Part>> = {
     title: 'Dollars for a million events, by AWS list prices',
     load: () => import('./parts/cost.ts'),
   },
+  stranger: {
+    title: 'What somebody without a key costs who keeps the webhook busy, by AWS list prices',
+    load: () => import('./parts/stranger.ts'),
+  },
   crashes: {
     title: 'Payments doubled or lost by functions that die',
     load: () => import('./parts/crashes.ts'),

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { MutualTls, ReservedConcurrency, WebhookPath, WebhookSources } from './way-in.ts';
 
 /** API Gateway quotas: authorization scopes of a route. */
 const Scopes = z.array(z.string().regex(/^\S+$/)).min(1).max(10);
@@ -26,6 +27,20 @@ const Auth = z.discriminatedUnion('kind', [
   }),
 ]);
 
+const Domain = z
+  .strictObject({
+    name: z.string().min(1),
+    certificateArn: z.string().startsWith('arn:'),
+    /** Moment may have the address registered that AWS gives: it is off only when somebody says so. */
+    awsAddress: z.enum(['on', 'off']).default('on'),
+    mutualTls: MutualTls.optional(),
+  })
+  .refine(({ awsAddress, mutualTls }) => !mutualTls || awsAddress === 'off', {
+    path: ['mutualTls'],
+    error:
+      "The address that AWS gives asks nobody for a certificate: have Moment deliver to the domain, set awsAddress: 'off', and then this",
+  });
+
 const Throttle = z.strictObject({
   requestsPerSecond: z.int().positive(),
   burst: z.int().positive(),
@@ -35,7 +50,7 @@ const Throttle = z.strictObject({
 const BATCH_WITHOUT_WINDOW_MAX = 10;
 
 /** What one deployment may choose. Everything has a default that is safe with money. */
-export const StageConfig = z.strictObject({
+const Settings = z.strictObject({
   /** Test and live share a host; the API key's prefix tells them apart. */
   momentApiUrl: z.url({ protocol: /^https$/ }).default('https://api.momentpay.net'),
   /** Your bill presentment page, with `{id}` or `{external_reference}` in it. */
@@ -43,15 +58,12 @@ export const StageConfig = z.strictObject({
   /** Moment asks for three minutes (docs.momentco.io, Webhook verification). */
   toleranceSeconds: z.int().min(1).max(300).default(180),
   auth: Auth.default({ kind: 'iam' }),
-  domain: z
-    .strictObject({
-      name: z.string().min(1),
-      certificateArn: z.string().startsWith('arn:'),
-      /** Moment may have the address registered that AWS gives: it is off only when somebody says so. */
-      awsAddress: z.enum(['on', 'off']).default('on'),
-    })
-    .optional(),
-  /** A burst of Moment's retries after an outage must not be turned away. */
+  domain: Domain.optional(),
+  /** @default `/webhooks/moment`, which strangers know too */
+  webhookPath: WebhookPath.optional(),
+  /** Who may deliver. @default everybody, whose signature is right */
+  webhookSources: WebhookSources.optional(),
+  /** On each of its paths. A burst of Moment's retries after an outage must not be turned away. */
   webhookThrottle: Throttle.default({ requestsPerSecond: 500, burst: 1000 }),
   merchantThrottle: Throttle.default({ requestsPerSecond: 100, burst: 200 }),
   logRetentionDays: z
@@ -89,7 +101,19 @@ export const StageConfig = z.strictObject({
     .regex(/^arn:[\w-]+:sns:/)
     .optional(),
   sweepMinutes: z.int().min(1).max(60).default(5),
+  /** @default none: all functions of the account and region share what it may run at once */
+  reservedConcurrency: ReservedConcurrency.optional(),
 });
+
+export const StageConfig = Settings.refine(
+  ({ reservedConcurrency, reconcile }) =>
+    reconcile.concurrencyMax <= (reservedConcurrency?.reconcile ?? reconcile.concurrencyMax),
+  {
+    path: ['reservedConcurrency', 'reconcile'],
+    error:
+      'The consumer would be refused functions, and messages sent back, since reconcile.concurrencyMax is more than this',
+  },
+);
 export type StageConfig = z.infer<typeof StageConfig>;
 /** As it is written: what has a default may be left out. */
 export type StageSettings = z.input<typeof StageConfig>;

@@ -1,3 +1,4 @@
+import { visibleText } from '#shared/models/visible-text.ts';
 import { USAGE } from './options.ts';
 import { findPortHolder } from './port-holder.ts';
 
@@ -16,5 +17,5 @@ function explainTakenPort(port: number): string {
   const holder = findPortHolder(port);
   if (!holder) return `Port ${port} is taken. Stop what listens there, or ${others}`;
   const { pid, command } = holder;
-  return `Port ${port} is taken by process ${pid}: ${command}\nStop it with: kill ${pid}, or ${others}`;
+  return `Port ${port} is taken by process ${pid}: ${visibleText(command)}\nStop it with: kill ${pid}, or ${others}`;
 }

@@ -11,12 +11,19 @@ export const DEFAULT_KEYS: LocalKeys = {
 
 const SECRET_KEY = /^sk_[\x21-\x7e]+$/;
 
+export type GivenKeys = { readonly [Name in keyof LocalKeys]: string | undefined };
+
+/** What a screen shows of the keys: what was given may be in use elsewhere, and is not repeated. */
+export function tellKeys({ apiKey, signingSecret }: LocalKeys, given: GivenKeys): LocalKeys {
+  return {
+    apiKey: given.apiKey === undefined ? apiKey : '(from MOMENT_API_KEY)',
+    signingSecret:
+      given.signingSecret === undefined ? signingSecret : '(from MOMENT_SIGNING_SECRET)',
+  };
+}
+
 /** The keys that were given, else the local ones: none that the deployed functions would refuse. */
-export function chooseKeys(
-  given: {
-    readonly [Name in keyof LocalKeys]: string | undefined;
-  },
-): LocalKeys {
+export function chooseKeys(given: GivenKeys): LocalKeys {
   const { apiKey = DEFAULT_KEYS.apiKey, signingSecret = DEFAULT_KEYS.signingSecret } = given;
   if (!SECRET_KEY.test(apiKey)) {
     throw new Error('MOMENT_API_KEY must begin with sk_ and hold no blanks, as Moment gives it');

@@ -1,25 +1,25 @@
 import { explain } from './explain.ts';
-import { chooseKeys } from './keys.ts';
+import { chooseKeys, type GivenKeys, type LocalKeys, tellKeys } from './keys.ts';
 import { isDelivery, toLaterLine, toLiveLine } from './live-line.ts';
 import { type MerchantOptions, startMerchant } from './merchant.ts';
 import { type LocalOptions, readOptions, USAGE } from './options.ts';
 import { describeFailed, describeOutcome, type EventOutcome, readOutcome } from './outcome-line.ts';
+import { print, printError, printErrorLines, printLines } from './print.ts';
 import { playQuickstart } from './quickstart.ts';
 import { announceMerchant } from './running.ts';
 import { type Stopping, stopInTheEnd } from './stopping.ts';
 import { synthesise } from './synth.ts';
 
-const print = (line: string) => console.log(line);
 const stopping = stopInTheEnd(process.env['npm_lifecycle_event'] !== undefined);
 
 try {
   const options = readOptions(process.argv.slice(2));
-  if (options.help) print(USAGE);
+  if (options.help) printLines(USAGE);
   else await serve(options, stopping);
 } catch (error) {
   // What was going on while everything stops may fail.
   if (!stopping.signal.aborted) {
-    console.error(explain(error));
+    printErrorLines(explain(error));
     process.exit(1);
   }
 }
@@ -32,13 +32,22 @@ async function serve(options: LocalOptions, { signal, defer }: Stopping): Promis
   );
   defer(() => synthesis.then(noop, noop));
   const screen = createScreen(options, signal);
-  const starting = startMerchant({ ...toMerchantOptions(options, await synthesis), ...screen });
+  const given: GivenKeys = {
+    apiKey: process.env['MOMENT_API_KEY'],
+    signingSecret: process.env['MOMENT_SIGNING_SECRET'],
+  };
+  const keys = chooseKeys(given);
+  const starting = startMerchant({
+    ...toMerchantOptions(options, await synthesis, keys),
+    ...screen,
+  });
   defer(async () => (await starting).close());
   const merchant = await starting;
   const { stack, sandbox } = merchant;
   defer(announceMerchant(merchant));
 
-  const { webhookUrl, signingSecret, apiKey } = merchant;
+  const { webhookUrl } = merchant;
+  const { signingSecret, apiKey } = tellKeys(merchant, given);
   const { dynamodb, sqs } = stack.endpoints;
   const data = options.directory ?? 'in memory';
   print(`Ready  API ${stack.apiUrl}  webhook ${webhookUrl}`);
@@ -56,10 +65,12 @@ async function serve(options: LocalOptions, { signal, defer }: Stopping): Promis
   print('Deliveries, as they come, and what becomes of each; Ctrl-C stops everything:');
 }
 
-function toMerchantOptions(options: LocalOptions, assembly: string): MerchantOptions {
+function toMerchantOptions(
+  options: LocalOptions,
+  assembly: string,
+  keys: LocalKeys,
+): MerchantOptions {
   const { port, sandboxPort, dynamodbPort, sqsPort, directory, retries } = options;
-  const apiKey = process.env['MOMENT_API_KEY'];
-  const signingSecret = process.env['MOMENT_SIGNING_SECRET'];
   return {
     assembly,
     port,
@@ -68,7 +79,7 @@ function toMerchantOptions(options: LocalOptions, assembly: string): MerchantOpt
     sqsPort,
     directory,
     triesMax: retries === undefined ? undefined : retries + 1,
-    keys: chooseKeys({ apiKey, signingSecret }),
+    keys,
   };
 }
 
@@ -91,10 +102,10 @@ function createScreen({ verbose }: LocalOptions, signal: AbortSignal) {
       if (outcome && live) printLater(describeOutcome(outcome));
       else if (outcome?.event_id && outcome.outcome) settled.set(outcome.event_id, outcome);
       const isTold = outcome !== undefined || !isError(line) || signal.aborted;
-      if (verbose || !isTold) console.error(`${functionId}  ${line}`);
+      if (verbose || !isTold) printError(`${functionId}  ${line}`);
     },
     onFailed: (failed) => printLater(describeFailed(failed)),
-    onWarning: (text) => console.error(`warning: ${text}`),
+    onWarning: (text) => printError(`warning: ${text}`),
   } satisfies Partial<MerchantOptions> & Record<string, unknown>;
 }
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { visibleText } from '#shared/models/visible-text.ts';
 
 const Names = z
   .object({
@@ -20,9 +21,9 @@ export function readNames(json: Buffer | string): z.infer<typeof Names> {
   }
 }
 
-/** Bytes from anywhere go to a terminal: no control characters, and no more than fits. */
+/** A text from anywhere goes to a terminal: nothing in it hides, and no more than fits. */
 export function shown(value: unknown, lengthMax = 80): string {
   if (typeof value !== 'string') return '-';
-  const text = value.replaceAll(/[^\x20-\x7e]/g, '?');
+  const text = visibleText(value.slice(0, lengthMax + 1));
   return text.length > lengthMax ? `${text.slice(0, lengthMax - 3)}...` : text;
 }

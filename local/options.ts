@@ -29,7 +29,7 @@ Runs moment-balances and a sandbox of Moment on this machine, at 127.0.0.1 only.
   --help
 
 MOMENT_SIGNING_SECRET sets the key that webhooks are signed with, whsec_ and base64;
-MOMENT_API_KEY sets the key that the sandbox asks for, sk_...`;
+MOMENT_API_KEY sets the key that the sandbox asks for, sk_...; what is set so is not printed.`;
 
 const RETRIES_MAX = 999;
 

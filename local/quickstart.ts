@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { formatAmount } from '#shared/models/format-amount.ts';
+import { visibleText } from '#shared/models/visible-text.ts';
 import { describeOutcome, type EventOutcome } from './outcome-line.ts';
 
 const OWED = 2000;
@@ -114,7 +115,8 @@ const post = <T>(url: string, schema: z.ZodType<T>, body: unknown = {}) =>
 async function call<T>(url: string, schema: z.ZodType<T>, init: RequestInit): Promise<T> {
   const response = await fetch(url, init);
   const text = await response.text();
-  if (!response.ok) throw new Error(`${init.method} ${url} answered ${response.status}: ${text}`);
+  if (!response.ok)
+    throw new Error(`${init.method} ${url} answered ${response.status}: ${visibleText(text)}`);
   return schema.parse(JSON.parse(text));
 }
 

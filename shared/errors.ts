@@ -24,6 +24,7 @@ export const ERRORS = {
   'config.invalid': refusal(500, 'Something went wrong on our side'),
   'request.invalid': refusal(400, 'The request is not valid'),
   'request.too_large': refusal(413, 'The request is too large'),
+  'delivery.source_refused': refusal(403, 'The sender may not deliver'),
   'delivery.header_missing': refusal(400, 'A webhook header is missing'),
   'delivery.header_malformed': refusal(400, 'A webhook header is malformed'),
   'delivery.too_large': refusal(413, 'The event is too large'),

@@ -41,7 +41,9 @@ type Written = { readonly bytes: number; readonly lines: number };
  * What Lambda writes of an invocation that went well: START, END and REPORT, or nothing where its own level is WARN.
  * And what the API writes of a request, as its format has it: the peer's is the one in the documentation.
  */
-const AWS_WRITES: Readonly<Record<Side, Readonly<Record<'invocation' | 'request', Written>>>> = {
+export const AWS_WRITES: Readonly<
+  Record<Side, Readonly<Record<'invocation' | 'request', Written>>>
+> = {
   ours: { invocation: { bytes: 0, lines: 0 }, request: { bytes: 190, lines: 1 } },
   peer: { invocation: { bytes: 66 + 52 + 160, lines: 3 }, request: { bytes: 210, lines: 1 } },
 };
@@ -57,22 +59,18 @@ export function costOf(
   { eventsPerSecond, batch, api }: Traffic,
 ): Record<Line, number> {
   const invocations = 1 + 1 / batch;
-  const milliseconds = (usage.webhookMs + usage.reconcileMs) * SLOWER_THAN_HERE;
   const requestsPerBatch = 2 * Math.ceil(batch / MESSAGES_PER_REQUEST_MAX);
   const pollsInVain = POLLERS[side] / POLL_SECONDS_MAX / eventsPerSecond;
   const { invocation, request } = AWS_WRITES[side];
-  const logBytes =
-    paidBytes({ bytes: usage.loggedBytes, lines: usage.logLines }) +
-    invocations * paidBytes(invocation) +
-    paidBytes(request);
   return {
     API: api === 'http' ? PRICES.httpApiRequest : PRICES.restApiRequest,
     functions:
-      invocations * PRICES.lambdaRequest +
-      (milliseconds / 1000) * MEMORY_GB * PRICES.lambdaGigabyteSecond,
+      invocations * PRICES.lambdaRequest + computeDollars(usage.webhookMs + usage.reconcileMs),
     queue: (1 + requestsPerBatch / batch + pollsInVain) * PRICES.sqsRequest,
     table: usage.writeUnits * PRICES.writeUnit + usage.readUnits * PRICES.readUnit,
-    logs: (logBytes / 1e9) * PRICES.logGigabyte,
+    logs:
+      logDollars({ bytes: usage.loggedBytes, lines: usage.logLines }, request) +
+      invocations * logDollars(invocation),
   };
 }
 
@@ -81,8 +79,19 @@ export function costOfTraces({ eventsPerSecond, batch }: Omit<Traffic, 'api'>): 
   return (traced(eventsPerSecond) + traced(eventsPerSecond / batch) / batch) * PRICES.trace;
 }
 
-function paidBytes({ bytes, lines }: Written): number {
-  return bytes + lines * BYTES_PER_LINE;
+/** As long as this takes in a function of 512 MB, of milliseconds that were measured here. */
+export function secondsInLambda(milliseconds: number): number {
+  return (milliseconds * SLOWER_THAN_HERE) / 1000;
+}
+
+/** Dollars for the time of a function, of milliseconds that were measured here. */
+export function computeDollars(milliseconds: number): number {
+  return secondsInLambda(milliseconds) * MEMORY_GB * PRICES.lambdaGigabyteSecond;
+}
+
+export function logDollars(...written: readonly Written[]): number {
+  const paid = written.map(({ bytes, lines }) => bytes + lines * BYTES_PER_LINE);
+  return (paid.reduce((sum, bytes) => sum + bytes, 0) / 1e9) * PRICES.logGigabyte;
 }
 
 /** The share of invocations that are traced, at so many a second. */

@@ -1,7 +1,7 @@
 /**
  * AWS list prices in US dollars, us-east-1, first tier, without any free tier, as of 2026-11-24. They were taken
  * from copies of the pricing pages and not checked against the pages of that day; other regions take up to 1.4
- * times as much (https://aws.amazon.com/{api-gateway,lambda,sqs,dynamodb,cloudwatch,xray}/pricing).
+ * times as much (https://aws.amazon.com/{api-gateway,lambda,sqs,dynamodb,cloudwatch,secrets-manager,xray}/pricing).
  */
 export const PRICES = {
   httpApiRequest: 1.0e-6,
@@ -14,4 +14,7 @@ export const PRICES = {
   readUnit: 0.125e-6,
   logGigabyte: 0.5,
   trace: 5.0e-6,
+  secretRequest: 5.0e-6,
+  /** To the internet. */
+  dataOutGigabyte: 0.09,
 } as const;

@@ -1,16 +1,26 @@
 import { Webhook } from 'standardwebhooks';
 import { httpEvent } from '#test/support/http-event.ts';
 import { SIGNING_SECRET } from './function-world.ts';
-import { batchOf, obligationId, payment, type Side } from './payments.ts';
+import { batchOf, obligationId, type PaymentEvent, payment, type Side } from './payments.ts';
 
 const signer = new Webhook(SIGNING_SECRET);
+const stranger = new Webhook('whsec_MDUyYmQ2NThjZDY3NDU5NzkyYTViNjViOTlhYzI2MzE=');
 const CUSTOMER = obligationId(0);
 
 /** A delivery as the HTTP API hands it over, signed now. */
 export function deliveryEvent(number: number, obligation = obligationId(number)) {
-  const body = JSON.stringify(payment(number, obligation));
+  return deliveryOf(signer, `msg_${number}`, payment(number, obligation));
+}
+
+/** The same of somebody who has no key of ours, with an id as long as Moment's. */
+export function strangersDelivery(number: number) {
+  const id = `msg_${String(number).padStart(27, '0')}`;
+  return deliveryOf(stranger, id, payment(number, obligationId(number)));
+}
+
+function deliveryOf(key: Webhook, id: string, event: PaymentEvent) {
+  const body = JSON.stringify(event);
   const now = new Date();
-  const id = `msg_${number}`;
   return httpEvent({
     path: '/webhooks/moment',
     body,
@@ -18,7 +28,7 @@ export function deliveryEvent(number: number, obligation = obligationId(number))
       'content-type': 'application/json',
       'webhook-id': id,
       'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
-      'webhook-signature': signer.sign(id, now, body),
+      'webhook-signature': key.sign(id, now, body),
     },
   });
 }

@@ -1,3 +1,4 @@
+import { visibleText } from '#shared/models/visible-text.ts';
 import { UsageError } from './usage.ts';
 
 export type CommandWords = {
@@ -9,14 +10,16 @@ export type CommandWords = {
 
 /** A failure in words, with the way out of the usual ones. */
 export function explain(error: unknown, { usage, needs }: CommandWords): string {
-  if (error instanceof UsageError) return `${error.message}\n\n${usage}`;
-  if (!(error instanceof Error)) return String(error);
+  if (!(error instanceof Error)) return visibleText(String(error));
+  // One line, whatever it quotes: what comes after it is ours.
+  const message = visibleText(error.message);
+  if (error instanceof UsageError) return `${message}\n\n${usage}`;
   const wayOut = findWayOut(error, needs);
-  if (wayOut !== undefined) return `${error.message}\n${wayOut}`;
+  if (wayOut !== undefined) return `${message}\n${wayOut}`;
   // What we throw ourselves says what to do; of all else the place is wanted.
   return Object.getPrototypeOf(error) === Error.prototype
-    ? error.message
-    : (error.stack ?? error.message);
+    ? message
+    : (error.stack?.replace(error.message, () => message) ?? message);
 }
 
 function findWayOut({ name, message }: Error, needs: string): string | undefined {

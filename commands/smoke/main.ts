@@ -2,6 +2,7 @@ import { findActor } from '#commands/kit/actor.ts';
 import { findDeployment } from '#commands/kit/deployment.ts';
 import { explain } from '#commands/kit/explain.ts';
 import { type LedgerSource, openLedgerSource } from '#commands/kit/ledger-source.ts';
+import { stderr, stdout } from '#commands/kit/print.ts';
 import { verifyLedger } from '#commands/verify/verify-ledger.ts';
 import { DynamoDbLedgerReader } from '#shared/aws/dynamodb-ledger-reader.ts';
 import { createQueueDepth } from '#shared/aws/sqs-queue-depth.ts';
@@ -17,14 +18,15 @@ const NEEDED_RIGHTS =
 
 try {
   const options = readOptions(process.argv.slice(2));
-  if (options.help) console.log(USAGE);
+  if (options.help) stdout.lines(USAGE);
   else await run(options);
 } catch (error) {
   if (error instanceof Wrong) {
-    console.error(`  WRONG          ${error.message}\n  what to do     ${error.todo}`);
+    stderr.line(`  WRONG          ${error.message}`);
+    stderr.line(`  what to do     ${error.todo}`);
     process.exitCode = 1;
   } else {
-    console.error(explain(error, { usage: USAGE, needs: NEEDED_RIGHTS }));
+    stderr.lines(explain(error, { usage: USAGE, needs: NEEDED_RIGHTS }));
     process.exitCode = COULD_NOT_TELL;
   }
 }
@@ -40,7 +42,7 @@ async function run(options: SmokeOptions): Promise<void> {
     ...request,
     headers: { ...request.headers, authorization: `Bearer ${token}` },
   });
-  console.log(`Smoke test of ${deployment.name}, as ${actor}`);
+  stdout.line(`Smoke test of ${deployment.name}, as ${actor}`);
   try {
     await smoke(options, {
       ...deployment,
@@ -54,9 +56,9 @@ async function run(options: SmokeOptions): Promise<void> {
       verify: () => verify(source),
       clock: systemClock,
       runId: systemRandomness.uuid().replaceAll('-', ''),
-      onStep: (name, fact) => console.log(`  ${name.padEnd(15)}${fact}`),
+      onStep: (name, fact) => stdout.line(`  ${name.padEnd(15)}${fact}`),
     });
-    console.log('All is well');
+    stdout.line('All is well');
   } finally {
     queue.close();
     source.client.destroy();

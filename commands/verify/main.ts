@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { findActor } from '#commands/kit/actor.ts';
 import { explain } from '#commands/kit/explain.ts';
 import { type LedgerSource, openLedgerSource } from '#commands/kit/ledger-source.ts';
+import { stderr, stdout } from '#commands/kit/print.ts';
 import { createProgressView } from '#commands/kit/progress.ts';
 import { stopOnSignal } from '#commands/kit/stop-on-signal.ts';
 import { DynamoDbLedgerReader } from '#shared/aws/dynamodb-ledger-reader.ts';
@@ -22,10 +23,10 @@ const CHECKPOINT_EVERY_MS = 60_000;
 const args = process.argv.slice(2);
 try {
   const options = readOptions(args);
-  if (options.help) console.log(USAGE);
+  if (options.help) stdout.lines(USAGE);
   else process.exitCode = await verify(options);
 } catch (error) {
-  console.error(explain(error, { usage: USAGE, needs: NEEDED_RIGHTS }));
+  stderr.lines(explain(error, { usage: USAGE, needs: NEEDED_RIGHTS }));
   process.exitCode = COULD_NOT_TELL;
 }
 
@@ -37,7 +38,7 @@ async function verify(options: VerifyOptions): Promise<number> {
     const actor = await findActor(options.source);
     // A queue that cannot be read is told before the scan, which may take hours.
     await queue?.depth.readDepth();
-    console.error(`Verifying ${source.name}, as ${actor}`);
+    stderr.line(`Verifying ${source.name}, as ${actor}`);
     const startedAt = Date.now();
     const reader = new DynamoDbLedgerReader(source.client, source.table);
     const verdict = await scan(options, source, { reader, isSigned });
@@ -48,8 +49,8 @@ async function verify(options: VerifyOptions): Promise<number> {
       seconds: (Date.now() - startedAt) / 1000,
       queue: await queue?.depth.readDepth(),
     };
-    if (options.json) console.log(reportJson(verdict, options.show, run));
-    else for (const line of reportLines(verdict, options.show, run)) console.log(line);
+    if (options.json) stdout.json(reportJson(verdict, options.show, run));
+    else for (const line of reportLines(verdict, options.show, run)) stdout.line(line);
     return verdict.breachCount === 0 ? 0 : 1;
   } finally {
     queue?.close();
@@ -99,7 +100,8 @@ async function scan(
     if (verdict && isKept) rmSync(checkpoint, { force: true });
     if (!verdict && (last ?? saved)) {
       keep();
-      console.error(`Stopped. To go on from here:\n  ${resumeCommand()}`);
+      stderr.line('Stopped. To go on from here:');
+      stderr.line(`  ${resumeCommand()}`);
     }
   }
 }

@@ -1,5 +1,6 @@
 import type { AuditedLine, Breach, BreachKind } from '#shared/ledger/audit/breach.ts';
 import { formatAmount } from '#shared/models/format-amount.ts';
+import { visibleText } from '#shared/models/visible-text.ts';
 import type { QueueDepth } from '#shared/ports/queue-depth.ts';
 import type { Verdict } from './verify-ledger.ts';
 
@@ -172,9 +173,9 @@ function entryLine({ key, sequence, type, amount, endingBalance, currency }: Aud
   return `entry ${sequence}  ${type}  ${moved}  ->  ${ends}  ${visible(key)}`;
 }
 
-/** What somebody wrote into the table goes to a terminal: no control characters. */
+/** What somebody wrote into the table is shown, and no more of it than fits. */
 function visible(text: string): string {
-  return text.replaceAll(/[^\x20-\x7e]/g, '?').slice(0, 500);
+  return visibleText(text.slice(0, 500));
 }
 
 function plural(count: number, one: string, many = `${one}s`): string {

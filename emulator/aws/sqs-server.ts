@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { type BuildAppOptions, buildApp } from 'fauxqs';
+import { refuseStrangers } from '#emulator/http/refuse-strangers.ts';
 import { authoriseSqs } from './authorise-sqs.ts';
 import { serveMoveTasks } from './message-move-tasks.ts';
 
@@ -28,6 +29,7 @@ export async function startSqsServer({
   const app = buildApp({ logger: false, stores });
   authoriseSqs(app, authorise);
   serveMoveTasks(app, stores.sqsStore);
+  refuseStrangers(app.server);
   try {
     const endpoint = await app.listen({ host: '127.0.0.1', port });
     return {

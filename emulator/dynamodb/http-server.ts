@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { crc32 } from 'node:zlib';
 import type { Input, Output } from 'dynalite/db/index.js';
+import { refuseStrangers } from '#emulator/http/refuse-strangers.ts';
 import { DynamoDbError, isRefusal } from './dynamodb-error.ts';
 
 const REQUEST_BYTES_MAX = 16 * 1024 * 1024;
@@ -30,6 +31,7 @@ export async function startHttpServer(
       send(response, statusCode, body),
     );
   });
+  refuseStrangers(server);
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

@@ -5,6 +5,7 @@ import { createSqsClient } from '#shared/aws/sqs-client.ts';
 import { SqsDeliveryQueue } from '#shared/aws/sqs-delivery-queue.ts';
 import { httpFunction } from '#shared/lambda/functions.ts';
 import { readEnv } from '#shared/lambda/read-env.ts';
+import { readSourceAddresses } from '#shared/lambda/source-addresses.ts';
 import { systemClock } from '#shared/lambda/system.ts';
 import { createTelemetry } from '#shared/lambda/telemetry.ts';
 import { WebhookEnv } from './env.ts';
@@ -28,6 +29,7 @@ export const handler = httpFunction(
     queue: new SqsDeliveryQueue(createSqsClient(telemetry.capture), env.QUEUE_URL),
     clock: systemClock,
     toleranceSeconds: env.TOLERANCE_SECONDS,
+    sources: readSourceAddresses(env.WEBHOOK_SOURCES),
     ...telemetry,
   }),
   telemetry,

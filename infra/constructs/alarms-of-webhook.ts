@@ -6,12 +6,12 @@ import type { Reconciliation } from './reconciliation.ts';
 
 type WatchedWebhook = { readonly api: HttpApi; readonly reconciliation: Reconciliation };
 
-/** @param ours makes a metric that our functions write */
+/** @param ours makes a metric that our functions write, or their log lines count */
 export function alarmsOfWebhook(
   { api, reconciliation: { queue, webhook } }: WatchedWebhook,
   ours: (metricName: string, dimensions: Record<string, string>) => Metric,
 ): AlarmRows {
-  const refused = (outcome: string) => ours('DeliveriesRefused', { service: 'webhook', outcome });
+  const refused = (outcome: string) => ours('DeliveriesRefused', { outcome });
   const ofWrongAge = { stale: refused('delivery.stale'), early: refused('delivery.early') };
   return {
     WebhookErrors: {
@@ -22,6 +22,18 @@ export function alarmsOfWebhook(
     Throttled: {
       says: 'The webhook was refused a function to run: other functions of the account take them all',
       metric: webhook.metricThrottles({ period: Duration.minutes(5) }),
+    },
+    TurnedAway: {
+      says: 'Deliveries are turned away unread, as too many or for their address, and none is accepted',
+      metric: new MathExpression({
+        expression: 'IF(FILL(away, 0) > 0 AND FILL(sent, 0) <= 0, 1, 0)',
+        usingMetrics: {
+          away: api.metricWebhookTurnedAway(),
+          sent: queue.metricNumberOfMessagesSent({ statistic: 'Sum' }),
+        },
+        label: 'deliveries turned away and none accepted',
+        period: Duration.minutes(15),
+      }),
     },
     RefusedSignatures: {
       says: 'Every delivery is refused for its signature: the signing keys are not those of Moment',

@@ -4,7 +4,6 @@ import {
   HttpApi as ApiGatewayHttpApi,
   type CfnRoute,
   type CfnStage,
-  DomainName,
   type HttpMethod,
   HttpNoneAuthorizer,
   HttpStage,
@@ -12,19 +11,17 @@ import {
   LogGroupLogDestination,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { FilterPattern, LogGroup } from 'aws-cdk-lib/aws-logs';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { StageConfig } from '#infra/config.ts';
+import { webhookPaths } from '#infra/way-in.ts';
 import { acknowledge } from './acknowledge.ts';
 import { createAuthorizer, principalOf, scopesOf } from './callers.ts';
+import { createDomain } from './custom-domain.ts';
 import { notice } from './notice.ts';
-import { metricsNamespace } from './service-function.ts';
-
-/** Where Moment delivers. */
-export const WEBHOOK_ROUTE = 'POST /webhooks/moment';
+import { countWebhookAnswers } from './webhook-answers.ts';
 
 export interface HttpApiProps {
   readonly config: StageConfig;
@@ -46,12 +43,15 @@ const ACCESS_LOG = {
 export class HttpApi extends Construct {
   /** Without a slash at the end. */
   readonly url: string;
+  /** The one to register. */
+  readonly webhookUrl: string;
   /** Of the API at AWS, as its ARN has it. */
   readonly id: string;
   readonly #api: ApiGatewayHttpApi;
   readonly #stage: HttpStage;
   readonly #accessLogs: LogGroup;
   readonly #config: StageConfig;
+  readonly #webhookPaths: readonly string[];
 
   constructor(scope: Construct, id: string, { config }: HttpApiProps) {
     super(scope, id);
@@ -68,12 +68,19 @@ export class HttpApi extends Construct {
       retention: config.logRetentionDays,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    const domainName = config.domain && this.#createDomain(config.domain);
+    const domainName = config.domain && createDomain(this, config.domain);
     if (config.domain?.awsAddress === 'on') {
       notice(
         this,
         'AwsAddress',
         "The address that AWS gives works beside the domain, until `awsAddress: 'off'`: docs/deploy.md#a-domain-of-your-own",
+      );
+    }
+    if (config.webhookPath?.withoutSegment === 'on') {
+      notice(
+        this,
+        'PathWithoutSegment',
+        "The webhook's path without a segment works beside the others, until `withoutSegment: 'off'`: docs/deploy.md#the-way-in",
       );
     }
     this.#stage = new HttpStage(this, 'Stage', {
@@ -88,6 +95,8 @@ export class HttpApi extends Construct {
       ...(domainName ? { domainMapping: { domainName } } : {}),
     });
     this.url = config.domain ? `https://${config.domain.name}` : this.#api.apiEndpoint;
+    this.#webhookPaths = webhookPaths(config.webhookPath);
+    this.webhookUrl = `${this.url}${this.#webhookPaths[0]}`;
   }
 
   /** `POST /path`, behind the authoriser. */
@@ -97,34 +106,32 @@ export class HttpApi extends Construct {
 
   /** The webhook: Moment has no credentials of ours; its signature is its authentication. */
   addWebhookRoute(handler: IFunction): void {
-    const [httpRoute] = this.#add(WEBHOOK_ROUTE, handler, new HttpNoneAuthorizer());
-    if (!httpRoute) return;
-    acknowledge(
-      httpRoute,
-      'AwsSolutions-APIG4',
-      "Moment's signature is the authentication; the function verifies it",
-    );
     const stage = this.#stage.node.defaultChild as CfnStage;
     const { requestsPerSecond, burst } = this.#config.webhookThrottle;
-    stage.routeSettings = {
-      [WEBHOOK_ROUTE]: { ThrottlingRateLimit: requestsPerSecond, ThrottlingBurstLimit: burst },
-    };
-    // Settings of a route that is not there yet fail the deployment.
-    stage.addResourceDependency(httpRoute.node.defaultChild as CfnRoute);
+    const limits = { ThrottlingRateLimit: requestsPerSecond, ThrottlingBurstLimit: burst };
+    const routes = this.#webhookPaths.map((path) => `POST ${path}`);
+    stage.routeSettings = Object.fromEntries(routes.map((route) => [route, limits]));
+    for (const httpRoute of routes.flatMap((route) =>
+      this.#add(route, handler, new HttpNoneAuthorizer()),
+    )) {
+      acknowledge(
+        httpRoute,
+        'AwsSolutions-APIG4',
+        "Moment's signature is the authentication; the function verifies it",
+      );
+      // Settings of a route that is not there yet fail the deployment.
+      stage.addResourceDependency(httpRoute.node.defaultChild as CfnRoute);
+    }
   }
 
   /** Deliveries that Moment was answered 5xx: by us, or by the API for a function that could not answer. */
   metricWebhookErrors(): Metric {
-    return this.#accessLogs
-      .addMetricFilter('WebhookErrors', {
-        filterPattern: FilterPattern.all(
-          FilterPattern.stringValue('$.route', '=', WEBHOOK_ROUTE),
-          FilterPattern.stringValue('$.status', '=', '5*'),
-        ),
-        metricNamespace: metricsNamespace(this),
-        metricName: 'WebhookErrors',
-      })
-      .metric({ statistic: 'Sum' });
+    return countWebhookAnswers(this.#accessLogs, 'WebhookErrors', '5*');
+  }
+
+  /** Deliveries that no function has read: more than the throttle lets pass, or from an address that may not deliver. */
+  metricWebhookTurnedAway(): Metric {
+    return countWebhookAnswers(this.#accessLogs, 'WebhookTurnedAway', '429', '403');
   }
 
   #add(route: string, handler: IFunction, authorizer?: IHttpRouteAuthorizer) {
@@ -135,11 +142,6 @@ export class HttpApi extends Construct {
       integration: new HttpLambdaIntegration(`${handler.node.id}Integration`, handler),
       ...(authorizer ? { authorizer } : scopesOf(this.#config.auth, route)),
     });
-  }
-
-  #createDomain({ name, certificateArn }: NonNullable<StageConfig['domain']>): DomainName {
-    const certificate = Certificate.fromCertificateArn(this, 'Certificate', certificateArn);
-    return new DomainName(this, 'Domain', { domainName: name, certificate });
   }
 }
 

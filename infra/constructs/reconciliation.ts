@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { FilterPattern } from 'aws-cdk-lib/aws-logs';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { ReconcileEnv } from '#functions/reconcile/env.ts';
@@ -10,7 +11,7 @@ import { settlingEnv, signingKeysEnv, tableEnv } from './function-env.ts';
 import type { LedgerTable } from './ledger-table.ts';
 import type { MomentSecrets } from './moment-secrets.ts';
 import { notice } from './notice.ts';
-import { ServiceFunction } from './service-function.ts';
+import { metricsNamespace, ServiceFunction } from './service-function.ts';
 
 export interface ReconciliationProps {
   readonly config: StageConfig;
@@ -47,8 +48,11 @@ export class Reconciliation extends Construct {
         QUEUE_URL: events.queue.queueUrl,
         ...signingKeysEnv(secrets),
         TOLERANCE_SECONDS: String(config.toleranceSeconds),
-      } satisfies Record<keyof WebhookEnv, string>,
+        ...(config.webhookSources ? { WEBHOOK_SOURCES: config.webhookSources.join(',') } : {}),
+      } satisfies Record<keyof Omit<WebhookEnv, 'WEBHOOK_SOURCES'>, string>,
+      reservedConcurrency: config.reservedConcurrency?.webhook,
     });
+    countRefusals(webhook);
     events.queue.grant(webhook, 'sqs:SendMessage');
     secrets.grantReading(webhook, secrets.signingKeys);
 
@@ -65,19 +69,44 @@ export class Reconciliation extends Construct {
         ...signingKeysEnv(secrets),
         DEAD_LETTERS_URL: events.deadLetters.queueUrl,
       } satisfies Record<keyof ReconcileEnv, string>,
+      reservedConcurrency: config.reservedConcurrency?.reconcile,
     });
     ledger.grantUses(reconcile, 'reconcile');
     secrets.grantReading(reconcile, secrets.signingKeys);
     events.deadLetters.grant(reconcile, 'sqs:SendMessage');
     events.feed(reconcile);
-    notice(
-      this,
-      'Concurrency',
-      `The consumer may run ${concurrencyMax} functions at once (reconcile.concurrencyMax); a new AWS account has 10 for all, the webhook among them: docs/deploy.md#lambdas-concurrency`,
-    );
+    this.#tellOfConcurrency(config);
 
     this.webhook = webhook;
     this.queue = events.queue;
     this.deadLetters = events.deadLetters;
   }
+
+  #tellOfConcurrency({ reconcile: { concurrencyMax }, reservedConcurrency }: StageConfig): void {
+    notice(
+      this,
+      'Concurrency',
+      `The consumer may run ${concurrencyMax} functions at once (reconcile.concurrencyMax); a new AWS account has 10 for all, the webhook among them: docs/deploy.md#lambdas-concurrency`,
+    );
+    if (!reservedConcurrency) return;
+    const { webhook = 0, reconcile = 0 } = reservedConcurrency;
+    notice(
+      this,
+      'ReservedConcurrency',
+      `${webhook + reconcile} functions at once are reserved: AWS takes that only where it leaves 100 to all others: docs/deploy.md#lambdas-concurrency`,
+    );
+  }
+}
+
+/** A line of the log is a count of a metric: a record of metrics beside it would cost as much again. */
+function countRefusals({ logGroup, stack }: ServiceFunction): void {
+  logGroup.addMetricFilter('DeliveriesRefused', {
+    filterPattern: FilterPattern.any(
+      FilterPattern.stringValue('$.message', '=', 'request.refused'),
+      FilterPattern.stringValue('$.message', '=', 'request.failed'),
+    ),
+    metricNamespace: metricsNamespace(stack),
+    metricName: 'DeliveriesRefused',
+    dimensions: { outcome: '$.code' },
+  });
 }

@@ -22,6 +22,8 @@ export interface ServiceFunctionProps {
   readonly memoryMiB: number;
   readonly config: Pick<StageConfig, 'logRetentionDays' | 'traces'>;
   readonly environment: Record<string, string>;
+  /** Kept for it of what the account may run at once, and the most that it may. @default none is kept */
+  readonly reservedConcurrency?: number | undefined;
 }
 
 /** Instead of the SDK's search for credentials: SSO, profiles, containers and the like, a fifth of a bundle. */
@@ -38,6 +40,7 @@ export function metricsNamespace(scope: Construct): string {
 export class ServiceFunction extends NodejsFunction {
   constructor(scope: Construct, id: string, props: ServiceFunctionProps) {
     const { folder, description, timeout, memoryMiB, config, environment } = props;
+    const { reservedConcurrency } = props;
     const logGroup = new LogGroup(scope, `${id}Logs`, {
       retention: config.logRetentionDays,
       removalPolicy: RemovalPolicy.DESTROY,
@@ -55,6 +58,9 @@ export class ServiceFunction extends NodejsFunction {
       architecture: Architecture.ARM_64,
       timeout,
       memorySize: memoryMiB,
+      ...(reservedConcurrency === undefined
+        ? {}
+        : { reservedConcurrentExecutions: reservedConcurrency }),
       logGroup,
       loggingFormat: LoggingFormat.JSON,
       // Of Lambda's own lines only those about failures: the others say what metrics say, for a third of the logs.

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { formatAmount } from '#shared/models/format-amount.ts';
+import { visibleText } from '#shared/models/visible-text.ts';
 import type { Deliverer } from './deliverer.ts';
 import { findPaymentRequest } from './payment-requests.ts';
 import type { Payments } from './payments.ts';
@@ -42,6 +43,7 @@ function sendPage(reply: FastifyReply, request: PaymentRequest): FastifyReply {
     paid: `<p>Paid. The receipt is payment ${escapeHtml(request.payment_id ?? '')}.</p>`,
     expired: '<p>This link has expired; ask for a new one.</p>',
   }[status];
+  const what = description ?? `For ${external_reference ?? 'your balance'}`;
   const page = `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -49,14 +51,22 @@ function sendPage(reply: FastifyReply, request: PaymentRequest): FastifyReply {
 <title>Pay ${sum}</title>
 <style>body { font: 1.1rem system-ui; max-width: 24rem; margin: 3rem auto; padding: 0 1.25rem } button { font: inherit; padding: .6rem 1.2rem }</style>
 <h1>${sum}</h1>
-<p>${escapeHtml(description ?? `For ${external_reference ?? 'your balance'}`)}</p>
+<p><bdi>${escapeHtml(what)}</bdi></p>
 ${action}
 <p><small>Moment sandbox: no money moves.</small></p>
 </html>
 `;
-  return reply.type('text/html; charset=utf-8').send(page);
+  return reply.type('text/html; charset=utf-8').headers(PAGE_HEADERS).send(page);
 }
 
+/** No script, nothing from elsewhere, and no page around this one that has the payer click unawares. */
+const PAGE_HEADERS = {
+  'content-security-policy':
+    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+  'x-frame-options': 'DENY',
+  'x-content-type-options': 'nosniff',
+};
+
 function escapeHtml(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`);
+  return visibleText(text).replaceAll(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`);
 }

@@ -1,4 +1,5 @@
 import type { FastifyReply } from 'fastify';
+import { visibleJson } from '#shared/models/visible-text.ts';
 
 /** A problem as Moment answers it (docs.momentco.io /api-reference/getting-started/errors). */
 export class Problem extends Error {
@@ -33,5 +34,8 @@ export function toAnswer({ status, slug, title, message }: Problem, instance: st
 
 export function sendAnswer(reply: FastifyReply, { status, body }: Answer): FastifyReply {
   const type = status >= 400 ? 'application/problem+json' : 'application/json';
-  return reply.code(status).type(`${type}; charset=utf-8`).send(JSON.stringify(body));
+  return reply
+    .code(status)
+    .type(`${type}; charset=utf-8`)
+    .send(visibleJson(JSON.stringify(body)));
 }

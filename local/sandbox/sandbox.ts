@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import Fastify, { type FastifyInstance } from 'fastify';
+import { refuseStrangers } from '#emulator/http/refuse-strangers.ts';
 import { addControlRoutes } from './control.ts';
 import { addCustomerRoutes } from './customers.ts';
 import { openDatabase } from './database.ts';
@@ -47,6 +48,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     forceCloseConnections: true,
     routerOptions: { maxParamLength: ID_LENGTH_MAX },
   });
+  refuseStrangers(app.server);
   let url = '';
   requireKey(app, apiKey);
   answerProblems(app);

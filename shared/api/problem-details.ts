@@ -3,6 +3,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import { ServiceError } from '#shared/errors.ts';
 import type { Logger } from '#shared/ports/world.ts';
 import { problemResponse, toProblem } from './problem.ts';
+import { loggedId, refusalMembers } from './refusal-members.ts';
 
 /** Answers every error as `application/problem+json`, and logs it: ours as errors, the sender's as warnings. */
 export function problemDetails(
@@ -12,20 +13,20 @@ export function problemDetails(
     onError: (request) => {
       const { error, event } = request;
       const problem = toProblem(error);
-      const members = {
+      if (error instanceof ServiceError && problem.status < 500) {
+        logger.warn('request.refused', refusalMembers(error, event));
+        request.response = problemResponse(problem);
+        return;
+      }
+      logger.error('request.failed', {
         code: error instanceof ServiceError ? error.code : 'internal',
         route: event.routeKey,
-        webhook_id: event.headers['webhook-id'],
+        webhook_id: loggedId(event),
         error,
-      };
-      const isOurs = problem.status >= 500;
-      if (isOurs) logger.error('request.failed', members);
-      else logger.warn('request.refused', members);
+      });
       // By this the caller's report finds our log line.
-      const request_id = request.context.awsRequestId;
-      request.response = problemResponse(
-        isOurs ? { ...problem, body: { ...problem.body, request_id } } : problem,
-      );
+      const { awsRequestId: request_id } = request.context;
+      request.response = problemResponse({ ...problem, body: { ...problem.body, request_id } });
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { ERRORS, type ErrorAnswer, ServiceError } from '#shared/errors.ts';
+import { visibleJson } from '#shared/models/visible-text.ts';
 
 const INTERNAL = 500;
 
@@ -34,6 +35,6 @@ export function problemResponse(problem: Problem): APIGatewayProxyStructuredResu
         ? {}
         : { 'retry-after': String(problem.retryAfterSeconds) }),
     },
-    body: JSON.stringify(problem.body),
+    body: visibleJson(JSON.stringify(problem.body)),
   };
 }

@@ -2,8 +2,10 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { ServiceError } from '#shared/errors.ts';
 import { parseExactJson, RepeatedMemberError } from '#shared/models/exact-json.ts';
+import { findInvisible, whyInvisible } from '#shared/models/find-invisible.ts';
 import { describeProblems, type ParseProblem, tryParse } from '#shared/models/parsing.ts';
 import { readUtf8 } from '#shared/models/utf8.ts';
+import { visibleText } from '#shared/models/visible-text.ts';
 import { bodyBytes } from './body-bytes.ts';
 
 // docs.momentco.io has the same alphabet for its own header, with UUIDs in mind.
@@ -11,6 +13,8 @@ import { bodyBytes } from './body-bytes.ts';
 const IDEMPOTENCY_KEY = /^(?:create:)?[a-zA-Z0-9_-]{1,255}$/;
 const BODY_BYTES_MAX = 64 * 1024;
 const PROBLEMS_TOLD_MAX = 50;
+/** A member's name is as long as its sender likes, and is told three times: in two members of the answer, and in the log. */
+const PROBLEM_CHARACTERS_MAX = 255;
 const REPEATED = 'comes twice: send it once, with the value that is meant';
 
 /** The query of a list that comes in pages. */
@@ -44,13 +48,22 @@ export function readIdempotencyKey({ headers }: APIGatewayProxyEventV2): string 
   throw new ServiceError(
     'request.invalid',
     'The header Idempotency-Key must be 1 to 255 letters, digits, - and _, sent once; a UUID is best',
-    { members: { errors: [{ field: 'Idempotency-Key', detail: 'is malformed' }] } },
+    {
+      members: {
+        errors: [
+          { field: 'Idempotency-Key', detail: whyInvisible(key, 'create-1042') ?? 'is malformed' },
+        ],
+      },
+    },
   );
 }
 
-/** The `{id}` of the path: Moment's id or the merchant's `external_reference`. */
+/** The `{id}` of the path: Moment's id or the merchant's `external_reference`. @throws ServiceError `request.invalid` */
 export function readPathId({ pathParameters }: APIGatewayProxyEventV2): string {
-  return pathParameters?.['id'] ?? '';
+  const id = pathParameters?.['id'] ?? '';
+  const detail = whyInvisible(id, 'CUSTOMER-1042');
+  if (detail !== undefined) throw invalid([{ field: 'id', detail }]);
+  return id;
 }
 
 function parseJson(bytes: Uint8Array): unknown {
@@ -70,12 +83,17 @@ function parseJson(bytes: Uint8Array): unknown {
 }
 
 function read<T>(schema: z.ZodMiniType<T>, value: unknown, where: string): T {
+  const hidden = findInvisible(value);
   const parsed = tryParse(schema, value);
-  if (parsed.ok) return parsed.value;
-  throw invalid(parsed.problems.map(({ field, detail }) => ({ field: field || where, detail })));
+  if (parsed.ok && hidden.length === 0) return parsed.value;
+  const problems = [...hidden, ...(parsed.ok ? [] : parsed.problems)];
+  throw invalid(problems.map(({ field, detail }) => ({ field: field || where, detail })));
 }
 
 function invalid(problems: readonly ParseProblem[]): ServiceError {
-  const errors = problems.slice(0, PROBLEMS_TOLD_MAX);
+  const told = (text: string) => visibleText(text).slice(0, PROBLEM_CHARACTERS_MAX);
+  const errors = problems
+    .slice(0, PROBLEMS_TOLD_MAX)
+    .map(({ field, detail }) => ({ field: told(field), detail: told(detail) }));
   return new ServiceError('request.invalid', describeProblems(errors), { members: { errors } });
 }

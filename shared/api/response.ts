@@ -1,4 +1,5 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { visibleJson } from '#shared/models/visible-text.ts';
 
 export function jsonResponse(
   status: number,
@@ -8,7 +9,7 @@ export function jsonResponse(
   return {
     statusCode: status,
     headers: { 'content-type': 'application/json', ...headers },
-    body: JSON.stringify(body),
+    body: visibleJson(JSON.stringify(body)),
   };
 }
 

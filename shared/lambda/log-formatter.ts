@@ -3,8 +3,8 @@ import type { LogAttributes, UnformattedAttributes } from '@aws-lambda-powertool
 
 /**
  * What is the same on every line of a log group (the function's name, service and memory) is left out: each
- * byte is paid for, and each column is one more to read past. So is the invocation where all went well, since
- * Lambda writes of those that failed only.
+ * byte is paid for, and each column is one more to read past. So is the invocation unless it failed, since Lambda
+ * writes of those that failed only.
  */
 export class LineFormatter extends LogFormatter {
   readonly #traces: { readonly named: boolean };
@@ -22,7 +22,7 @@ export class LineFormatter extends LogFormatter {
       level: logLevel,
       message,
       timestamp: this.formatTimestamp(timestamp),
-      ...(logLevel === 'INFO' ? {} : { request_id: lambdaContext?.awsRequestId }),
+      ...(logLevel === 'ERROR' ? { request_id: lambdaContext?.awsRequestId } : {}),
       ...(this.#traces.named ? { xray_trace_id: xRayTraceId } : {}),
       ...(lambdaContext?.coldStart ? { cold_start: true } : {}),
     };

@@ -6,6 +6,7 @@ import type { Logger } from '#shared/ports/world.ts';
 import { InvocationMetrics } from './invocation-metrics.ts';
 import { LineFormatter } from './log-formatter.ts';
 import { nameSourcesInStackTraces } from './source-maps.ts';
+import { visibleMember } from './visible-member.ts';
 
 export type Telemetry = {
   readonly logger: Logger;
@@ -18,7 +19,10 @@ export type Telemetry = {
 /** Powertools, set up by the POWERTOOLS_* variables that the stack gives each function. */
 export function createTelemetry(tracing = createTracing()): Telemetry {
   nameSourcesInStackTraces();
-  const logger = new PowertoolsLogger({ logFormatter: new LineFormatter(tracing) });
+  const logger = new PowertoolsLogger({
+    logFormatter: new LineFormatter(tracing),
+    jsonReplacerFn: visibleMember,
+  });
   return {
     powertools: logger,
     tracing,

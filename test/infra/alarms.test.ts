@@ -2,17 +2,23 @@ import { readdirSync, readFileSync } from 'node:fs';
 import type { Template } from 'aws-cdk-lib/assertions';
 import { Webhook } from 'standardwebhooks';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { createHandler as createReconcileHandler } from '#functions/reconcile/handler.ts';
 import { createHandler as createSweepHandler } from '#functions/sweep/handler.ts';
 import { createHandler as createWebhookHandler } from '#functions/webhook/handler.ts';
 import { SecretsManagerSigningKeys } from '#shared/aws/secrets-manager-signing-keys.ts';
 import { InvocationMetrics } from '#shared/lambda/invocation-metrics.ts';
+import { toQueueMessage } from '#shared/models/delivery.ts';
+import type { Logger } from '#shared/ports/world.ts';
 import { reportSettlements } from '#shared/use-cases/payments/report-settlements.ts';
-import { amountApplied, incoming } from '#test/support/factories.ts';
+import { amountApplied, delivery, incoming } from '#test/support/factories.ts';
+import { call } from '#test/support/http-call.ts';
 import { httpEvent, lambdaContext } from '#test/support/http-event.ts';
 import { createMemoryDeps } from '#test/support/memory-deps.ts';
+import { counts } from '#test/support/metric-filter.ts';
 import { SECRET_ID, startSecret } from '#test/support/secret.ts';
+import { toSqsEvent } from '#test/support/sqs-event.ts';
 import { templateOf } from '#test/support/template.ts';
-import { NOON, SILENT, TestClock } from '#test/support/world.ts';
+import { NOON, Recorder, SILENT, TestClock } from '#test/support/world.ts';
 
 type Dimension = { readonly Name: string; readonly Value: unknown };
 type WatchedMetric = {
@@ -30,6 +36,11 @@ type Alarm = WatchedMetric & {
     readonly Expression?: string;
     readonly MetricStat?: { readonly Metric: WatchedMetric };
   }[];
+};
+type MetricTransformation = {
+  readonly MetricNamespace: string;
+  readonly MetricName: string;
+  readonly Dimensions?: readonly { readonly Key: string; readonly Value: string }[];
 };
 // biome-ignore lint/suspicious/noExplicitAny: a template is JSON of any shape
 type Resource = { readonly Properties: any };
@@ -88,13 +99,7 @@ describe('what an alarm watches of ours', () => {
       const wanted = alarms()
         .flatMap(watched)
         .filter(({ Dimensions = [] }) => Dimensions.some(({ Value }) => Value === service))
-        .map(({ Namespace, MetricName, Dimensions = [] }) =>
-          identity(
-            Namespace,
-            MetricName,
-            Object.fromEntries(Dimensions.map(({ Name, Value }) => [Name, String(Value)])),
-          ),
-        );
+        .map(identityOf);
       expect(await writtenBy(service)).toEqual(expect.arrayContaining(wanted));
     },
   );
@@ -130,23 +135,44 @@ describe('what an alarm watches of ours', () => {
     expect(services.toSorted()).toEqual(settling.toSorted());
   });
 
-  test('of refused deliveries are lines of the access log, by members that are in it', () => {
-    const [filter] = all('AWS::Logs::MetricFilter');
+  test.each([
+    ['alarm-webhook-errors', 'WebhookErrors', '503'],
+    ['alarm-turned-away', 'WebhookTurnedAway', '429'],
+  ])('for %s are lines of the access log, by members that are in it', (section, name, status) => {
     const [stage] = all('AWS::ApiGatewayV2::Stage');
     const { DestinationArn, Format } = stage?.Properties.AccessLogSettings ?? {};
-    expect(filter?.Properties).toMatchObject({
-      LogGroupName: { Ref: DestinationArn['Fn::GetAtt'][0] },
-      FilterPattern: '{ ($.route = "POST /webhooks/moment") && ($.status = "5*") }',
-      MetricTransformations: [{ MetricName: 'WebhookErrors', MetricValue: '1' }],
-    });
     expect(JSON.parse(Format)).toMatchObject({
       route: '$context.routeKey',
       status: '$context.status',
     });
-    expect(alarm('alarm-webhook-errors')).toMatchObject({
-      MetricName: 'WebhookErrors',
-      Namespace: filter?.Properties.MetricTransformations[0].MetricNamespace,
-    });
+    const line = { route: 'POST /webhooks/moment', status };
+    const [log] = DestinationArn['Fn::GetAtt'];
+    const [counted] = countedOf(log, line);
+    expect(countedOf(log, line)).toEqual([identity('moment-balances-test', name, {})]);
+    expect(watched(alarm(section)).map(identityOf)).toContain(counted);
+  });
+
+  test('of refused deliveries are lines of the webhook’s log, by their code', async () => {
+    const [webhook] = all('AWS::Lambda::Function').filter(
+      ({ Properties }) => Properties.Environment.Variables.POWERTOOLS_SERVICE_NAME === 'webhook',
+    );
+    const recorder = new Recorder();
+    await deliver(new InvocationMetrics(), recorder);
+    const log = webhook?.Properties.LoggingConfig.LogGroup.Ref;
+    const counted = recorder.lines.flatMap(({ message, members }) =>
+      countedOf(log, { message, ...members }),
+    );
+    const wanted = alarms()
+      .flatMap(watched)
+      .filter(({ MetricName }) => MetricName === 'DeliveriesRefused')
+      .map(identityOf);
+    expect(wanted.length).toBeGreaterThan(2);
+    expect([...new Set(counted)]).toEqual(expect.arrayContaining(wanted));
+    const failed = countedOf(log, { message: 'request.failed', code: 'internal' });
+    const outcome = { outcome: 'internal' };
+    expect(failed).toEqual([identity('moment-balances-test', 'DeliveriesRefused', outcome)]);
+    // Neither the one that is accepted nor the malformed key is a refusal.
+    expect(recorder.lines.length - counted.length).toBe(2);
   });
 });
 
@@ -163,6 +189,7 @@ test('an alarm begins', () => {
     'alarm-oldest-message': { MetricName: 'ApproximateAgeOfOldestMessage', Threshold: 900 },
     'alarm-expiring': { Threshold: 10 * 24 * 3600 },
     'alarm-throttled': { MetricName: 'Throttles', Threshold: 0, Period: 300 },
+    'alarm-forged': { Threshold: 0, EvaluationPeriods: 1 },
     'alarm-quarantined': { Threshold: 0, EvaluationPeriods: 1 },
     'alarm-unmatched': { Threshold: 3_600_000, Statistic: 'Maximum', Period: 600 },
     'alarm-sweep': {
@@ -172,6 +199,7 @@ test('an alarm begins', () => {
       DatapointsToAlarm: 2,
     },
     'alarm-webhook-errors': { Threshold: 0, EvaluationPeriods: 12, DatapointsToAlarm: 2 },
+    'alarm-turned-away': { Threshold: 0, EvaluationPeriods: 1 },
     'alarm-refused-signatures': { Threshold: 0, EvaluationPeriods: 1 },
     'alarm-stale-deliveries': { Threshold: 0, EvaluationPeriods: 1 },
     'alarm-signing-keys': { Threshold: 0, EvaluationPeriods: 12, DatapointsToAlarm: 1 },
@@ -223,6 +251,17 @@ test('refused signatures are an alarm only while none is accepted, and what is o
   ]);
 });
 
+test('what is turned away is an alarm only while none is accepted', () => {
+  const { Metrics = [] } = alarm('alarm-turned-away');
+  expect(Metrics.flatMap(({ Expression }) => Expression ?? [])).toEqual([
+    'IF(FILL(away, 0) > 0 AND FILL(sent, 0) <= 0, 1, 0)',
+  ]);
+  expect(watched(alarm('alarm-turned-away')).map(({ MetricName }) => MetricName)).toEqual([
+    'WebhookTurnedAway',
+    'NumberOfMessagesSent',
+  ]);
+});
+
 test('a topic that the stage names is told of the beginning and the end of each alarm', () => {
   for (const { AlarmActions, OKActions } of alarms()) {
     expect({ AlarmActions, OKActions }).toEqual({ AlarmActions: [TOPIC], OKActions: [TOPIC] });
@@ -235,6 +274,28 @@ test('a topic that the stage names is told of the beginning and the end of each 
 
 function identity(namespace: string, name: string, dimensions: Record<string, string>): string {
   return JSON.stringify([namespace, name, Object.entries(dimensions).sort()]);
+}
+
+function identityOf({ Namespace, MetricName, Dimensions = [] }: WatchedMetric): string {
+  const dimensions = Dimensions.map(({ Name, Value }) => [Name, String(Value)] as const);
+  return identity(Namespace, MetricName, Object.fromEntries(dimensions));
+}
+
+/** The metrics that a line of a log group is counted for. */
+function countedOf(logGroup: string, line: Record<string, unknown>): string[] {
+  return all('AWS::Logs::MetricFilter')
+    .filter(({ Properties }) => Properties.LogGroupName.Ref === logGroup)
+    .filter(({ Properties }) => counts(Properties.FilterPattern, line))
+    .flatMap(({ Properties }) => Properties.MetricTransformations as MetricTransformation[])
+    .map(({ MetricNamespace, MetricName, Dimensions = [] }) =>
+      identity(
+        MetricNamespace,
+        MetricName,
+        Object.fromEntries(
+          Dimensions.map(({ Key, Value }) => [Key, String(line[Value.replace('$.', '')])]),
+        ),
+      ),
+    );
 }
 
 /** The metrics that a function writes, with its environment, when it does what an alarm is for. */
@@ -283,8 +344,8 @@ function identitiesOf(line: Emf): string[] {
 }
 
 /** A delivery that is accepted, one with a wrong signature, two of the wrong age, and a malformed signing key. */
-async function deliver(metrics: InvocationMetrics): Promise<void> {
-  const world = { clock: new TestClock(), logger: SILENT, metrics };
+async function deliver(metrics: InvocationMetrics, logger: Logger = SILENT): Promise<void> {
+  const world = { clock: new TestClock(), logger, metrics };
   const secret = await startSecret();
   secret.value = JSON.stringify({ good: SECRET, bad: `v1,${SECRET}` });
   const keys = new SecretsManagerSigningKeys(
@@ -313,7 +374,7 @@ async function deliver(metrics: InvocationMetrics): Promise<void> {
       'webhook-timestamp': String(at / 1000),
       'webhook-signature': signature,
     };
-    await handle(httpEvent({ path: '/webhooks/moment', headers, body })).catch(() => undefined);
+    await call(handle, httpEvent({ path: '/webhooks/moment', headers, body }), logger);
   }
   await secret.close();
 }
@@ -323,5 +384,9 @@ async function settle(metrics: InvocationMetrics): Promise<void> {
   const world = { clock: new TestClock(), logger: SILENT, metrics };
   const outcome = { kind: 'quarantined', reason: 'malformed', detail: 'data: missing' } as const;
   reportSettlements([{ incoming: incoming(amountApplied()), outcome }], world);
-  await createSweepHandler({ ...createMemoryDeps(), ...world })({}, lambdaContext(300_000));
+  const deps = { ...createMemoryDeps(), ...world };
+  await createSweepHandler(deps)({}, lambdaContext(300_000));
+  const forged = toQueueMessage(delivery(amountApplied(), { signature: 'AAAA' }));
+  const messages = [forged, 'not ours'].map((body, index) => ({ id: `${index}`, body }));
+  await createReconcileHandler(deps)(toSqsEvent(messages), lambdaContext(60_000));
 }

@@ -41,3 +41,22 @@ test('synth says that two addresses are open, until one of them is turned off', 
   );
   expect(noticesOf({})).not.toContain('beside the domain');
 });
+
+test('synth says that the path without a segment is open, until it is turned off', () => {
+  const segments = ['Vq3mX8yTn0bRkJ5sWcLd7uHf2pGzAe9i'];
+  const OPEN = 'path without a segment works beside';
+  expect(noticesOf({ webhookPath: { segments } })).toContain(OPEN);
+  expect(noticesOf({ webhookPath: { segments, withoutSegment: 'off' } })).not.toContain(OPEN);
+  expect(noticesOf({})).not.toContain(OPEN);
+});
+
+test('no notice has a segment in it: what synth prints is kept by whatever runs it', () => {
+  const segment = 'Vq3mX8yTn0bRkJ5sWcLd7uHf2pGzAe9i';
+  expect(noticesOf({ webhookPath: { segments: [segment] } })).not.toContain(segment);
+});
+
+test('synth says how much is reserved, and what AWS wants to be left', () => {
+  const reservedConcurrency = { webhook: 20, reconcile: 5 };
+  expect(noticesOf({ reservedConcurrency })).toMatch(/25 functions at once are reserved: .* 100/);
+  expect(noticesOf({})).not.toContain('reserved');
+});

@@ -26,6 +26,8 @@ const OF_ADMINISTRATORS = [
   'sns:CreateTopic',
   'sns:Subscribe',
   'dynamodb:RestoreTableToPointInTime',
+  // Who looks for a forger, and who may read the keys.
+  ...['cloudtrail:LookupEvents', 'iam:SimulatePrincipalPolicy', 'secretsmanager:GetSecretValue'],
   // On one's own machine alone.
   'dynamodb:ListTables',
 ];

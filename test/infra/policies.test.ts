@@ -135,6 +135,8 @@ test('CloudFormation may make, change and delete whatever a stage can have', () 
   expect(refusedBy(CLOUDFORMATION, CALLS)).toEqual([]);
   const bundle = 'arn:aws:s3:::cdk-hnb659fds-assets-111122223333-af-south-1/0a1b.zip';
   expect(allows(CLOUDFORMATION, 's3:GetObject', bundle)).toBe(true);
+  const truststore = 'arn:aws:s3:::moment-balances-truststore/ca.pem';
+  expect(allows(CLOUDFORMATION, 's3:GetObjectVersion', truststore)).toBe(true);
   expect(allows(CLOUDFORMATION, 'logs:CreateLogDelivery', ANY)).toBe(true);
 });
 

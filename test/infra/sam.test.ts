@@ -6,7 +6,7 @@ import { CustomerFacts } from '#shared/models/customer.ts';
 import { fromQueueMessage } from '#shared/models/read-queue-message.ts';
 import { readMomentEvent } from '#shared/moment/wire/moment-event.ts';
 import { stackTemplate } from '#test/support/template.ts';
-import { Recorder, TestClock } from '#test/support/world.ts';
+import { SILENT, TestClock } from '#test/support/world.ts';
 
 const fixture = (name: string) => JSON.parse(readFileSync(`test/fixtures/sam/${name}`, 'utf8'));
 
@@ -34,15 +34,13 @@ test('docs/sam.md names every function, and an event file for each that is there
 });
 
 test('the webhook refuses its event for its signature, with no need of a queue', async () => {
-  const nothing = new Recorder();
   const never = () => Promise.reject(new Error('not to be asked'));
   const handler = createWebhookHandler({
     keys: { read: async () => [], reread: async () => undefined },
     queue: { put: never },
     clock: new TestClock(),
     toleranceSeconds: 180,
-    logger: nothing,
-    metrics: nothing,
+    logger: SILENT,
   });
   await expect(handler(fixture('webhook.json'))).rejects.toMatchObject({
     code: 'delivery.signature_mismatch',

@@ -24,6 +24,14 @@ const KINDS: readonly (readonly [string, StageConfig])[] = [
     parseConfig({ domain: { name: 'balances.example.com', certificateArn: CERTIFICATE_ARN } }),
   ],
   ['one with traces', parseConfig({ traces: true })],
+  [
+    'one with a way in that strangers do not know',
+    parseConfig({
+      webhookPath: { segments: ['Vq3mX8yTn0bRkJ5sWcLd7uHf2pGzAe9i'] },
+      webhookSources: ['192.0.2.0/24'],
+      reservedConcurrency: { webhook: 20, reconcile: 5 },
+    }),
+  ],
 ];
 
 const outdir = mkdtempSync(join(tmpdir(), 'security-rules-'));

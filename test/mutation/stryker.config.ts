@@ -13,7 +13,7 @@ export default {
     'shared/moment/api/moment-transport.ts',
     'shared/use-cases/**/*.ts',
     'functions/reconcile/handler.ts',
-    'shared/models/{money,exact-json,entry}.ts',
+    'shared/models/{money,exact-json,entry,evidence,chain}.ts',
     'shared/aws/{busy-table,cancellation}.ts',
   ],
   thresholds: { high: 100, low: 100, break: 100 },

@@ -59,7 +59,6 @@ export class Functions {
         clock: invocation.clock(),
         toleranceSeconds: 180,
         logger: SILENT,
-        metrics: SILENT,
       })(request),
     );
   }

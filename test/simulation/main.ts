@@ -1,3 +1,4 @@
+import { stderr, stdout } from '#commands/kit/print.ts';
 import { Breach } from './breach.ts';
 import { explain, isWhole } from './explain.ts';
 import { OptionError, type Options, readOptions, USAGE } from './options.ts';
@@ -13,11 +14,11 @@ async function main(args: readonly string[]): Promise<number> {
   try {
     const options = readOptions(args, Date.now() % ANY_SEED_MAX);
     if (options !== 'help') return await play(options);
-    console.log(USAGE);
+    stdout.lines(USAGE);
     return 0;
   } catch (error) {
     if (!(error instanceof OptionError)) throw error;
-    console.error(error.message);
+    stderr.line(error.message);
     return 2;
   }
 }
@@ -39,16 +40,16 @@ async function play(options: Options): Promise<number> {
     } catch (error) {
       if (!(error instanceof Breach)) throw error;
       const broken = { ...options, seed };
-      if (!isWhole(broken)) console.log(`Seed ${seed} breaks a promise; looking for a small world`);
-      console.error(await explain(broken));
+      if (!isWhole(broken)) stdout.line(`Seed ${seed} breaks a promise; looking for a small world`);
+      stderr.lines(await explain(broken));
       return 1;
     }
     if (Date.now() - toldAt < PROGRESS_EVERY_MS) continue;
     toldAt = Date.now();
-    console.log(`  ${summary()}`);
+    stdout.line(`  ${summary()}`);
   }
-  console.log(totals.table());
+  stdout.lines(totals.table());
   const stopped = isStopped ? 'Stopped. ' : '';
-  console.log(`${stopped}Every promise held: ${summary()}, seeds from ${firstSeed}`);
+  stdout.line(`${stopped}Every promise held: ${summary()}, seeds from ${firstSeed}`);
   return 0;
 }

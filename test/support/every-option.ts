@@ -14,9 +14,18 @@ export const EVERY_OPTION: StageConfig = parseConfig({
   domain: {
     name: 'balances.example.com',
     awsAddress: 'off',
+    mutualTls: {
+      truststoreUri: 's3://moment-balances-truststore/ca.pem',
+      truststoreVersion: '3sL4kqtJlcpXroDTDmJ',
+    },
     certificateArn:
       'arn:aws:acm:af-south-1:111122223333:certificate/12345678-1234-1234-1234-123456789012',
   },
+  webhookPath: {
+    segments: ['Vq3mX8yTn0bRkJ5sWcLd7uHf2pGzAe9i', 'a4YkPz7NcQ1tVxS8mWbJ0rLhD6gUeF3o'],
+    withoutSegment: 'off',
+  },
+  webhookSources: ['192.0.2.0/24', '2001:db8::/32'],
   webhookThrottle: { requestsPerSecond: 50, burst: 100 },
   merchantThrottle: { requestsPerSecond: 10, burst: 20 },
   logRetentionDays: 90,
@@ -26,4 +35,5 @@ export const EVERY_OPTION: StageConfig = parseConfig({
   tellings: 'application_only',
   alarmTopicArn: 'arn:aws:sns:af-south-1:111122223333:alarms',
   sweepMinutes: 60,
+  reservedConcurrency: { webhook: 20, reconcile: 1000 },
 } satisfies Required<StageConfig>);

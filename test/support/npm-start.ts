@@ -13,7 +13,7 @@ export const FREE_PORTS = [
   ...['--dynamodb-port', '0', '--sqs-port', '0'],
 ];
 const READY =
-  /^Ready {2}API (\S+) {2}webhook (\S+)\n {7}signing secret (\S+) {2}API key (\S+)\n {7}Moment sandbox (\S+) {2}DynamoDB (\S+) {2}SQS (\S+) {2}data /m;
+  /^Ready {2}API (\S+) {2}webhook (\S+)\n {7}signing secret (\S+|\(from \w+\)) {2}API key (\S+|\(from \w+\))\n {7}Moment sandbox (\S+) {2}DynamoDB (\S+) {2}SQS (\S+) {2}data /m;
 
 export type Started = {
   readonly apiUrl: string;
@@ -52,8 +52,19 @@ export function spawnNpmStart(args: readonly string[]): ChildProcess {
   });
 }
 
-export const start = (args: readonly string[], env?: NodeJS.ProcessEnv): Promise<Started> =>
-  untilReady(spawnMain(args, env));
+/** What the environment sets is not printed. */
+export async function start(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+): Promise<Started> {
+  const started = await untilReady(spawnMain(args, env));
+  const { MOMENT_SIGNING_SECRET: signingSecret, MOMENT_API_KEY: apiKey } = env;
+  return {
+    ...started,
+    ...(signingSecret !== undefined && { signingSecret }),
+    ...(apiKey !== undefined && { apiKey }),
+  };
+}
 
 export async function untilReady(child: ChildProcess): Promise<Started> {
   const exited = once(child, 'exit');

@@ -46,6 +46,23 @@ const NOWHERE: readonly Rule[] = [
     ],
   },
   {
+    name: 'that a person runs writes to a terminal but through what shows all that would hide',
+    breaks: ({ path, text }) =>
+      isIn('commands', 'local', 'emulator', 'bench', 'test/simulation').test(path) &&
+      !['commands/kit/print.ts', 'local/print.ts', 'commands/kit/progress.ts'].includes(path) &&
+      /\bconsole\.|= console\b|\b(stdout|stderr|stream)\??\.write\(/.test(text),
+    bad: [
+      ['commands/verify/main.ts', 'console.log(line);'],
+      ['local/main.ts', 'const { error } = console;'],
+      ['test/simulation/main.ts', 'process.stdout.write(text);'],
+    ],
+    good: [
+      ['commands/verify/main.ts', 'stdout.line(line);'],
+      ['commands/kit/print.ts', 'stream.write(text);'],
+      ['test/unit/local/cli.test.ts', 'console.log(line);'],
+    ],
+  },
+  {
     name: 'but in a main.ts and in tests is the environment read',
     breaks: ({ path, text }) =>
       !/(^|\/)main\.ts$|^test\//.test(path) && text.includes('process.env'),

@@ -174,7 +174,13 @@ const EXAMPLES: readonly Example[] = [
   },
   {
     path: 'local/sandbox/probe.ts',
-    may: ['fastify', '#shared/models/format-amount.ts', './ids.ts'],
+    may: [
+      'fastify',
+      '#shared/models/format-amount.ts',
+      '#shared/models/visible-text.ts',
+      '#emulator/http/refuse-strangers.ts',
+      './ids.ts',
+    ],
     mayNot: ['#shared/models/money.ts', '#emulator/aws/listen.ts', '@aws-sdk/client-sqs'],
   },
   {

@@ -79,12 +79,18 @@ test('one environment serves many invocations: the first is cold, and each has i
   onTestFinished(environment.close);
   const answers = [];
   for (let count = 0; count < 3; count += 1) answers.push(await environment.invoke(fixture));
+  // A refusal names no invocation; what fails does.
+  for (let count = 0; count < 3; count += 1)
+    await environment.invoke({ ...Object(fixture), body: 5 });
   await environment.close();
   expect(new Set(answers.map((each) => JSON.stringify(each))).size).toBe(1);
-  const refusals = environment.lines
-    .map((line) => JSON.parse(line))
-    .filter(({ message }) => message === 'request.refused');
-  expect(refusals.map(({ cold_start }) => cold_start)).toEqual([true, undefined, undefined]);
-  expect(new Set(refusals.map(({ request_id }) => request_id)).size).toBe(3);
+  const linesOf = (name: string) =>
+    environment.lines.map((line) => JSON.parse(line)).filter(({ message }) => message === name);
+  expect(linesOf('request.refused').map(({ cold_start }) => cold_start)).toEqual([
+    true,
+    undefined,
+    undefined,
+  ]);
+  expect(new Set(linesOf('request.failed').map(({ request_id }) => request_id)).size).toBe(3);
   expect(readdirSync(path), 'Lambda’s folder of the code is read-only').toEqual(before);
 });

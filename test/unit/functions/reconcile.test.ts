@@ -152,6 +152,13 @@ describe('what Moment did not sign', () => {
     ]);
   });
 
+  test('is looked for in newer keys, and nothing else is: that costs a call', async () => {
+    keys.reread = async () => {
+      throw new Error('read again');
+    };
+    expect(await handle(message(1), message(2))).toEqual({ batchItemFailures: [] });
+  });
+
   test('comes again where it cannot be kept', async () => {
     deadLetters.bury = async () => {
       throw new ServiceError('queue.unavailable', 'no');

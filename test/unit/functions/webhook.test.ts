@@ -1,6 +1,9 @@
 import { Webhook } from 'standardwebhooks';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { createHandler as createWebhookHandler } from '#functions/webhook/handler.ts';
+import {
+  createHandler as createWebhookHandler,
+  type WebhookDeps,
+} from '#functions/webhook/handler.ts';
 import { ServiceError } from '#shared/errors.ts';
 import { type Delivery, toQueueMessage } from '#shared/models/delivery.ts';
 import { fromQueueMessage } from '#shared/models/read-queue-message.ts';
@@ -65,6 +68,7 @@ function signedHeaders(body: string, secret = OLD, at = NOON) {
 function send(
   body: string | Uint8Array,
   headers: Record<string, string> = signedHeaders(String(body)),
+  deps: Partial<WebhookDeps> = {},
 ) {
   const handler = createWebhookHandler({
     queue,
@@ -72,7 +76,7 @@ function send(
     clock: new TestClock(),
     toleranceSeconds: 180,
     logger: recorder,
-    metrics: recorder,
+    ...deps,
   });
   return call(handler, httpEvent({ path: '/webhooks/moment', headers, body }), recorder);
 }
@@ -92,7 +96,7 @@ test('a signed delivery is queued whole, in the group of its obligation, and ans
       },
     },
   ]);
-  expect(recorder.metrics).toEqual([]);
+  expect(recorder.lines).toMatchObject([{ message: 'delivery.accepted' }]);
 });
 
 test('a body that the HTTP API hands over as base64 is verified as the bytes that it is', async () => {
@@ -106,6 +110,28 @@ test.each(['not json', '{}', '', JSON.stringify(amountApplied({ data: { amount: 
     expect(queue.deliveries).toHaveLength(1);
   },
 );
+
+describe('where only some addresses may deliver', () => {
+  const only = (address: string) => ({ sources: { includes: (ip: string) => ip === address } });
+
+  test('one of them is heard, and its delivery verified like any other', async () => {
+    expect((await send(BODY, signedHeaders(BODY), only('127.0.0.1'))).status).toBe(200);
+    const unsigned = await send(BODY, { 'webhook-id': 'msg_1' }, only('127.0.0.1'));
+    expect(unsigned).toMatchObject({ status: 400, body: { code: 'delivery.header_missing' } });
+  });
+
+  test('any other is refused before a key is asked for, whatever it claims to come from', async () => {
+    keys.read = async () => {
+      throw new Error('asked for');
+    };
+    const headers = { ...signedHeaders(BODY), 'x-forwarded-for': '192.0.2.1' };
+    expect(await send(BODY, headers, only('192.0.2.1'))).toMatchObject({
+      status: 403,
+      body: { code: 'delivery.source_refused', detail: '127.0.0.1 may not deliver' },
+    });
+    expect(queue.deliveries).toEqual([]);
+  });
+});
 
 describe('keys rotate with no gap', () => {
   test('a key that is not cached yet is found by reading the secret again', async () => {
@@ -150,7 +176,7 @@ describe('a refusal', () => {
       body: { code: 'delivery.signature_mismatch', detail },
     });
     expect(recorder.lines).toMatchObject([
-      { message: 'request.refused', members: { error: { message: detail } } },
+      { message: 'request.refused', members: { code: 'delivery.signature_mismatch', detail } },
     ]);
     expect(queue.deliveries).toEqual([]);
   });
@@ -190,9 +216,7 @@ describe('a refusal', () => {
         headers: { 'content-type': 'application/problem+json' },
       });
       expect(queue.deliveries).toEqual([]);
-      expect(recorder.metrics).toEqual([
-        { name: 'DeliveriesRefused', value: 1, dimensions: { outcome: code } },
-      ]);
+      expect(recorder.lines).toMatchObject([{ message: 'request.refused', members: { code } }]);
     },
   );
 
@@ -205,9 +229,7 @@ describe('a refusal', () => {
       const reply = await send(BODY, signedHeaders(BODY, OLD, NOON + seconds * 1000));
       expect(reply).toMatchObject({ status: 401, body: { code: `delivery.${verdict}` } });
       expect(queue.deliveries).toMatchObject([{ delivery: { verdict } }]);
-      expect(recorder.metrics).toEqual([
-        { name: 'DeliveriesRefused', value: 1, dimensions: { outcome: `delivery.${verdict}` } },
-      ]);
+      expect(recorder.lines).toMatchObject([{ members: { code: `delivery.${verdict}` } }]);
     },
   );
 

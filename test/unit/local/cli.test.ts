@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseRate } from '#emulator/aws/schedules.ts';
-import { chooseKeys } from '#local/keys.ts';
-import { toLiveLine } from '#local/live-line.ts';
+import { chooseKeys, tellKeys } from '#local/keys.ts';
+import { isDelivery, toLiveLine } from '#local/live-line.ts';
 import { readOptions } from '#local/options.ts';
 import { describeFailed, describeOutcome, readOutcome } from '#local/outcome-line.ts';
 import { toQueueMessage } from '#shared/models/delivery.ts';
@@ -33,6 +33,15 @@ describe('the keys', () => {
     });
     const given = { apiKey: 'sk_test_mine', signingSecret: `whsec_${'A'.repeat(32)}` };
     expect(chooseKeys(given)).toEqual(given);
+  });
+
+  test('are told if they were made here, and not if they were given, though it be the same', () => {
+    const keys = choose();
+    expect(tellKeys(keys, { apiKey: undefined, signingSecret: undefined })).toEqual(keys);
+    expect(tellKeys(keys, keys)).toEqual({
+      apiKey: '(from MOMENT_API_KEY)',
+      signingSecret: '(from MOMENT_SIGNING_SECRET)',
+    });
   });
 
   test.each([
@@ -99,7 +108,7 @@ describe('what became of an event reads', () => {
       settled({ outcome: 'unmatched', reason: 'obligation_unknown', obligation_id: 'bill_1' }),
       'unmatched  obligation_unknown  evt_1  bill_1',
     ],
-    [settled({ outcome: 'ignored', reason: 'type\u001b[2J' }), 'ignored  type?[2J  evt_1'],
+    [settled({ outcome: 'ignored', reason: 'type\u001b[2J' }), 'ignored  type\\u{1b}[2J  evt_1'],
     [
       settled({ message: 'event.failed', error: { code: 'ledger.busy', message: 'Others wrote' } }),
       'failed  ledger.busy  evt_1  Others wrote',
@@ -155,7 +164,7 @@ test('no control character of a stranger reaches the terminal', () => {
     new Date(),
   );
   for (const control of ['\u001b[2J', '\n']) expect(line).not.toContain(control);
-  expect(line).toContain('evt_?[2J');
+  expect(line).toContain('evt_\\u{1b}[2J');
   expect(line).toContain('delivery.stale');
 });
 
@@ -163,4 +172,15 @@ test('a schedule is a rate, or it is not run', () => {
   expect(parseRate('rate(5 minutes)')).toBe(300_000);
   expect(parseRate('rate(1 hour)')).toBe(3_600_000);
   expect(parseRate('cron(0 1 * * ? *)')).toBeUndefined();
+});
+
+test.each([
+  ['POST', '/webhooks/moment', true],
+  ['POST', '/webhooks/moment/Vq3mX8yTn0bRkJ5sWcLd7uHf2pGzAe9i', true],
+  ['GET', '/webhooks/moment', false],
+  ['POST', '/webhooks/momentary', false],
+  ['POST', '/customers', false],
+])('%s %s is a delivery: %s', (method, path, is) => {
+  const bodies = { requestBody: Buffer.alloc(0), responseBody: Buffer.alloc(0) };
+  expect(isDelivery({ method, path, ...bodies, status: 200, milliseconds: 1 })).toBe(is);
 });

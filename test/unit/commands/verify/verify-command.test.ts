@@ -123,7 +123,7 @@ test('a breach is told in money, with the entries that show it', () => {
     '',
     'Of no obligation',
     '  An item is not as our code writes it (unreadable)',
-    '    the item x?[2J',
+    '    the item x\\u{1b}[2J',
     '',
     '... and 1 more breaches; --show N shows more',
     '',

@@ -1,19 +1,33 @@
 import { describe, expect, test } from 'vitest';
 import type * as z from 'zod/mini';
-import { readJsonBody } from '#shared/api/read-request.ts';
+import {
+  PageQuery,
+  readIdempotencyKey,
+  readJsonBody,
+  readPathId,
+  readQuery,
+} from '#shared/api/read-request.ts';
 import { ServiceError } from '#shared/errors.ts';
 import { CustomerFacts } from '#shared/models/customer.ts';
 import { Presentation } from '#shared/models/presentation.ts';
+import { invisibleIn } from '#shared/models/visible-text.ts';
 import { httpEvent } from '#test/support/http-event.ts';
 
 /** What a caller is told of each member of a body that is refused. */
 function told(schema: z.ZodMiniType, body: string): Record<string, string> {
+  return toldOf(() => readJsonBody(httpEvent({ body }), schema));
+}
+
+function toldOf(reading: () => unknown): Record<string, string> {
   try {
-    readJsonBody(httpEvent({ body }), schema);
+    reading();
   } catch (error) {
     if (!ServiceError.is(error, 'request.invalid')) throw error;
     const errors = error.members['errors'] as { field: string; detail: string }[];
-    for (const { field, detail } of errors) expect(error.message).toContain(`${field}: ${detail}`);
+    for (const { field, detail } of errors) {
+      if (error.message.includes(': ')) expect(error.message).toContain(`${field}: ${detail}`);
+      expect(invisibleIn(field + detail)).toEqual([]);
+    }
     return Object.fromEntries(errors.map(({ field, detail }) => [field, detail]));
   }
   return {};
@@ -119,4 +133,130 @@ describe('a member that comes twice is refused by its name', () => {
 test('of very many problems the first fifty are told', () => {
   const body = Object.fromEntries(Array.from({ length: 99 }, (_, n) => [`k${n}`, 1]));
   expect(Object.keys(told(Presentation, JSON.stringify(body)))).toHaveLength(50);
+});
+
+describe('a text in which something hides is refused, and the character is named:', () => {
+  const none = (name: string, example = 'abc') =>
+    `must be of visible characters, such as ${example} (${name} is none)`;
+  const named = (name: string) =>
+    `must have a name of visible characters, such as plan (${name} is none)`;
+  const customer = (members: object) =>
+    told(CustomerFacts, JSON.stringify({ external_reference: 'C1', ...members }));
+
+  test('in a name, an address, a reference, metadata', () => {
+    expect(customer({ name: 'Jane\u202e eoD' })).toEqual({ name: none('U+202E') });
+    expect(customer({ name: 'Jane\u0000\u200b\u0000' })).toEqual({ name: none('U+0000, U+200B') });
+    expect(customer({ email: 'jane\u00ad@example.com' })).toHaveProperty('email');
+    expect(customer({ external_reference: 'C\u200b1' })).toHaveProperty('external_reference');
+    expect(customer({ metadata: { plan: 'go\u2066ld' } })).toEqual({
+      'metadata.plan': none('U+2066'),
+    });
+    expect(customer({ metadata: { 'pl\u{e0041}an': 'gold' } })).toEqual({
+      'metadata.pl\\u{e0041}an': named('U+E0041'),
+    });
+  });
+
+  test('in the description of a presentation, which the payer sees', () => {
+    expect(told(Presentation, '{"description":"Novem\\nber"}')).toEqual({
+      description: none('U+000A'),
+    });
+    expect(told(Presentation, '{"description":"\\ud83d"}')).toEqual({
+      description: none('U+D83D'),
+    });
+  });
+
+  test('in a member that nobody knows, in a list, and in one that comes twice', () => {
+    expect(told(Presentation, '{"x\\u202e":1}')).toEqual({
+      'x\\u{202e}': 'is not known (known are amount, description, expires_at)',
+    });
+    expect(told(Presentation, '{"list":[1,"\\u0007"]}')).toMatchObject({
+      'list.1': none('U+0007'),
+    });
+    expect(told(Presentation, '{"x\\u202e":1,"x\\u202e":1}')).toEqual({
+      'x\\u{202e}': 'comes twice: send it once, with the value that is meant',
+    });
+  });
+
+  test('in the path, the query and the Idempotency-Key', () => {
+    const path = httpEvent({ id: 'CUSTOMER\u200b-1' });
+    expect(toldOf(() => readPathId(path))).toEqual({ id: none('U+200B', 'CUSTOMER-1042') });
+    const query = httpEvent({
+      query: { cursor: 'x\u001b[2J', 'li\u202emit': '1' },
+    });
+    expect(toldOf(() => readQuery(query, PageQuery))).toEqual({
+      cursor: none('U+001B'),
+      'li\\u{202e}mit': 'is not known (known are limit, cursor)',
+    });
+    const header = httpEvent({ headers: { 'idempotency-key': 'key\u00ad1' } });
+    expect(toldOf(() => readIdempotencyKey(header))).toEqual({
+      'Idempotency-Key': none('U+00AD', 'create-1042'),
+    });
+  });
+
+  test('and one that is deeper than the stack is refused in a few words', () => {
+    const depth = 30_000;
+    const body = `{"x":${'['.repeat(depth)}"\\u202e"${']'.repeat(depth)}}`;
+    expect(told(Presentation, body)).toMatchObject({ 'x.0.0.0.0.0.0.0....': none('U+202E') });
+  });
+
+  test('and of one in which each level hides something the first fifty are told', () => {
+    const depth = 7_000;
+    const body = `${'{"\u202e":'.repeat(depth)}1${'}'.repeat(depth)}`;
+    expect(Object.keys(told(Presentation, body)).length).toBeLessThanOrEqual(50);
+  });
+
+  test('but a name that is written with a joiner, and an emoji, are taken as they are', () => {
+    const facts = {
+      external_reference: 'C1',
+      name: 'علی\u200cرضا',
+      metadata: { note: 'vip ❤️', ශ්\u200dරී: 'x' },
+    };
+    expect(readJsonBody(httpEvent({ body: JSON.stringify(facts) }), CustomerFacts)).toEqual(facts);
+  });
+});
+
+describe('no name of a member is lost or reaches a prototype:', () => {
+  const UNKNOWN = 'is not known (known are amount, description, expires_at)';
+
+  test.each<[string, readonly [string, string][]]>([
+    ['{"__proto__":{"amount":1}}', [['__proto__', UNKNOWN]]],
+    ['{"\\u005f_proto__":1}', [['__proto__', UNKNOWN]]],
+    ['{"constructor":1}', [['constructor', UNKNOWN]]],
+    ['{"amount":{"__proto__":1}}', [['amount', AMOUNT]]],
+    [
+      '{"toString":1,"prototype":{}}',
+      [
+        ['toString', UNKNOWN],
+        ['prototype', UNKNOWN],
+      ],
+    ],
+  ])('%s is refused', (body, problems) => {
+    expect(Object.entries(told(Presentation, body))).toEqual(problems);
+  });
+
+  test('also where it comes twice, and in a query', () => {
+    expect(Object.keys(told(Presentation, '{"__proto__":1,"__proto__":2}'))).toEqual(['__proto__']);
+    const query = httpEvent({ query: JSON.parse('{"__proto__":"1"}') });
+    expect(Object.keys(toldOf(() => readQuery(query, PageQuery)))).toEqual(['__proto__']);
+  });
+
+  test('metadata called as what every object has are kept as any other', () => {
+    const body =
+      '{"external_reference":"C1","metadata":{"constructor":"a","prototype":"b","toString":"c"}}';
+    const { metadata } = readJsonBody(httpEvent({ body }), CustomerFacts);
+    expect(Object.entries(metadata ?? {})).toEqual([
+      ['constructor', 'a'],
+      ['prototype', 'b'],
+      ['toString', 'c'],
+    ]);
+  });
+});
+
+test('a member’s name that is as long as a body may be is told in 255 characters', () => {
+  const name = 'k'.repeat(60_000);
+  const [[field = '', detail = ''] = []] = Object.entries(
+    told(Presentation, JSON.stringify({ [name]: 1 })),
+  );
+  expect(field).toBe('k'.repeat(255));
+  expect(detail).toMatch(/^is not known/);
 });

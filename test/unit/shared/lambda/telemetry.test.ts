@@ -3,16 +3,21 @@ import { lambdaFunction } from '#shared/lambda/functions.ts';
 import { createTracing as createNoTracing } from '#shared/lambda/no-tracing.ts';
 import { createTelemetry } from '#shared/lambda/telemetry.ts';
 import { createTracing } from '#shared/lambda/tracing.ts';
+import { invisibleIn } from '#shared/models/visible-text.ts';
 import { lambdaContext } from '#test/support/http-event.ts';
 
 type Line = Record<string, unknown> & { readonly _aws?: { CloudWatchMetrics: unknown[] } };
 
+type Work = (telemetry: ReturnType<typeof createTelemetry>) => void;
+
 /** Runs a function and gives back what it wrote, line by line. */
-async function run(
-  work: (telemetry: ReturnType<typeof createTelemetry>) => void,
-  traces: typeof createTracing = createNoTracing,
-): Promise<Line[]> {
-  const lines: Line[] = [];
+async function run(work: Work, traces?: typeof createTracing): Promise<Line[]> {
+  return (await write(work, traces)).map((line) => JSON.parse(line) as Line);
+}
+
+/** The same as it was written. */
+async function write(work: Work, traces: typeof createTracing = createNoTracing) {
+  const lines: string[] = [];
   vi.stubEnv('AWS_LAMBDA_INITIALIZATION_TYPE', 'on-demand');
   vi.stubEnv('POWERTOOLS_DEV', 'true');
   vi.stubEnv('POWERTOOLS_TRACE_ENABLED', 'false');
@@ -20,11 +25,11 @@ async function run(
   vi.stubEnv('POWERTOOLS_METRICS_DISABLED', 'false');
   vi.stubEnv('POWERTOOLS_METRICS_NAMESPACE', 'MomentBalances');
   vi.stubEnv('POWERTOOLS_SERVICE_NAME', 'reconcile');
-  const write = (line: string) => void lines.push(JSON.parse(line));
+  const keep = (line: string) => void lines.push(line);
   const spies = [
-    vi.spyOn(console, 'log').mockImplementation(write),
-    vi.spyOn(console, 'info').mockImplementation(write),
-    vi.spyOn(console, 'error').mockImplementation(write),
+    vi.spyOn(console, 'log').mockImplementation(keep),
+    vi.spyOn(console, 'info').mockImplementation(keep),
+    vi.spyOn(console, 'error').mockImplementation(keep),
   ];
   const telemetry = createTelemetry(traces());
   const handler = lambdaFunction(async () => work(telemetry), telemetry);
@@ -70,10 +75,10 @@ test('a batch of any length keeps its dimensions in every record', async () => {
 
 test('what was counted before a failure is written all the same', async () => {
   const lines = await run(({ metrics }) => {
-    metrics.count('DeliveriesRefused', 1, { outcome: 'queue.unavailable' });
-    throw new Error('refused');
+    metrics.count('Events', 1, { outcome: 'quarantined' });
+    throw new Error('failed');
   });
-  expect(lines).toMatchObject([{ DeliveriesRefused: 1, outcome: 'queue.unavailable' }]);
+  expect(lines).toMatchObject([{ Events: 1, outcome: 'quarantined' }]);
 });
 
 test('a log line has our members, and nothing that its log group says already', async () => {
@@ -90,6 +95,23 @@ test('a log line has our members, and nothing that its log group says already', 
 test('of what went wrong the line names the invocation too, as Lambda does of one that failed', async () => {
   const [line] = await run(({ logger }) => logger.error('event.failed', { event_id: 'evt_1' }));
   expect(line).toMatchObject({ level: 'ERROR', request_id: 'request-1', event_id: 'evt_1' });
+});
+
+test('nothing hides in a line, also where it is read raw, and its values are what was logged', async () => {
+  const text = 'evt_\u202e\u009b2J\u2028\u001b[2J\u007f';
+  const error = Object.assign(new Error(text), { members: { deep: [text] } });
+  const [line = ''] = await write(({ logger }) =>
+    logger.error('event.failed', { event_id: text, list: [text, 1], error, payment_id: 'pay_ü' }),
+  );
+  // POWERTOOLS_DEV indents.
+  expect(invisibleIn(line.replaceAll('\n', ''))).toEqual([]);
+  expect(line).toContain('pay_ü');
+  expect(JSON.parse(line)).toMatchObject({
+    event_id: text,
+    list: [text, 1],
+    payment_id: 'pay_ü',
+    error: { message: text },
+  });
 });
 
 test('where there are traces, a line names its own', async () => {

@@ -43,6 +43,17 @@ describe('creating a customer', () => {
     expect(JSON.parse(server.calls[0]?.body ?? '')).toEqual(FACTS);
   });
 
+  test('is not refused for what hides in the answer, nor does a member of it reach a prototype', async () => {
+    const name = 'Jane\u202e\u001b[2J';
+    const body = JSON.stringify({ ...TOLD, name }).replace(
+      /\}$/,
+      ',"__proto__":{"phone":"+27","hidden":1},"constructor":{"prototype":{"hidden":1}}}',
+    );
+    server.reply({ status: 201, body });
+    expect(await create()).toEqual({ kind: 'done', value: { ...TOLD, name } });
+    expect(Object.hasOwn(Object.prototype, 'hidden')).toBe(false);
+  });
+
   test("that Moment refuses is told in Moment's words", async () => {
     server.reply({ status: 409, body: { title: 'Conflict', detail: 'It exists', status: 409 } });
     expect(await create()).toEqual({

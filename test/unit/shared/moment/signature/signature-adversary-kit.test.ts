@@ -169,7 +169,6 @@ async function send({ body, headers }: Sent) {
     clock: new TestClock(),
     toleranceSeconds: TOLERANCE_SECONDS,
     logger: recorder,
-    metrics: recorder,
   });
   const event = httpEvent({ path: '/webhooks/moment', headers, body });
   const { status, body: answer } = await call(handler, event, recorder);
