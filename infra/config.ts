@@ -1,6 +1,9 @@
 import * as z from 'zod';
 import { MutualTls, ReservedConcurrency, WebhookPath, WebhookSources } from './way-in.ts';
 
+/** API Gateway quotas: authorization scopes of a route. */
+const Scopes = z.array(z.string().regex(/^\S+$/)).min(1).max(10);
+
 const Auth = z.discriminatedUnion('kind', [
   /** Callers sign with AWS credentials (SigV4). */
   z.strictObject({ kind: z.literal('iam') }),
@@ -9,6 +12,18 @@ const Auth = z.discriminatedUnion('kind', [
     kind: z.literal('jwt'),
     issuer: z.url(),
     audience: z.array(z.string().min(1)).min(1),
+    /** Which scopes of a token let it read (GET), and which let it write: each route asks for one of its own. */
+    scopes: z
+      .strictObject(
+        { read: Scopes, write: Scopes },
+        {
+          error:
+            "Name the scopes that read and those that write, such as { read: ['balances/read'], write: ['balances/write'] }: without them whoever has any token of the issuer could do everything",
+        },
+      )
+      .refine(({ read, write }) => read.every((scope) => !write.includes(scope)), {
+        error: 'A scope for both would let whoever may read write',
+      }),
   }),
 ]);
 

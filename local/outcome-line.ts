@@ -8,7 +8,7 @@ const Text = z.string().optional().catch(undefined);
 const Amount = z.int().optional().catch(undefined);
 /** What a function logs of an event; a member that it leaves out is a column that is missing. */
 const Logged = z.object({
-  message: z.enum(['event.settled', 'event.failed', 'message.unreadable']),
+  message: z.enum(['event.settled', 'event.failed', 'message.forged', 'message.unreadable']),
   event_id: Text,
   webhook_id: Text,
   message_id: Text,
@@ -49,6 +49,7 @@ export function describeOutcome(logged: EventOutcome): string {
     payment_id && shown(payment_id),
     obligation_id && shown(obligation_id),
     detail && shown(detail, DETAIL_LENGTH_MAX),
+    message.startsWith('message.') ? 'moved to the dead letters' : undefined,
   ]
     .filter((part) => part !== undefined)
     .join('  ');

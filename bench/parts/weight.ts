@@ -5,15 +5,12 @@ import { ratios, spreadOf } from '#bench/measure/spread.ts';
 import { bundlePeerLikeOurs } from '#bench/peer/bundle.ts';
 import { measureFirstInvocation } from '#bench/probe/first-invocation.ts';
 import { FIRST_EVENTS } from '#bench/world/first-events.ts';
-import {
-  type FunctionWorld,
-  SIGNING_SECRET,
-  startFunctionWorld,
-} from '#bench/world/function-world.ts';
+import { type FunctionWorld, startFunctionWorld } from '#bench/world/function-world.ts';
 import { obligationId, type Side } from '#bench/world/payments.ts';
 import type { LambdaDefinition } from '#emulator/aws/lambda-definition.ts';
 import { findModule } from '#emulator/aws/load-handler.ts';
 import { startSandbox } from '#local/sandbox/sandbox.ts';
+import { SIGNING_SECRET } from '#test/support/signing.ts';
 
 const API_KEY = 'sk_test_bench';
 /** Loads at most 60 % as long as the peer. */

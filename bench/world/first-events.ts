@@ -1,6 +1,6 @@
 import { Webhook } from 'standardwebhooks';
 import { httpEvent } from '#test/support/http-event.ts';
-import { SIGNING_SECRET } from './function-world.ts';
+import { SIGNING_SECRET } from '#test/support/signing.ts';
 import { batchOf, obligationId, type PaymentEvent, payment, type Side } from './payments.ts';
 
 const signer = new Webhook(SIGNING_SECRET);

@@ -14,11 +14,11 @@ import { ACCOUNT_ID, createStackResources } from '#emulator/aws/stack-resources.
 import { createTables } from '#emulator/aws/tables.ts';
 import { startEmbeddedDynamoDb } from '#emulator/dynamodb/embedded-dynamodb.ts';
 import { synthesise } from '#local/synth.ts';
+import { SIGNING_SECRET } from '#test/support/signing.ts';
 import { connect } from '#test/support/stores.ts';
 import { Ledgers, PEER_TABLES } from './ledgers.ts';
 import type { Side } from './payments.ts';
 
-export const SIGNING_SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 const API_URL = 'http://127.0.0.1';
 const PEER_QUEUE = 'peer-events';
 /** Where a function would find nobody; those that are measured in such a world do not ask. */

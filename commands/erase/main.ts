@@ -1,3 +1,4 @@
+import { findActor } from '#commands/kit/actor.ts';
 import { explain } from '#commands/kit/explain.ts';
 import { type LedgerSource, openLedgerSource } from '#commands/kit/ledger-source.ts';
 import { pacedPages } from '#commands/kit/paced-reader.ts';
@@ -33,11 +34,12 @@ async function erase(options: EraseOptions): Promise<number> {
   const source = await openLedgerSource(options.source);
   const queue = source.queue && createQueueDepth(source.queue.connection, source.queue);
   try {
+    const actor = await findActor(options.source);
     // A queue that cannot be read is told before anything is changed.
     const depth = await queue?.depth.readDepth();
     const isRehearsal = !options.yes;
-    stderr.line(`${isRehearsal ? 'Looking in' : 'Erasing from'} ${source.name}`);
-    const erased = await erasePersonIn(source, options);
+    stderr.line(`${isRehearsal ? 'Looking in' : 'Erasing from'} ${source.name}, as ${actor}`);
+    const erased = await erasePersonIn(source, actor, options);
     if (!erased) {
       stderr.line('Stopped: part of it may be done. Run it again, which does the rest');
       return COULD_NOT;
@@ -53,7 +55,8 @@ async function erase(options: EraseOptions): Promise<number> {
 
 async function erasePersonIn(
   { client, table }: LedgerSource,
-  { customer, actor, reason, yes, unitsPerSecond }: EraseOptions,
+  actor: string,
+  { customer, reason, yes, unitsPerSecond }: EraseOptions,
 ): Promise<Erased | undefined> {
   const documents = documentsOver(client);
   const reader = new DynamoDbLedgerReader(client, table);

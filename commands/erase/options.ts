@@ -10,24 +10,23 @@ export type EraseOptions = {
   readonly source: SourceOptions;
   /** Moment's id or the merchant's `external_reference`. */
   readonly customer: string;
-  readonly actor: string;
   readonly reason: string;
   /** Whether it is done, and not only rehearsed. */
   readonly yes: boolean;
   readonly unitsPerSecond: number | undefined;
 };
 
-export const USAGE = `npm run erase -- CUSTOMER --actor WHO --reason WHY [options]
+export const USAGE = `npm run erase -- CUSTOMER --reason WHY [options]
 
 Erases who a customer is: the profile, and the raw events that tell of them, of which the hashes stay. No amount,
 no time and no balance changes, and \`npm run verify\` goes on to hold. CUSTOMER is Moment's id or your
 external_reference.
 
 Without --yes it is a rehearsal: it says what there is, and changes nothing. What is gone is gone, but for
-backups. Stopped half way it may be run again, and payments may go on meanwhile.
+backups. Stopped half way it may be run again, and payments may go on meanwhile. Kept with the erasure is who
+runs it, as AWS knows them.
 
-  --actor WHO           who has it done: a person or a ticket; kept with the erasure
-  --reason WHY          why; kept too, so name nobody in it
+  --reason WHY          why it is done; kept too, so name nobody in it
   --yes                 do it
 
 Which ledger:
@@ -38,7 +37,7 @@ ${SOURCE_USAGE}
 
 It does not reach Moment's own copy, the queue, logs and backups: docs/personal-data.md
 
-Example: npm run erase -- CUSTOMER-1042 --actor jane.ops --reason TICKET-77
+Example: npm run erase -- CUSTOMER-1042 --reason TICKET-77
 
 Exit status: 0 if it is done or rehearsed, 1 if something is left, which it names, 2 if it could not be done.`;
 
@@ -48,7 +47,6 @@ const SAID_MAX = 500;
 export function readOptions(args: readonly string[]): EraseOptions | undefined {
   const { values, positionals } = parseArguments(args, {
     ...SOURCE_OPTIONS,
-    actor: { type: 'string' },
     reason: { type: 'string' },
     yes: { type: 'boolean', default: false },
     'units-per-second': { type: 'string' },
@@ -62,7 +60,6 @@ export function readOptions(args: readonly string[]): EraseOptions | undefined {
   return {
     source: readSourceOptions(values),
     customer,
-    actor: said('--actor', values.actor),
     reason: said('--reason', values.reason),
     yes: values.yes,
     unitsPerSecond: wholeNumber('--units-per-second', values['units-per-second'], 1),

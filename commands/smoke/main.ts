@@ -1,3 +1,4 @@
+import { findActor } from '#commands/kit/actor.ts';
 import { findDeployment } from '#commands/kit/deployment.ts';
 import { explain } from '#commands/kit/explain.ts';
 import { type LedgerSource, openLedgerSource } from '#commands/kit/ledger-source.ts';
@@ -32,6 +33,7 @@ try {
 
 async function run(options: SmokeOptions): Promise<void> {
   const deployment = await findDeployment(options.deployment);
+  const actor = await findActor(deployment.source);
   const source = await openLedgerSource(deployment.source);
   const queue = source.queue && createQueueDepth(source.queue.connection, source.queue);
   if (!queue) throw new Error('The queue of the deliveries is not known: start `npm start` again');
@@ -40,10 +42,11 @@ async function run(options: SmokeOptions): Promise<void> {
     ...request,
     headers: { ...request.headers, authorization: `Bearer ${token}` },
   });
-  stdout.line(`Smoke test of ${deployment.name}`);
+  stdout.line(`Smoke test of ${deployment.name}, as ${actor}`);
   try {
     await smoke(options, {
       ...deployment,
+      actor,
       api: createStackApi({
         ...deployment,
         authorise:

@@ -74,7 +74,7 @@ function bodyOf(answer: Answer, expected: number): unknown {
 function wayOut({ status, code }: Answer): string {
   if (code !== undefined) return WAYS_OUT[code] ?? `docs/errors.md says what ${code} is`;
   if (status === 401 || status === 403) {
-    return 'With IAM these credentials need execute-api:Invoke; with a JWT API_TOKEN must have a valid one';
+    return 'With IAM these credentials need execute-api:Invoke; with a JWT API_TOKEN must have a valid one, with a scope to read and one to write';
   }
   return status === 500 || status === 503
     ? 'The function does not start, or is throttled: see its log group, and docs/deploy.md#lambdas-concurrency'

@@ -17,6 +17,8 @@ export type SmokeDeps = {
   /** How many promises of the ledger are broken, and how many entries it has. */
   verify(): Promise<{ readonly breachCount: number; readonly entries: number }>;
   readonly clock: Clock;
+  /** Who runs it: the payment's raw event says so for as long as the ledger lasts. */
+  readonly actor: string;
   /** Makes the payment of this run another one than that of any other. */
   readonly runId: string;
   /** Told of each thing that is well. */
@@ -37,7 +39,7 @@ const MAY_PASS: readonly unknown[] = [
 
 /** @throws Wrong at the first thing that is wrong with the stack */
 export async function smoke(options: Options, deps: SmokeDeps): Promise<void> {
-  const { api, clock, onStep } = deps;
+  const { api, onStep } = deps;
   const mode = checkApiKey(await deps.readApiKey());
   refuseLive(mode, options);
   onStep('API key', `a ${mode} key`);
@@ -50,7 +52,7 @@ export async function smoke(options: Options, deps: SmokeDeps): Promise<void> {
   const origin = customer.isNew ? 'created, here and at Moment' : 'there from an earlier run';
   onStep('customer', `${options.customer}  ${customer.id}  ${origin}`);
 
-  const payment = createTestPayment(deps.runId, customer, clock.now());
+  const payment = createTestPayment(deps, customer);
   for (const key of keys) {
     await deliver(payment, key, deps);
     onStep('delivery', `200  ${payment.paymentId}  signed with ${key.id}`);

@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import { findActor } from '#commands/kit/actor.ts';
 import { explain } from '#commands/kit/explain.ts';
 import { type LedgerSource, openLedgerSource } from '#commands/kit/ledger-source.ts';
 import { stderr, stdout } from '#commands/kit/print.ts';
@@ -34,15 +35,17 @@ async function verify(options: VerifyOptions): Promise<number> {
   const source = await openLedgerSource(options.source);
   const queue = source.queue && createQueueDepth(source.queue.connection, source.queue);
   try {
+    const actor = await findActor(options.source);
     // A queue that cannot be read is told before the scan, which may take hours.
     await queue?.depth.readDepth();
-    stderr.line(`Verifying ${source.name}`);
+    stderr.line(`Verifying ${source.name}, as ${actor}`);
     const startedAt = Date.now();
     const reader = new DynamoDbLedgerReader(source.client, source.table);
     const verdict = await scan(options, source, { reader, isSigned });
     if (!verdict) return COULD_NOT_TELL;
     const run = {
       source: source.name,
+      actor,
       seconds: (Date.now() - startedAt) / 1000,
       queue: await queue?.depth.readDepth(),
     };

@@ -32,6 +32,8 @@ const OVERDUE_SHOWN_MAX = 5;
 
 export type Run = {
   readonly source: string;
+  /** Who verified. */
+  readonly actor: string;
   readonly seconds: number;
   /** Absent where it was not looked at. */
   readonly queue?: QueueDepth | undefined;
@@ -87,10 +89,11 @@ export function reportLines(verdict: Verdict, show: number, { seconds, queue }: 
 
 /** The same for a program. Amounts in minor units. */
 export function reportJson(verdict: Verdict, show: number, run: Run): string {
-  const { source, seconds, queue } = run;
+  const { source, actor, seconds, queue } = run;
   const { breaches, breachCount, overdue, totals, rechecked, readUnits } = verdict;
   const report = {
     source,
+    actor,
     holds: breachCount === 0,
     breach_count: breachCount,
     breaches: breaches.slice(0, show).map(({ obligationId, entries, ...breach }) => ({

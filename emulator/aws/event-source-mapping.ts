@@ -45,14 +45,18 @@ const TROUBLE_MS = 500;
 
 /** Lambda's event source mapping for SQS: collects batches, invokes, deletes what did not fail. */
 export class EventSourceMapping {
+  /** With the credentials of the function, in whose name Lambda takes its messages. */
   readonly #client: SQSClient;
+  /** For what only this machine does. */
+  readonly #own: SQSClient;
   readonly #source: EventSource;
   readonly #stop = new AbortController();
   readonly #running = new Set<Promise<void>>();
   readonly #loop: Promise<void>;
 
-  constructor(client: SQSClient, source: EventSource) {
+  constructor(client: SQSClient, own: SQSClient, source: EventSource) {
     this.#client = client;
+    this.#own = own;
     this.#source = source;
     this.#loop = this.#poll();
   }
@@ -156,7 +160,7 @@ export class EventSourceMapping {
     const tries = Number(Attributes['ApproximateReceiveCount'] ?? 1);
     const isDead = triesMax !== undefined && tries >= triesMax;
     const pause = Math.min(2 ** (tries - 1), visibilitySeconds);
-    await this.#client.send(
+    await this.#own.send(
       new ChangeMessageVisibilityCommand({
         QueueUrl: queueUrl,
         ReceiptHandle,

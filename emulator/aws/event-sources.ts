@@ -1,4 +1,5 @@
-import type { SQSClient } from '@aws-sdk/client-sqs';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { credentialsOf, localClientConfig } from './client-config.ts';
 import {
   EventSourceMapping,
   type FailedMessage,
@@ -32,6 +33,7 @@ export function startEventSources(
   let open = Promise.withResolvers<void>();
   open.resolve();
   const queues = new Map(resources.ids('AWS::SQS::Queue').map((id) => [resources.arn(id), id]));
+  const clients: SQSClient[] = [];
   const mappings = resources.ids('AWS::Lambda::EventSourceMapping').flatMap((id) => {
     const properties = resources.properties(id, MappingProperties);
     const queueId = queues.get(properties.EventSourceArn);
@@ -40,9 +42,15 @@ export function startEventSources(
       return [];
     }
     const queue = resources.properties(queueId, QueueProperties);
-    return new EventSourceMapping(client, {
+    const queueUrl = resources.ref(queueId);
+    const inItsName = new SQSClient({
+      ...localClientConfig(new URL(queueUrl).origin),
+      credentials: credentialsOf(functions.idOf(properties.FunctionName)),
+    });
+    clients.push(inItsName);
+    return new EventSourceMapping(inItsName, client, {
       properties,
-      queueUrl: resources.ref(queueId),
+      queueUrl,
       visibilitySeconds: queue.VisibilityTimeout,
       triesMax: queue.RedrivePolicy && (triesMax ?? queue.RedrivePolicy.maxReceiveCount),
       invoke: async (event) => {
@@ -60,6 +68,7 @@ export function startEventSources(
     release: () => open.resolve(),
     close: async () => {
       await Promise.all(mappings.map((mapping) => mapping.close()));
+      for (const each of clients) each.destroy();
     },
   };
 }

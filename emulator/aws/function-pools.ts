@@ -22,13 +22,16 @@ export class FunctionPools {
   readonly invoke = (id: string, event: unknown): Promise<unknown> => this.#get(id).invoke(event);
 
   /** By ARN or by name. */
-  readonly invokeArn = (functionArn: string, event: unknown): Promise<unknown> => {
-    for (const pool of this.#byId.values()) {
-      const { arn, name } = pool.definition;
-      if (functionArn === name || functionArn === arn) return pool.invoke(event);
+  readonly invokeArn = async (functionArn: string, event: unknown): Promise<unknown> =>
+    this.#get(this.idOf(functionArn)).invoke(event);
+
+  /** The logical id of what has this ARN or name. */
+  idOf(functionArn: string): string {
+    for (const [id, { definition }] of this.#byId) {
+      if (functionArn === definition.name || functionArn === definition.arn) return id;
     }
-    return Promise.reject(new Error(`No function is called ${functionArn}`));
-  };
+    throw new Error(`No function is called ${functionArn}`);
+  }
 
   readonly processes = (id?: string): number[] =>
     id === undefined

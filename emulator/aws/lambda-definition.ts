@@ -1,7 +1,7 @@
 import { devNull } from 'node:os';
 import { delimiter, dirname } from 'node:path';
 import * as z from 'zod';
-import { LOCAL_CREDENTIALS } from './client-config.ts';
+import { credentialsOf } from './client-config.ts';
 import type { CloudAssembly } from './cloud-assembly.ts';
 import type { HandlerPlace } from './load-handler.ts';
 import { localUrls, REGION, type StackResources } from './stack-resources.ts';
@@ -74,7 +74,7 @@ export function readLambdaDefinition(
     environment: {
       ...Object.fromEntries(declared),
       ...runtimeVariables(name, taskRoot, properties),
-      ...localVariables(endpoints),
+      ...localVariables(id, endpoints),
     },
   };
 }
@@ -105,11 +105,12 @@ function runtimeVariables(
 }
 
 /** What keeps the function on this machine. */
-function localVariables(endpoints: ServiceEndpoints): Record<string, string> {
+function localVariables(id: string, endpoints: ServiceEndpoints): Record<string, string> {
+  const credentials = credentialsOf(id);
   return {
     PATH: [dirname(process.execPath), '/usr/local/bin', '/usr/bin', '/bin'].join(delimiter),
-    AWS_ACCESS_KEY_ID: LOCAL_CREDENTIALS.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: LOCAL_CREDENTIALS.secretAccessKey,
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
     // Without these two, a profile of the person at this machine could send calls to AWS.
     AWS_CONFIG_FILE: devNull,
     AWS_SHARED_CREDENTIALS_FILE: devNull,

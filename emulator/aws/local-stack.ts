@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { startEmbeddedDynamoDb } from '#emulator/dynamodb/embedded-dynamodb.ts';
+import { AccessControl, type SeenAccess } from './access-control.ts';
 import { localClientConfig } from './client-config.ts';
 import { readCloudAssembly } from './cloud-assembly.ts';
 import { type EventSourceEvents, type EventSources, startEventSources } from './event-sources.ts';
@@ -34,6 +35,8 @@ export type LocalStackOptions = {
   /** Values for variables that functions declare, instead of the template's. */
   readonly overrides?: Readonly<Record<string, string>>;
   onLog?(functionId: string, line: string): void;
+  /** Told of each call of a function that IAM would be asked about. */
+  onAccess?(seen: SeenAccess): void;
   onRequest?(seen: HttpRequestSeen): void;
   onWarning?(text: string): void;
   readonly onFailed?: EventSourceEvents['onFailed'];
@@ -86,12 +89,17 @@ async function start(
   }
   const api = await startHttpApi(options.port, onRequest);
   onClose(api.close);
-  const { dynamodb, sqs } = await startDatabaseAndQueues(options, onClose);
+  const access = new AccessControl((seen) => {
+    if (!seen.isAllowed) onLog(seen.functionId, `ERROR ${seen.functionId} may not ${seen.action}`);
+    options.onAccess?.(seen);
+  });
+  const { dynamodb, sqs } = await startDatabaseAndQueues(options, access, onClose);
 
   const apiUrl = `http://127.0.0.1:${api.port}`;
   const resources = createStackResources(assembly, { apiUrl, sqs: sqs.endpoint });
+  access.load(resources);
   const secrets = createSecrets(resources);
-  const secretsManager = await startSecretsServer(secrets.find);
+  const secretsManager = await startSecretsServer(secrets.find, access.of);
   onClose(secretsManager.close);
   const endpoints = {
     dynamodb: dynamodb.endpoint,
@@ -103,7 +111,13 @@ async function start(
   onClose(() => queues.destroy());
   await createQueues(resources, queues, triesMax);
   const tables = await createTables(resources, dynamodb.endpoint);
-  const functions = new FunctionPools(resources, { assembly, endpoints, apiUrl, overrides }, onLog);
+  const functions = new FunctionPools(
+    resources,
+    { assembly, endpoints, apiUrl, overrides },
+    (id, line) => {
+      if (access.ofLog(id)) onLog(id, line);
+    },
+  );
   onClose(() => functions.close());
   const sources = startEventSources(
     resources,
@@ -141,15 +155,21 @@ async function start(
 
 async function startDatabaseAndQueues(
   { directory, dynamodbPort, sqsPort }: LocalStackOptions,
+  access: AccessControl,
   onClose: OnClose,
 ) {
   const keepIn = (name: string) => (directory === undefined ? undefined : join(directory, name));
   const dynamodb = await startEmbeddedDynamoDb({
     directory: keepIn('dynamodb'),
     port: dynamodbPort,
+    authorise: access.ofDynamoDb,
   });
   onClose(dynamodb.close);
-  const sqs = await startSqsServer({ directory: keepIn('sqs'), port: sqsPort });
+  const sqs = await startSqsServer({
+    directory: keepIn('sqs'),
+    port: sqsPort,
+    authorise: access.of,
+  });
   onClose(sqs.close);
   return { dynamodb, sqs };
 }

@@ -4,6 +4,8 @@ const RUN = [
   'AWS::ApiGatewayV2::Integration',
   'AWS::ApiGatewayV2::Route',
   'AWS::DynamoDB::GlobalTable',
+  'AWS::IAM::Policy',
+  'AWS::IAM::Role',
   'AWS::Lambda::EventSourceMapping',
   'AWS::Lambda::Function',
   'AWS::Scheduler::Schedule',
@@ -11,7 +13,7 @@ const RUN = [
   'AWS::SQS::Queue',
 ];
 
-/** Types that mean nothing on one machine: who may do what, what is watched, and under which name it is reached. */
+/** Types that mean nothing on one machine: who may call it, what is watched, and under which name it is reached. */
 const WITHOUT_LOCAL_MEANING = [
   'AWS::ApiGatewayV2::ApiMapping',
   'AWS::ApiGatewayV2::Authorizer',
@@ -19,8 +21,6 @@ const WITHOUT_LOCAL_MEANING = [
   'AWS::ApiGatewayV2::Stage',
   'AWS::CDK::Metadata',
   'AWS::CloudWatch::Alarm',
-  'AWS::IAM::Policy',
-  'AWS::IAM::Role',
   'AWS::KMS::Key',
   'AWS::Lambda::Permission',
   'AWS::Logs::LogGroup',

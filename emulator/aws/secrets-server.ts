@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
 import * as z from 'zod';
+import { AccessDenied, accessKeyOf } from './access-control.ts';
 import { listen } from './listen.ts';
 
 const TARGET = 'secretsmanager.GetSecretValue';
@@ -16,12 +17,18 @@ export type SecretsServer = { readonly endpoint: string; close(): Promise<void> 
 /** Answers GetSecretValue; `find` is asked each time, so that a value may change while functions run. */
 export async function startSecretsServer(
   find: (secretId: string) => LocalSecret | undefined,
+  authorise: (accessKeyId: string, action: string, resource: string) => void = () => {},
 ): Promise<SecretsServer> {
   const server = createServer(async (request, response) => {
     // Whoever asked may have been killed meanwhile.
     const asked = await text(request).catch(() => undefined);
     if (asked === undefined) return;
-    const { status, body } = answer(request.headers['x-amz-target'], asked, find);
+    const { status, body } = answer(request.headers['x-amz-target'], asked, (secretId) => {
+      const secret = find(secretId);
+      const action = 'secretsmanager:GetSecretValue';
+      authorise(accessKeyOf(request.headers.authorization), action, secret?.arn ?? secretId);
+      return secret;
+    });
     response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' });
     response.end(JSON.stringify(body));
   });
@@ -39,7 +46,10 @@ function answer(
   }
   const input = GetSecretValue.safeParse(parseJson(body));
   if (!input.success) return refusal('InvalidRequestException', 'SecretId is missing');
-  const secret = find(input.data.SecretId);
+  const secret = findAllowed(input.data.SecretId, find);
+  if (secret instanceof AccessDenied) {
+    return refusal('AccessDeniedException', secret.message);
+  }
   if (secret?.value === undefined) {
     return refusal('ResourceNotFoundException', `No value for ${input.data.SecretId}`);
   }
@@ -53,6 +63,15 @@ function answer(
       CreatedDate: Math.floor(Date.now() / 1000),
     },
   };
+}
+
+function findAllowed(secretId: string, find: (secretId: string) => LocalSecret | undefined) {
+  try {
+    return find(secretId);
+  } catch (error) {
+    if (error instanceof AccessDenied) return error;
+    throw error;
+  }
 }
 
 function refusal(type: string, message: string) {

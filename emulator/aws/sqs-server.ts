@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { type BuildAppOptions, buildApp } from 'fauxqs';
 import { refuseStrangers } from '#emulator/http/refuse-strangers.ts';
+import { authoriseSqs } from './authorise-sqs.ts';
 import { serveMoveTasks } from './message-move-tasks.ts';
 
 export type Stores = NonNullable<BuildAppOptions['stores']>;
@@ -12,17 +13,21 @@ export type SqsServerOptions = {
   readonly directory?: string | undefined;
   /** @default any that is free */
   readonly port?: number | undefined;
+  /** @default whoever signs may do everything */
+  readonly authorise?: Parameters<typeof authoriseSqs>[1] | undefined;
 };
 
 /** Starts SQS in this process. */
 export async function startSqsServer({
   directory,
   port = 0,
+  authorise = () => {},
 }: SqsServerOptions = {}): Promise<SqsServer> {
   await takeAllText();
   const stores = await makeStores();
   const persistence = directory === undefined ? undefined : await keepIn(directory, stores);
   const app = buildApp({ logger: false, stores });
+  authoriseSqs(app, authorise);
   serveMoveTasks(app, stores.sqsStore);
   refuseStrangers(app.server);
   try {

@@ -18,6 +18,10 @@ export type StackResources = {
   output(name: string): string;
 };
 
+export function localArn(service: string, rest: string): string {
+  return `arn:aws:${service}:${REGION}:${ACCOUNT_ID}:${rest}`;
+}
+
 export type StackEndpoints = { readonly apiUrl: string; readonly sqs: string };
 
 /** The template's resources, with every reference resolved to a name or address on this machine. */
@@ -92,36 +96,44 @@ function localValue(
     const found = resolve(Properties[key], lookUp, `${id}.${key}`);
     return typeof found === 'string' ? found : undefined;
   };
-  const arn = (service: string, rest: string) =>
-    `arn:aws:${service}:${REGION}:${ACCOUNT_ID}:${rest}`;
   switch (Type) {
     case 'AWS::DynamoDB::GlobalTable': {
       const name = text('TableName') ?? id;
-      return { ref: name, attributes: { Arn: arn('dynamodb', `table/${name}`) } };
+      return { ref: name, attributes: { Arn: localArn('dynamodb', `table/${name}`) } };
     }
     case 'AWS::SQS::Queue': {
       const name = text('QueueName') ?? id;
       const url = `${endpoints.sqs}/${ACCOUNT_ID}/${name}`;
-      return { ref: url, attributes: { Arn: arn('sqs', name), QueueName: name, QueueUrl: url } };
+      return {
+        ref: url,
+        attributes: { Arn: localArn('sqs', name), QueueName: name, QueueUrl: url },
+      };
     }
     case 'AWS::SecretsManager::Secret': {
-      const secretArn = arn('secretsmanager', `secret:${text('Name') ?? `${id}-local`}-local1`);
+      const secretArn = localArn(
+        'secretsmanager',
+        `secret:${text('Name') ?? `${id}-local`}-local1`,
+      );
       return { ref: secretArn, attributes: { Id: secretArn } };
     }
     case 'AWS::Lambda::Function': {
       const name = text('FunctionName') ?? id;
-      return { ref: name, attributes: { Arn: arn('lambda', `function:${name}`) } };
+      return { ref: name, attributes: { Arn: localArn('lambda', `function:${name}`) } };
     }
-    case 'AWS::Logs::LogGroup':
-      return { ref: text('LogGroupName') ?? id, attributes: {} };
+    case 'AWS::Logs::LogGroup': {
+      const name = text('LogGroupName') ?? id;
+      return { ref: name, attributes: { Arn: localArn('logs', `log-group:${name}:*`) } };
+    }
+    case 'AWS::KMS::Key':
+      return { ref: id, attributes: { Arn: localArn('kms', `key/${id}`) } };
     case 'AWS::ApiGatewayV2::Api':
       return { ref: id, attributes: { ApiEndpoint: endpoints.apiUrl, ApiId: id } };
     case 'AWS::ApiGatewayV2::Integration':
       return { ref: id, attributes: {} };
     case 'AWS::IAM::Role':
-      return { ref: id, attributes: { Arn: arn('iam', `role/${id}`) } };
+      return { ref: id, attributes: { Arn: localArn('iam', `role/${id}`) } };
     case 'AWS::Scheduler::Schedule':
-      return { ref: id, attributes: { Arn: arn('scheduler', `schedule/default/${id}`) } };
+      return { ref: id, attributes: { Arn: localArn('scheduler', `schedule/default/${id}`) } };
     default:
       return undefined;
   }

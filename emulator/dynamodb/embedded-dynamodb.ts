@@ -1,6 +1,6 @@
 import { create, type Store } from 'dynalite/db/index.js';
 import type { Conflicts, Engine } from './engine.ts';
-import { type Answer, startHttpServer } from './http-server.ts';
+import { type Answer, type Authorise, startHttpServer } from './http-server.ts';
 import { ItemLocks } from './item-locks.ts';
 import { createOperations, unknownOperation } from './operations.ts';
 import { RequestTokens } from './request-tokens.ts';
@@ -15,6 +15,8 @@ export type EmbeddedDynamoDbOptions = {
   readonly conflicts?: Conflicts | undefined;
   /** The clock by which request tokens expire. @default Date.now */
   readonly now?: (() => number) | undefined;
+  /** @default whoever signs may do everything */
+  readonly authorise?: Authorise | undefined;
 };
 
 export type EmbeddedDynamoDb = {
@@ -30,6 +32,7 @@ export async function startEmbeddedDynamoDb({
   port = 0,
   conflicts = 'wait',
   now = Date.now,
+  authorise,
 }: EmbeddedDynamoDbOptions = {}): Promise<EmbeddedDynamoDb> {
   const store = await openStore(directory);
   const tokens = await RequestTokens.open(store.db, now);
@@ -41,7 +44,7 @@ export async function startEmbeddedDynamoDb({
       if (!operation) throw unknownOperation();
       return operation(engine, input);
     };
-    const server = await startHttpServer(port, answer);
+    const server = await startHttpServer(port, answer, authorise);
     return {
       endpoint: server.endpoint,
       answer,

@@ -8,18 +8,28 @@ import { DynamoDbError, isRefusal } from './dynamodb-error.ts';
 
 const REQUEST_BYTES_MAX = 16 * 1024 * 1024;
 const TARGET = /^DynamoDB_20120810\.(?<operation>\w+)$/;
+const SIGNED_BY = /^AWS4-.*Credential=(?<key>[^/,]+)\//;
 
 export type Answer = (operation: string, input: Input) => Promise<Output>;
+
+/** Asked before each answer, with the access key of whoever signed. @throws Error whose message says who may not what */
+export type Authorise = (accessKeyId: string, operation: string, input: Input) => void;
 
 export type HttpServer = { readonly endpoint: string; close(): Promise<void> };
 
 /** Speaks DynamoDB's JSON protocol on 127.0.0.1, and leaves the answers to `answer`. */
-export async function startHttpServer(port: number, answer: Answer): Promise<HttpServer> {
+export async function startHttpServer(
+  port: number,
+  answer: Answer,
+  authorise: Authorise = () => {},
+): Promise<HttpServer> {
   const unanswered = new Set<ServerResponse>();
   const server = createServer((request, response) => {
     unanswered.add(response);
     response.once('close', () => unanswered.delete(response));
-    void respond(request, answer).then(({ statusCode, body }) => send(response, statusCode, body));
+    void respond(request, answer, authorise).then(({ statusCode, body }) =>
+      send(response, statusCode, body),
+    );
   });
   refuseStrangers(server);
   server.listen(port, '127.0.0.1');
@@ -40,23 +50,37 @@ export async function startHttpServer(port: number, answer: Answer): Promise<Htt
 
 type Reply = { readonly statusCode: number; readonly body: unknown };
 
-async function respond(request: IncomingMessage, answer: Answer): Promise<Reply> {
+async function respond(
+  request: IncomingMessage,
+  answer: Answer,
+  authorise: Authorise,
+): Promise<Reply> {
   try {
     if (request.method === 'GET') return { statusCode: 200, body: 'healthy: dynamodb' };
     const input = parse(await readBody(request));
     const operation = TARGET.exec(String(request.headers['x-amz-target']))?.groups?.['operation'];
-    if (!request.headers.authorization?.startsWith('AWS4-')) {
+    const accessKeyId = SIGNED_BY.exec(request.headers.authorization ?? '')?.groups?.['key'];
+    if (accessKeyId === undefined) {
       throw new DynamoDbError(
         'MissingAuthenticationTokenException',
         'Request is missing Authentication Token',
       );
     }
+    refuseUnlessAllowed(() => authorise(accessKeyId, operation ?? '', input));
     return { statusCode: 200, body: await answer(operation ?? '', input) };
   } catch (error) {
     if (isRefusal(error)) return error;
     const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
     const { body } = new DynamoDbError('InternalServerError', message);
     return { statusCode: 500, body };
+  }
+}
+
+function refuseUnlessAllowed(authorise: () => void): void {
+  try {
+    authorise();
+  } catch (error) {
+    throw new DynamoDbError('AccessDeniedException', String((error as Error).message));
   }
 }
 

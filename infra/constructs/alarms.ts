@@ -89,6 +89,21 @@ export class Alarms extends Construct {
         }),
         above: RETENTION.toSeconds() - LEFT_TO_EXPIRE.toSeconds(),
       },
+      Forged: {
+        says: 'Somebody put on the queue what Moment did not sign, or what it signed is not known any more',
+        metric: new MathExpression({
+          expression: 'FILL(forged, 0) + FILL(unreadable, 0)',
+          usingMetrics: {
+            forged: this.#ours('MessagesRefused', { service: 'reconcile', outcome: 'forged' }),
+            unreadable: this.#ours('MessagesRefused', {
+              service: 'reconcile',
+              outcome: 'unreadable',
+            }),
+          },
+          label: 'messages that are not genuine',
+          period: Duration.minutes(5),
+        }),
+      },
       Quarantined: {
         says: 'Moment told of a payment that contradicts the ledger; it moved no balance',
         metric: new MathExpression({

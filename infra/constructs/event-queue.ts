@@ -1,6 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 
@@ -51,13 +50,14 @@ export class EventQueue extends Construct {
 
   feed(consumer: IFunction): void {
     const { batchSize, batchingWindow, concurrencyMax } = this.#props;
-    consumer.addEventSource(
-      new SqsEventSource(this.queue, {
-        batchSize,
-        maxBatchingWindow: batchingWindow,
-        maxConcurrency: concurrencyMax,
-        reportBatchItemFailures: true,
-      }),
-    );
+    // What Lambda does in the function's name (its managed policy AWSLambdaSQSQueueExecutionRole), and no more.
+    this.queue.grant(consumer, 'sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes');
+    consumer.addEventSourceMapping('Queue', {
+      eventSourceArn: this.queue.queueArn,
+      batchSize,
+      maxBatchingWindow: batchingWindow,
+      maxConcurrency: concurrencyMax,
+      reportBatchItemFailures: true,
+    });
   }
 }

@@ -10,7 +10,6 @@ import {
   type IHttpRouteAuthorizer,
   LogGroupLogDestination,
 } from 'aws-cdk-lib/aws-apigatewayv2';
-import { HttpIamAuthorizer, HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -19,6 +18,7 @@ import { Construct } from 'constructs';
 import type { StageConfig } from '#infra/config.ts';
 import { webhookPaths } from '#infra/way-in.ts';
 import { acknowledge } from './acknowledge.ts';
+import { createAuthorizer, principalOf, scopesOf } from './callers.ts';
 import { createDomain } from './custom-domain.ts';
 import { notice } from './notice.ts';
 import { countWebhookAnswers } from './webhook-answers.ts';
@@ -27,7 +27,7 @@ export interface HttpApiProps {
   readonly config: StageConfig;
 }
 
-/** Who asked for what and how it went; no bodies, no names. When, each line says by itself. */
+/** What was asked for and how it went; no bodies, no names. When, each line says by itself. */
 const ACCESS_LOG = {
   request_id: '$context.requestId',
   route: '$context.routeKey',
@@ -45,6 +45,8 @@ export class HttpApi extends Construct {
   readonly url: string;
   /** The one to register. */
   readonly webhookUrl: string;
+  /** Of the API at AWS, as its ARN has it. */
+  readonly id: string;
   readonly #api: ApiGatewayHttpApi;
   readonly #stage: HttpStage;
   readonly #accessLogs: LogGroup;
@@ -59,6 +61,7 @@ export class HttpApi extends Construct {
       defaultAuthorizer: createAuthorizer(config.auth),
       disableExecuteApiEndpoint: config.domain?.awsAddress === 'off',
     });
+    this.id = this.#api.apiId;
     this.#accessLogs = new LogGroup(this, 'AccessLogs', {
       // What is named so needs no line of its own in the resource policy of the account, which has room for a few.
       logGroupName: `/aws/vendedlogs/${Stack.of(this).stackName}-AccessLogs`,
@@ -137,19 +140,18 @@ export class HttpApi extends Construct {
       path,
       methods: [method],
       integration: new HttpLambdaIntegration(`${handler.node.id}Integration`, handler),
-      ...(authorizer ? { authorizer } : {}),
+      ...(authorizer ? { authorizer } : scopesOf(this.#config.auth, route)),
     });
   }
 }
 
 /** Where there are two addresses, also which of them was called. */
-function accessLog({ domain }: StageConfig) {
-  return { ...ACCESS_LOG, ...(domain && { domain: '$context.domainName' }) };
-}
-
-function createAuthorizer(auth: StageConfig['auth']): IHttpRouteAuthorizer {
-  if (auth.kind === 'iam') return new HttpIamAuthorizer();
-  return new HttpJwtAuthorizer('Jwt', auth.issuer, { jwtAudience: auth.audience });
+function accessLog({ auth, domain }: StageConfig) {
+  return {
+    ...ACCESS_LOG,
+    principal: principalOf(auth),
+    ...(domain && { domain: '$context.domainName' }),
+  };
 }
 
 function throttle({ requestsPerSecond, burst }: StageConfig['merchantThrottle']) {

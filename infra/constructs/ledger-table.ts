@@ -1,4 +1,4 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import {
   AttributeType,
   Billing,
@@ -6,10 +6,10 @@ import {
   ProjectionType,
   TableV2,
 } from 'aws-cdk-lib/aws-dynamodb';
-import type { IGrantable } from 'aws-cdk-lib/aws-iam';
+import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
-import { acknowledge } from './acknowledge.ts';
+import { TABLE_USES, type TableUse, type TableUser } from './table-uses.ts';
 
 export interface LedgerTableProps {
   /** `customer-managed` makes a key of its own, rotated yearly. */
@@ -20,24 +20,15 @@ export interface LedgerTableProps {
 const LOGICAL_ID = 'LedgerTable';
 
 /** What DynamoDB does with the key in the caller's name (DynamoDB Developer Guide, encryption at rest). */
-const KEY_ACTIONS = [
+const READ_KEY_ACTIONS = ['kms:Decrypt', 'kms:DescribeKey'];
+const WRITE_KEY_ACTIONS = [
   'kms:Encrypt',
-  'kms:Decrypt',
   'kms:ReEncryptFrom',
   'kms:ReEncryptTo',
   'kms:GenerateDataKey',
   'kms:GenerateDataKeyWithoutPlaintext',
-  'kms:DescribeKey',
 ];
-
-const SETTLING = [
-  'BatchGetItem',
-  'GetItem',
-  'PutItem',
-  'UpdateItem',
-  'DeleteItem',
-  'ConditionCheckItem',
-];
+const WRITES = ['PutItem', 'UpdateItem', 'DeleteItem'];
 
 /** The one table: obligations, entries, held events, references, intents. It outlives its stack. */
 export class LedgerTable extends Construct {
@@ -93,27 +84,35 @@ export class LedgerTable extends Construct {
     this.#key = encryption === 'customer-managed' ? this.#encrypt(resource) : undefined;
   }
 
-  /** What settling an event needs. A transaction is authorised by the actions in it. */
-  grantSettling(grantee: IGrantable & Construct): void {
-    this.#grant(grantee, SETTLING);
+  /** Lets a function do to the table what its code does, and nothing else. */
+  grantUses(grantee: IGrantable, user: TableUser): void {
+    const uses: readonly TableUse[] = TABLE_USES[user];
+    for (const use of uses) this.#grant(grantee, use);
+    if (!this.#key) return;
+    const isWriter = uses.some(({ actions }) => WRITES.some((write) => actions.includes(write)));
+    grantee.grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({
+        actions: isWriter ? [...READ_KEY_ACTIONS, ...WRITE_KEY_ACTIONS] : READ_KEY_ACTIONS,
+        resources: [this.#key.keyArn],
+        // Only DynamoDB uses it in the function's name, and no call of the function's own.
+        conditions: {
+          StringEquals: { 'kms:ViaService': `dynamodb.${Stack.of(this).region}.amazonaws.com` },
+        },
+      }),
+    );
   }
 
-  /** The same, and the look-ups of what waits or was abandoned. */
-  grantCommands(grantee: IGrantable & Construct): void {
-    this.#grant(grantee, [...SETTLING, 'Query']);
-  }
-
-  grantReading(grantee: IGrantable & Construct): void {
-    this.#grant(grantee, ['GetItem', 'Query']);
-  }
-
-  #grant(grantee: IGrantable & Construct, actions: string[]): void {
-    this.table.grant(grantee, ...actions.map((action) => `dynamodb:${action}`));
-    this.#key?.grant(grantee, ...KEY_ACTIONS);
-    acknowledge(
-      grantee,
-      `AwsSolutions-IAM5[Resource::<${LOGICAL_ID}.Arn>/index/*]`,
-      'index/* of this one table: its three indexes are all for this application',
+  /** All of these actions name a partition, so that `ForAllValues` never has none to look at. */
+  #grant(grantee: IGrantable, { actions, index, keys }: TableUse): void {
+    const { tableArn } = this.table;
+    grantee.grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({
+        actions: actions.map((action) => `dynamodb:${action}`),
+        resources: [index === undefined ? tableArn : `${tableArn}/index/${index}`],
+        ...(keys && {
+          conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [...keys] } },
+        }),
+      }),
     );
   }
 

@@ -10,6 +10,7 @@ import { momentEnv, settlingEnv, tableEnv } from './function-env.ts';
 import type { LedgerTable } from './ledger-table.ts';
 import type { MomentSecrets } from './moment-secrets.ts';
 import { ServiceFunction } from './service-function.ts';
+import type { TableUser } from './table-uses.ts';
 
 export interface MerchantApiProps {
   readonly config: StageConfig;
@@ -21,11 +22,11 @@ type ApiFunction = {
   readonly route: string;
   /** Of the construct: another one is another function. */
   readonly id: string;
-  readonly folder: string;
+  readonly folder: TableUser;
   readonly description: string;
   readonly timeout: Duration;
-  /** A command writes to the ledger and calls Moment; a query reads the ledger. */
-  readonly rights: 'command' | 'query';
+  /** A command calls Moment, with the API key. */
+  readonly kind: 'command' | 'query';
   readonly environment: Record<string, string>;
 };
 
@@ -47,16 +48,12 @@ export class MerchantApi extends Construct {
   }
 
   #createFunction(
-    { route: _, id, rights, ...row }: ApiFunction,
+    { route: _, id, kind, ...row }: ApiFunction,
     { config, ledger, secrets }: MerchantApiProps,
   ): IFunction {
     const fn = new ServiceFunction(this, id, { ...row, memoryMiB: MEMORY_MIB, config });
-    if (rights === 'query') {
-      ledger.grantReading(fn);
-    } else {
-      ledger.grantCommands(fn);
-      secrets.apiKey.grantRead(fn);
-    }
+    ledger.grantUses(fn, row.folder);
+    if (kind === 'command') secrets.grantReading(fn, secrets.apiKey);
     return fn;
   }
 }
@@ -72,7 +69,7 @@ function functionsOf({ config, ledger, secrets }: MerchantApiProps): readonly Ap
       folder: 'create-customer',
       description: 'Creates customers at Moment and opens their ledgers',
       timeout: COMMAND_TIMEOUT,
-      rights: 'command',
+      kind: 'command',
       environment: {
         ...tableAndMoment,
         ...settlingEnv(config),
@@ -84,7 +81,7 @@ function functionsOf({ config, ledger, secrets }: MerchantApiProps): readonly Ap
       folder: 'get-customer',
       description: 'Shows a customer with the reconciled balance',
       timeout: QUERY_TIMEOUT,
-      rights: 'query',
+      kind: 'query',
       environment: {
         ...(table satisfies Record<keyof Omit<GetCustomerEnv, 'EBP_LINK_TEMPLATE'>, string>),
         ...(ebpLinkTemplate === undefined ? {} : { EBP_LINK_TEMPLATE: ebpLinkTemplate }),
@@ -96,7 +93,7 @@ function functionsOf({ config, ledger, secrets }: MerchantApiProps): readonly Ap
       folder: 'present-balance',
       description: 'Presents balances as Payment Requests',
       timeout: COMMAND_TIMEOUT,
-      rights: 'command',
+      kind: 'command',
       environment: tableAndMoment satisfies Record<keyof PresentBalanceEnv, string>,
     },
     {
@@ -105,7 +102,7 @@ function functionsOf({ config, ledger, secrets }: MerchantApiProps): readonly Ap
       folder: 'list-entries',
       description: 'Lists the entries of a ledger',
       timeout: QUERY_TIMEOUT,
-      rights: 'query',
+      kind: 'query',
       environment: table satisfies Record<keyof ListEntriesEnv, string>,
     },
   ];

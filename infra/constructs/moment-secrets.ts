@@ -1,4 +1,5 @@
 import { Fn, RemovalPolicy, SecretValue, Stack } from 'aws-cdk-lib';
+import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
@@ -26,6 +27,16 @@ export class MomentSecrets extends Construct {
       'signing-keys',
       '{}',
       'Moment\'s webhook signing keys: {"2026-11": "whsec_..."}',
+    );
+  }
+
+  /** Its value now, and nothing of what it is called or was. */
+  grantReading(grantee: IGrantable, secret: Secret): void {
+    grantee.grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({
+        actions: ['secretsmanager:GetSecretValue'],
+        resources: [secret.secretArn],
+      }),
     );
   }
 

@@ -20,6 +20,7 @@ export class Outputs extends Construct {
     const { api, ledger, secrets, queue, deadLetters } = props;
     this.#print('WebhookUrl', api.webhookUrl, "Ask Moment's customer success to register this URL");
     this.#print('ApiUrl', api.url, 'Where your backend calls this API');
+    this.#print('ApiId', api.id, 'For the policies of whoever may call it');
     this.#print(
       'MomentApiKeySecret',
       secrets.apiKey.secretName,

@@ -53,8 +53,8 @@ export class Reconciliation extends Construct {
       reservedConcurrency: config.reservedConcurrency?.webhook,
     });
     countRefusals(webhook);
-    events.queue.grantSendMessages(webhook);
-    secrets.signingKeys.grantRead(webhook);
+    events.queue.grant(webhook, 'sqs:SendMessage');
+    secrets.grantReading(webhook, secrets.signingKeys);
 
     const reconcile = new ServiceFunction(this, 'Reconcile', {
       folder: 'reconcile',
@@ -71,9 +71,9 @@ export class Reconciliation extends Construct {
       } satisfies Record<keyof ReconcileEnv, string>,
       reservedConcurrency: config.reservedConcurrency?.reconcile,
     });
-    ledger.grantSettling(reconcile);
-    secrets.signingKeys.grantRead(reconcile);
-    events.deadLetters.grantSendMessages(reconcile);
+    ledger.grantUses(reconcile, 'reconcile');
+    secrets.grantReading(reconcile, secrets.signingKeys);
+    events.deadLetters.grant(reconcile, 'sqs:SendMessage');
     events.feed(reconcile);
     this.#tellOfConcurrency(config);
 

@@ -2,18 +2,21 @@ import { readdirSync, readFileSync } from 'node:fs';
 import type { Template } from 'aws-cdk-lib/assertions';
 import { Webhook } from 'standardwebhooks';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { createHandler as createReconcileHandler } from '#functions/reconcile/handler.ts';
 import { createHandler as createSweepHandler } from '#functions/sweep/handler.ts';
 import { createHandler as createWebhookHandler } from '#functions/webhook/handler.ts';
 import { SecretsManagerSigningKeys } from '#shared/aws/secrets-manager-signing-keys.ts';
 import { InvocationMetrics } from '#shared/lambda/invocation-metrics.ts';
+import { toQueueMessage } from '#shared/models/delivery.ts';
 import type { Logger } from '#shared/ports/world.ts';
 import { reportSettlements } from '#shared/use-cases/payments/report-settlements.ts';
-import { amountApplied, incoming } from '#test/support/factories.ts';
+import { amountApplied, delivery, incoming } from '#test/support/factories.ts';
 import { call } from '#test/support/http-call.ts';
 import { httpEvent, lambdaContext } from '#test/support/http-event.ts';
 import { createMemoryDeps } from '#test/support/memory-deps.ts';
 import { counts } from '#test/support/metric-filter.ts';
 import { SECRET_ID, startSecret } from '#test/support/secret.ts';
+import { toSqsEvent } from '#test/support/sqs-event.ts';
 import { templateOf } from '#test/support/template.ts';
 import { NOON, Recorder, SILENT, TestClock } from '#test/support/world.ts';
 
@@ -186,6 +189,7 @@ test('an alarm begins', () => {
     'alarm-oldest-message': { MetricName: 'ApproximateAgeOfOldestMessage', Threshold: 900 },
     'alarm-expiring': { Threshold: 10 * 24 * 3600 },
     'alarm-throttled': { MetricName: 'Throttles', Threshold: 0, Period: 300 },
+    'alarm-forged': { Threshold: 0, EvaluationPeriods: 1 },
     'alarm-quarantined': { Threshold: 0, EvaluationPeriods: 1 },
     'alarm-unmatched': { Threshold: 3_600_000, Statistic: 'Maximum', Period: 600 },
     'alarm-sweep': {
@@ -380,5 +384,9 @@ async function settle(metrics: InvocationMetrics): Promise<void> {
   const world = { clock: new TestClock(), logger: SILENT, metrics };
   const outcome = { kind: 'quarantined', reason: 'malformed', detail: 'data: missing' } as const;
   reportSettlements([{ incoming: incoming(amountApplied()), outcome }], world);
-  await createSweepHandler({ ...createMemoryDeps(), ...world })({}, lambdaContext(300_000));
+  const deps = { ...createMemoryDeps(), ...world };
+  await createSweepHandler(deps)({}, lambdaContext(300_000));
+  const forged = toQueueMessage(delivery(amountApplied(), { signature: 'AAAA' }));
+  const messages = [forged, 'not ours'].map((body, index) => ({ id: `${index}`, body }));
+  await createReconcileHandler(deps)(toSqsEvent(messages), lambdaContext(60_000));
 }

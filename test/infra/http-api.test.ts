@@ -1,12 +1,21 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { expect, test } from 'vitest';
-import { parseConfig, readStage } from '#infra/config.ts';
+import { parseConfig, readStage, type StageSettings } from '#infra/config.ts';
 import { templateOf } from '#test/support/template.ts';
 
 function authorisations(template: Template): Record<string, string> {
   const routes = Object.values(template.findResources('AWS::ApiGatewayV2::Route'));
   return Object.fromEntries(
     routes.map(({ Properties }) => [Properties.RouteKey, Properties.AuthorizationType]),
+  );
+}
+
+const SCOPES = { read: ['balances/read', 'audit'], write: ['balances/write'] };
+
+function scopesAskedBy(template: Template): Record<string, readonly string[] | undefined> {
+  const routes = Object.values(template.findResources('AWS::ApiGatewayV2::Route'));
+  return Object.fromEntries(
+    routes.map(({ Properties }) => [Properties.RouteKey, Properties.AuthorizationScopes]),
   );
 }
 
@@ -34,7 +43,9 @@ test('only the webhook is open; every other route asks for IAM', () => {
 
 test('a stage may ask for tokens of an identity provider instead', () => {
   const issuer = 'https://login.example.com/';
-  const template = templateOf({ auth: { kind: 'jwt', issuer, audience: ['moment-balances'] } });
+  const template = templateOf({
+    auth: { kind: 'jwt', issuer, audience: ['moment-balances'], scopes: SCOPES },
+  });
   expect(authorisations(template)).toEqual({
     'POST /webhooks/moment': 'NONE',
     ...Object.fromEntries(ROUTES.map((route) => [route, 'JWT'])),
@@ -42,6 +53,38 @@ test('a stage may ask for tokens of an identity provider instead', () => {
   template.hasResourceProperties('AWS::ApiGatewayV2::Authorizer', {
     JwtConfiguration: { Issuer: issuer, Audience: ['moment-balances'] },
   });
+  expect(scopesAskedBy(template)).toEqual({
+    'POST /webhooks/moment': undefined,
+    ...Object.fromEntries(
+      ROUTES.map((route) => [route, route.startsWith('GET') ? SCOPES.read : SCOPES.write]),
+    ),
+  });
+}, 30_000);
+
+test.each([
+  ['an ARN, where callers sign', {}, '$context.identity.userArn'],
+  [
+    'the subject of a token, and no claim that may be a name',
+    { auth: { kind: 'jwt', issuer: 'https://a.example/', audience: ['b'], scopes: SCOPES } },
+    '$context.authorizer.claims.sub',
+  ],
+] as const)(
+  'the access log says who called: %s',
+  (_, settings, principal) => {
+    const [stage] = Object.values(
+      templateOf(settings as StageSettings).findResources('AWS::ApiGatewayV2::Stage'),
+    );
+    const format = stage?.['Properties'].AccessLogSettings.Format as string;
+    expect(JSON.parse(format).principal).toBe(principal);
+    const ofPeople = format.match(/\$context\.(authorizer|identity)\.\w+(\.\w+)?/g) ?? [];
+    expect(ofPeople.toSorted()).toEqual([principal, '$context.identity.sourceIp'].toSorted());
+  },
+  30_000,
+);
+
+test('with IAM no route asks for a scope: the policy of the caller says what they may', () => {
+  const asked = Object.values(scopesAskedBy(templateOf()));
+  expect(asked.filter((scopes) => scopes !== undefined)).toEqual([]);
 }, 30_000);
 
 test('a stage may have a domain of its own', () => {

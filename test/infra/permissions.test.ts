@@ -1,102 +1,215 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { readFunctionStatements, type SeenAccess } from '#emulator/aws/access-control.ts';
+import { readCloudAssembly, type Template } from '#emulator/aws/cloud-assembly.ts';
+import { type Access, isAbout, isAllowed, type Statement } from '#emulator/aws/policy.ts';
+import { createStackResources, localArn } from '#emulator/aws/stack-resources.ts';
 import { readStage } from '#infra/config.ts';
+import { synthesise } from '#local/synth.ts';
+import { INTENT, REFERENCE } from '#shared/aws/items/keys.ts';
 import { templateOf } from '#test/support/template.ts';
+import { playStack } from './played-stack.ts';
 
-type Statement = { readonly Action: string | string[]; readonly Resource: unknown };
-// biome-ignore lint/suspicious/noExplicitAny: a template is JSON of any shape
-type Resources = Record<string, { readonly Type: string; readonly Properties: any }>;
+type Granted = ReadonlyMap<string, readonly Statement[]>;
 
-/** Logical ids, without the hash at their end. */
-const QUEUE = 'ReconciliationEventsQueue';
-const DEAD_LETTERS = 'ReconciliationEventsDeadLetters';
-const SIGNING_KEYS = 'MomentSigningKeys';
-const API_KEY = 'MomentApiKey';
-const TABLE = 'LedgerTable';
-const INDEXES = 'LedgerTable/index/*';
-const KEY = 'LedgerKey';
+/** What Lambda does in a function's name, of its managed policy AWSLambdaSQSQueueExecutionRole, and we cannot see. */
+const UNSEEN: Readonly<Record<string, readonly string[]>> = {
+  ReconciliationReconcileA7BB53F8: ['sqs:GetQueueAttributes'],
+};
+/** By which a right could be narrowed: all but the ids of payments and events, which Moment makes. */
+const KNOWN_KEYS = ['bcus_', 'bacc_', 'bill_', REFERENCE, INTENT];
+const ENDPOINTS = { apiUrl: 'http://127.0.0.1', sqs: 'http://127.0.0.1' };
 
-const READ_SECRET = ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'];
-const RECEIVE = [
-  'sqs:ChangeMessageVisibility',
-  'sqs:DeleteMessage',
-  'sqs:GetQueueAttributes',
-  'sqs:GetQueueUrl',
-  'sqs:ReceiveMessage',
-];
-const SEND = ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'];
-const READ = ['dynamodb:GetItem', 'dynamodb:Query'];
-const SETTLE = [
-  'dynamodb:BatchGetItem',
-  'dynamodb:ConditionCheckItem',
-  'dynamodb:DeleteItem',
-  'dynamodb:GetItem',
-  'dynamodb:PutItem',
-  'dynamodb:UpdateItem',
-];
-const COMMAND = [...SETTLE, 'dynamodb:Query'].toSorted();
+let seen: readonly SeenAccess[];
+let granted: Granted;
+beforeAll(async () => {
+  granted = grantedBy(readCloudAssembly(await synthesise(process.env)).template);
+  ({ seen } = await playStack());
+}, 120_000);
 
-const onTable = (actions: string[]) => ({ [TABLE]: actions, [INDEXES]: actions });
-const command = { ...onTable(COMMAND), [API_KEY]: READ_SECRET };
-const read = onTable(READ);
-
-/** All that each may do, the key of the table aside. */
-const MAY: readonly (readonly [string, Record<string, string[]>])[] = [
-  ['ReconciliationWebhook', { [QUEUE]: SEND, [SIGNING_KEYS]: READ_SECRET }],
-  [
-    'ReconciliationReconcile',
-    {
-      ...onTable(SETTLE),
-      [QUEUE]: RECEIVE,
-      [DEAD_LETTERS]: SEND,
-      [SIGNING_KEYS]: READ_SECRET,
-    },
-  ],
-  ['CustomersCreateCustomer', command],
-  ['CustomersPresentBalance', command],
-  ['SweepFunction', command],
-  ['CustomersGetCustomer', read],
-  ['CustomersListEntries', read],
-];
-
-let resources: Resources;
-beforeAll(() => {
-  resources = templateOf(readStage('prod').config).toJSON()['Resources'];
-}, 30_000);
-
-const ofType = (type: string) =>
-  Object.entries(resources).filter(([, resource]) => resource.Type === type);
-
-describe.each(MAY)('%s', (name, may) => {
-  test('may do what it needs, and nothing else', () => {
-    const { [KEY]: _, ...granted } = permissions(`${name}ServiceRole`);
-    expect(granted).toEqual(may);
+describe('while every function does all that it ever does', () => {
+  test('each is seen at work', () => {
+    const names = new Set(seen.map(({ functionId }) => functionId));
+    expect([...names].toSorted()).toEqual([...granted.keys()].toSorted());
   });
 
-  test('uses the key of the table if and only if it uses the table', () => {
-    const { [KEY]: keyActions } = permissions(`${name}ServiceRole`);
-    expect(keyActions?.includes('kms:Decrypt') ?? false).toBe(TABLE in may);
+  test('none is refused anything', () => {
+    expect(seen.filter((access) => !access.isAllowed)).toEqual([]);
   });
 
-  test('has no policy of AWS but the one for writing logs', () => {
-    const [role] = ofType('AWS::IAM::Role').filter(([id]) => id.startsWith(`${name}ServiceRole`));
-    const policies = role?.[1].Properties.ManagedPolicyArns;
-    expect(policies).toHaveLength(1);
-    expect(JSON.stringify(policies)).toContain('AWSLambdaBasicExecutionRole');
+  test('none has a right that it does not use: action, resource and keys', () => {
+    expect(unused(granted)).toEqual([]);
+  });
+
+  test('a transaction is allowed too if the keys of an action are looked at together', () => {
+    const together = Map.groupBy(
+      seen.filter(({ context }) => 'dynamodb:EnclosingOperation' in context),
+      ({ functionId, action }) => `${functionId} ${action}`,
+    );
+    expect(together.size).toBeGreaterThan(5);
+    for (const accesses of together.values()) {
+      const [{ functionId = '', context = {}, ...access } = {}] = accesses;
+      const keys = accesses.flatMap((each) => each.context['dynamodb:LeadingKeys'] ?? []);
+      const all = { ...context, 'dynamodb:LeadingKeys': keys };
+      const asked = { ...access, context: all } as Access;
+      expect(isAllowed(granted.get(functionId) ?? [], asked)).toBe(true);
+    }
   });
 });
 
-test('nobody has permissions but the functions and the schedule of the sweep', () => {
-  const roles = ofType('AWS::IAM::Role').map(([id]) => id);
-  const others = roles.filter((id) => !MAY.some(([name]) => id.startsWith(`${name}ServiceRole`)));
-  expect(others).toEqual([expect.stringMatching(/^SchedulerRole/)]);
-  expect(permissions('SchedulerRole')).toEqual({
-    SweepFunction: ['lambda:InvokeFunction'],
-    'SweepFunction:*': ['lambda:InvokeFunction'],
+describe('what would be seen', () => {
+  const reconcile = 'ReconciliationReconcileA7BB53F8';
+  const table = localArn('dynamodb', 'table/LedgerTable');
+  const keys = (...patterns: string[]) => ({
+    'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': patterns },
+  });
+  test.each<[string, Partial<Statement>]>([
+    ['an action', { Action: ['dynamodb:DeleteItem'] }],
+    ['every action', { Action: ['dynamodb:*'] }],
+    ['an index', { Resource: [`${table}/index/event`] }],
+    ['another table', { Resource: ['*'] }],
+    ['every key', { Action: ['dynamodb:ConditionCheckItem'] }],
+    ['the keys of intents', { Condition: keys('INTENT#*') }],
+    ['a key beside those that are used', { Condition: keys('pay_*', 'INTENT#*') }],
+  ])('%s that is not used', (_, more) => {
+    const used = { Effect: 'Allow' as const, Action: ['dynamodb:PutItem'], Resource: [table] };
+    const statements = [...(granted.get(reconcile) ?? []), { ...used, Condition: {}, ...more }];
+    expect(unused(new Map([...granted, [reconcile, statements]]))).toHaveLength(1);
+  });
+
+  test('each right that is not there', () => {
+    for (const [id, statements] of granted) {
+      for (const missing of statements) {
+        const others = statements.filter((each) => each !== missing);
+        const refused = seen.filter(
+          (access) => access.functionId === id && !isAllowed(others, access),
+        );
+        expect([id, missing, refused.length]).not.toEqual([id, missing, 0]);
+      }
+    }
+  });
+});
+
+/** Who may not do what, in words that somebody who looks for a forger asks. */
+describe('whatever takes a function over', () => {
+  const may = (folder: string, action: string, key: string) => {
+    const [, statements = []] = [...granted].find(([id]) => id.startsWith(folder)) ?? [];
+    const context = { 'dynamodb:LeadingKeys': [key] };
+    const resource = localArn('dynamodb', 'table/LedgerTable');
+    return isAllowed(statements, { action: `dynamodb:${action}`, resource, context });
+  };
+  const functions = () => [...granted.keys()];
+
+  test('the webhook does not reach the table', () => {
+    expect(JSON.stringify(granted.get('ReconciliationWebhook370F4F03'))).not.toContain('dynamodb');
+  });
+
+  test('only what applies events that waited may delete anything but its own intents', () => {
+    const deleters = functions().filter((id) => may(id, 'DeleteItem', 'pay_1'));
+    expect(deleters.map((id) => id.slice(0, -8))).toEqual([
+      'CustomersCreateCustomer',
+      'SweepFunction',
+    ]);
+    expect(functions().filter((id) => may(id, 'DeleteItem', 'INTENT#1'))).toHaveLength(3);
+  });
+
+  test('whoever presents reaches no payment and no reference, and changes or deletes nothing of a customer’s', () => {
+    const presents = 'CustomersPresentBalance';
+    for (const action of ['PutItem', 'UpdateItem', 'DeleteItem']) {
+      expect([action, may(presents, action, 'pay_1')]).toEqual([action, false]);
+      expect([action, may(presents, action, 'REF#customer#x')]).toEqual([action, false]);
+    }
+    expect(may(presents, 'GetItem', 'pay_1')).toBe(false);
+    expect(may(presents, 'UpdateItem', 'bcus_1') || may(presents, 'DeleteItem', 'bcus_1')).toBe(
+      false,
+    );
+  });
+
+  test.each(['CustomersGetCustomer', 'CustomersListEntries', 'ReconciliationWebhook'])(
+    '%s writes nothing',
+    (folder) => {
+      for (const action of ['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem']) {
+        expect(may(folder, action, 'bcus_1') || may(folder, action, 'pay_1')).toBe(false);
+      }
+    },
+  );
+
+  test('nobody reads the whole table, or by PartiQL', () => {
+    for (const action of ['Scan', 'PartiQLSelect', 'PartiQLUpdate', 'ExportTableToPointInTime']) {
+      expect(functions().filter((id) => may(id, action, 'pay_1'))).toEqual([]);
+    }
+  });
+});
+
+describe('in prod', () => {
+  let production: Granted;
+  let template: Template;
+  beforeAll(() => {
+    template = templateOf(readStage('prod').config).toJSON() as Template;
+    production = grantedBy(template);
+  }, 30_000);
+  const isOfKey = ({ Action }: Statement) => Action.every((action) => action.startsWith('kms:'));
+
+  test('functions may do the same, the key of the table aside', () => {
+    for (const [id, statements] of production) {
+      const expected = granted.get(id)?.map(({ Action }) => Action);
+      expect(statements.filter((each) => !isOfKey(each)).map(({ Action }) => Action)).toEqual(
+        expected,
+      );
+    }
+  });
+
+  test('a function uses that key through DynamoDB alone, and only to read where it writes nothing', () => {
+    for (const [id, statements] of production) {
+      const actions = statements.flatMap(({ Action }) => Action);
+      const ofKey = statements.filter(isOfKey);
+      expect([id, ofKey.length]).toEqual([id, actions.includes('dynamodb:GetItem') ? 1 : 0]);
+      for (const { Action, Condition, Resource } of ofKey) {
+        expect(Resource).toHaveLength(1);
+        expect(Condition).toEqual({
+          StringEquals: { 'kms:ViaService': ['dynamodb.us-east-1.amazonaws.com'] },
+        });
+        expect([id, Action.includes('kms:Encrypt')]).toEqual([
+          id,
+          actions.includes('dynamodb:PutItem'),
+        ]);
+      }
+    }
+  });
+
+  test('nobody has a policy of AWS, or is there but the functions and the schedule of the sweep', () => {
+    const roles = Object.entries(template.Resources).filter(
+      ([, { Type }]) => Type === 'AWS::IAM::Role',
+    );
+    expect(roles).toHaveLength(production.size + 1);
+    for (const [, { Properties }] of roles) {
+      expect(Properties).not.toHaveProperty('ManagedPolicyArns');
+      expect(Properties).not.toHaveProperty('Policies');
+    }
+  });
+});
+
+test('the schedule may invoke the sweep, and nothing else', () => {
+  const { Resources } = templateOf().toJSON() as Template;
+  const policies = Object.entries(Resources).filter(
+    ([id, { Type }]) => Type === 'AWS::IAM::Policy' && id.startsWith('SweepScheduleRole'),
+  );
+  expect(policies).toHaveLength(1);
+  expect(policies[0]?.[1].Properties['PolicyDocument']).toMatchObject({
+    Statement: [
+      {
+        Action: 'lambda:InvokeFunction',
+        Effect: 'Allow',
+        Resource: { 'Fn::GetAtt': ['SweepFunctionA7728703', 'Arn'] },
+      },
+    ],
   });
 });
 
 test('a function is called by the API through its own route only', () => {
-  const callers = ofType('AWS::Lambda::Permission').map(([, { Properties }]) => Properties);
+  const { Resources } = templateOf().toJSON() as Template;
+  const callers = Object.values(Resources)
+    .filter(({ Type }) => Type === 'AWS::Lambda::Permission')
+    .map(({ Properties }) => Properties);
   expect(callers).toHaveLength(5);
   for (const { Action, Principal, SourceArn } of callers) {
     expect({ Action, Principal }).toEqual({
@@ -109,25 +222,54 @@ test('a function is called by the API through its own route only', () => {
   }
 });
 
-/** What a role may do, by resource. */
-function permissions(role: string): Record<string, string[]> {
-  const granted: Record<string, string[]> = {};
-  for (const [id, { Properties }] of ofType('AWS::IAM::Policy')) {
-    if (!id.startsWith(role)) continue;
-    for (const { Action, Resource } of Properties.PolicyDocument.Statement as Statement[]) {
-      for (const target of [Resource].flat().map(nameOf)) {
-        granted[target] = [...(granted[target] ?? []), ...[Action].flat()].toSorted();
-      }
-    }
-  }
-  return granted;
+function grantedBy(template: Template): Granted {
+  const assembly = { stackName: 'moment-balances-dev', template, assetPath: () => '' };
+  return readFunctionStatements(createStackResources(assembly, ENDPOINTS));
 }
 
-/** `{ 'Fn::GetAtt': ['LedgerTable', 'Arn'] }` is LedgerTable. */
-function nameOf(resource: unknown): string {
-  if (typeof resource === 'string') return resource;
-  const { Ref, 'Fn::GetAtt': attribute, 'Fn::Join': join } = resource as Record<string, unknown>;
-  if (join !== undefined) return (join as [string, unknown[]])[1].map(nameOf).join('');
-  const id = typeof Ref === 'string' ? Ref : (attribute as string[])[0];
-  return String(id).replace(/[0-9A-F]{8}$/, '');
+/** Each action on each resource with each pattern of keys that nobody was seen to need. */
+function unused(all: Granted): string[] {
+  return [...all].flatMap(([id, statements]) => {
+    const own = seen.filter(({ functionId }) => functionId === id);
+    return statements
+      .flatMap(apart)
+      .filter((right) => !own.some((access) => isAbout(right, access) && isNeeded(right, access)))
+      .filter(({ Action }) => !UNSEEN[id]?.includes(String(Action)))
+      .map((right) => `${id} ${JSON.stringify(right)}`);
+  });
+}
+
+/** One action, one resource, and of the patterns of a condition one. */
+function apart(statement: Statement): Statement[] {
+  const patterns = Object.entries(statement.Condition).flatMap(([operator, keys]) =>
+    Object.entries(keys).flatMap(([key, values]) =>
+      values.map((value) => ({ [operator]: { [key]: [value] } })),
+    ),
+  );
+  return statement.Action.flatMap((action) =>
+    statement.Resource.flatMap((resource) =>
+      (patterns.length === 0 ? [{}] : patterns).map((Condition) => ({
+        ...statement,
+        Action: [action],
+        Resource: [resource],
+        Condition,
+      })),
+    ),
+  );
+}
+
+/** Of an access that a right allows: whether a narrower one would not do. */
+function isNeeded(right: Statement, access: Access): boolean {
+  const { Action, Resource, Condition } = right;
+  const isNarrow =
+    Action.includes(access.action) &&
+    // The star at the end of the ARN of a log group stands for its streams.
+    Resource.every((arn) => !arn.replace(/^(arn:aws:logs:.*):\*$/, '$1').includes('*'));
+  if (!isNarrow || !isOnTable(right) || Object.keys(Condition).length > 0) return isNarrow;
+  const keys = access.context['dynamodb:LeadingKeys'] ?? [];
+  return keys.some((key) => !KNOWN_KEYS.some((known) => key.startsWith(known)));
+}
+
+function isOnTable({ Resource }: Statement): boolean {
+  return Resource.every((arn) => arn.includes(':table/') && !arn.includes('/index/'));
 }

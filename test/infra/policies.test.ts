@@ -105,7 +105,9 @@ const BOOTSTRAP_CALLS: typeof CALLS = {
   ],
 };
 
-describe.each([PERSON, CLOUDFORMATION])('%s', (path) => {
+const OF_PEOPLE = ['reader', 'writer', 'operator'].map((name) => `infra/policies/${name}.json`);
+
+describe.each([PERSON, CLOUDFORMATION, ...OF_PEOPLE])('%s', (path) => {
   test('is no longer than a managed policy may be, 6,144 characters without blanks', () => {
     expect(JSON.stringify(JSON.parse(readFileSync(path, 'utf8'))).length).toBeLessThan(6144);
   });
@@ -120,7 +122,10 @@ describe.each([PERSON, CLOUDFORMATION])('%s', (path) => {
 
 test('CloudFormation may make, change and delete whatever a stage can have', () => {
   const full = templateOf({
-    auth: { kind: 'jwt', issuer: 'https://login.example.com/', audience: ['api'] },
+    auth: {
+      ...{ kind: 'jwt', issuer: 'https://login.example.com/', audience: ['api'] },
+      scopes: { read: ['balances/read'], write: ['balances/write'] },
+    },
     domain: { name: 'balances.example.com', certificateArn: CERTIFICATE_ARN },
     tableEncryption: 'customer-managed',
     traces: true,

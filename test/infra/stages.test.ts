@@ -9,11 +9,21 @@ const DOMAIN = {
   certificateArn: 'arn:aws:acm:af-south-1:111122223333:certificate/1',
 };
 
+const JWT = {
+  ...{ kind: 'jwt', issuer: 'https://login.example.com/', audience: ['api'] },
+  scopes: { read: ['r'], write: ['w'] },
+};
+
 test('docs/deploy.md has a row for each setting', () => {
   const [, table = ''] =
     /## Settings\n([\s\S]*?)\n## /.exec(readFileSync('docs/deploy.md', 'utf8')) ?? [];
   const rows = [...table.matchAll(/^\| `(\w+)/gm)].map(([, name]) => name);
   expect([...new Set(rows)].toSorted()).toEqual(Object.keys(StageConfig.shape).toSorted());
+});
+
+test('a stage with tokens and no scopes is told what to name, and why', () => {
+  const parse = () => parseConfig({ auth: { ...JWT, scopes: undefined } });
+  expect(parse).toThrow(/Name the scopes that read and those that write[\s\S]*could do everything/);
 });
 
 describe('the prod stage', () => {
@@ -92,7 +102,13 @@ test.each([
   [{ logRetentionDays: 8 }, 'logRetentionDays'],
   [{ momentApiUrl: 'http://api.momentpay.net' }, 'momentApiUrl'],
   [{ webhookThrottle: { requestsPerSecond: 0, burst: 1 } }, 'webhookThrottle.requestsPerSecond'],
-  [{ auth: { kind: 'jwt', issuer: 'https://login.example.com/', audience: [] } }, 'auth.audience'],
+  [{ auth: { ...JWT, audience: [] } }, 'auth.audience'],
+  [{ auth: { ...JWT, scopes: undefined } }, 'auth.scopes'],
+  [{ auth: { ...JWT, scopes: { read: ['r'] } } }, 'auth.scopes'],
+  [{ auth: { ...JWT, scopes: { read: [], write: ['w'] } } }, 'auth.scopes.read'],
+  [{ auth: { ...JWT, scopes: { read: ['r'], write: ['a b'] } } }, 'auth.scopes.write'],
+  [{ auth: { ...JWT, scopes: { read: ['r', 'b'], write: ['w', 'b'] } } }, 'auth.scopes'],
+  [{ auth: { kind: 'iam', scopes: { read: ['r'], write: ['w'] } } }, 'scopes'],
   [{ auth: { kind: 'none' } }, 'auth.kind'],
   [{ domain: { ...DOMAIN, certificateArn: 'certificate/1' } }, 'domain.certificateArn'],
   [{ domain: { ...DOMAIN, awsAddress: 'no' } }, 'domain.awsAddress'],

@@ -11,6 +11,7 @@ import { type IamIdentity, startIamGate } from '#test/support/iam-gate.ts';
 import { startTestMerchant } from '#test/support/local-merchant.ts';
 import { runToEnd, SMOKE } from '#test/support/npm-start.ts';
 import { request } from '#test/support/sender.ts';
+import { CALLER_ARN, startSts } from '#test/support/sts-server.ts';
 
 const SIGNING_SECRET = 'whsec_LocalSecretForNpmStartAndNothingElse';
 const API_KEY = 'sk_test_local';
@@ -167,6 +168,7 @@ describe('on AWS', () => {
       return fetch(`${merchant.stack.apiUrl}${path}`, { method, headers: sent, ...hasBody });
     });
     const stacks = await startStacks(gate.url);
+    const sts = await startSts();
     const { dynamodb, sqs, secretsManager } = merchant.stack.endpoints;
     const env = {
       AWS_REGION: 'us-east-1',
@@ -177,6 +179,7 @@ describe('on AWS', () => {
       AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsManager,
       AWS_ENDPOINT_URL_DYNAMODB: dynamodb,
       AWS_ENDPOINT_URL_SQS: sqs,
+      AWS_ENDPOINT_URL_STS: sts.url,
       ...more,
     };
     return {
@@ -184,6 +187,7 @@ describe('on AWS', () => {
       close: () => {
         gate.close();
         stacks.close();
+        sts.close();
       },
     };
   };
@@ -198,6 +202,7 @@ describe('on AWS', () => {
       const { code, output } = await run('--stage', 'dev');
       close();
       expect({ code, output }).toMatchObject({ code: 0 });
+      expect(output).toMatch(new RegExp(`^Smoke test of the stage dev .*, as ${CALLER_ARN}$`, 'm'));
       expect(output).toMatch(/^ {2}unsigned call {2}refused with 403$/m);
       expect(output).toMatch(/^ {2}customer {7}SMOKE-dev /m);
     },

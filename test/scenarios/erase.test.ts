@@ -22,7 +22,7 @@ import { NO_DEADLINE, TestClock, TestRandomness } from '#test/support/world.ts';
 
 const TABLE = 'LedgerTable';
 const ERASE = 'commands/erase/main.ts';
-const SAID = ['--actor', 'jane.ops', '--reason', 'TICKET-77'];
+const SAID = ['--reason', 'TICKET-77'];
 const WHO = {
   name: 'Rosalind Quill',
   email: 'quill@example.com',
@@ -175,7 +175,11 @@ test('an erasure whose record is taken away afterwards is told', async () => {
   await onKeptTable(directory, async (documents) => {
     const { Items = [] } = await documents.send(new ScanCommand({ TableName: TABLE }));
     const [record] = Items.filter(({ sk }) => String(sk).startsWith('ERASED#'));
-    expect(record).toMatchObject({ pk: 'bcus_2', actor: 'jane.ops', reason: 'TICKET-77' });
+    expect(record).toMatchObject({
+      pk: 'bcus_2',
+      actor: expect.stringMatching(/.@./),
+      reason: 'TICKET-77',
+    });
     const at = String(record?.['sk']).slice('ERASED#'.length);
     const Key = erasureKey({ of: 'bcus_2', at });
     await documents.send(new DeleteCommand({ TableName: TABLE, Key }));

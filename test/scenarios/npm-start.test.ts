@@ -97,7 +97,7 @@ test('a taken port, a bad option and a bad secret are each told with the way out
   expect(help).toEqual({ code: 0, output: expect.stringContaining('--data DIR') });
 }, 180_000);
 
-test('what becomes of each delivery follows it, a poison message is soon dead, and both say so', async () => {
+test('what becomes of each delivery follows it, a poison message is dead at once, and both say so', async () => {
   const data = ['--data', temporaryDirectory()];
   const started = await start([...FREE_PORTS, ...data, '--no-demo', '--retries', '1']);
   await started.printed('Deliveries');
@@ -117,11 +117,8 @@ test('what becomes of each delivery follows it, a poison message is soon dead, a
   await deliver(sandboxUrl, { id: 'evt_early', ...applied({ ...usd, customer_id: 'bcus_none' }) });
   await started.printed(/unmatched {2}obligation_unknown {2}evt_early {2}pay_\w+ {2}bcus_none/);
 
-  const sentAt = performance.now();
   await sendPoison(sqsUrl);
-  await started.printed(/try 1 of 2 {2}again in 1 s/);
-  await started.printed(/dead after 2 tries {2}\S+ {2}moved to the dead letters/);
-  expect(performance.now() - sentAt).toBeLessThan(15_000);
+  await started.printed(/unreadable {2}SyntaxError .*moved to the dead letters/);
   await started.stop('SIGTERM');
 
   const again = await start([...FREE_PORTS, ...data]);

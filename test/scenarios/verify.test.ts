@@ -8,7 +8,7 @@ import {
   PutCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { localClientConfig } from '#emulator/aws/client-config.ts';
 import { startEmbeddedDynamoDb } from '#emulator/dynamodb/embedded-dynamodb.ts';
 import { entryItemKey, headKey, type ItemKey, referenceKey } from '#shared/aws/items/keys.ts';
@@ -20,6 +20,7 @@ import { runToEnd, VERIFY } from '#test/support/npm-start.ts';
 import { SIGNING_KEY, signatureOf } from '#test/support/signing.ts';
 import { told } from '#test/support/sound-ledger.ts';
 import { storesOver } from '#test/support/stores.ts';
+import { CALLER_ARN, startSts } from '#test/support/sts-server.ts';
 import { ledgerTable } from '#test/support/template.ts';
 import { temporaryDirectory } from '#test/support/temporary-directory.ts';
 import { NO_DEADLINE, TestClock, TestRandomness } from '#test/support/world.ts';
@@ -277,8 +278,11 @@ test('a table is verified as on AWS; Ctrl-C keeps how far it came, and --resume 
       const reference = { ...referenceKey('customer', id), obligationId: id };
       await documents.send(new PutCommand({ TableName: TABLE, Item: reference }));
     }
+    const sts = await startSts();
+    onTestFinished(sts.close);
     const env = {
       AWS_ENDPOINT_URL_DYNAMODB: endpoint,
+      AWS_ENDPOINT_URL_STS: sts.url,
       AWS_REGION: 'us-east-1',
       AWS_ACCESS_KEY_ID: 'local',
       AWS_SECRET_ACCESS_KEY: 'local',
@@ -290,6 +294,7 @@ test('a table is verified as on AWS; Ctrl-C keeps how far it came, and --resume 
       });
     const stopped = await run(['--units-per-second', '20', '--checkpoint', checkpoint], true);
     expect(stopped.code).toBe(2);
+    expect(stopped.output).toContain(`in us-east-1, as ${CALLER_ARN}\n`);
     expect(stopped.output).toContain(
       `npm run verify -- --table ${TABLE} --units-per-second 20 --checkpoint ${checkpoint} --resume`,
     );

@@ -5,7 +5,12 @@ export const EVERY_OPTION: StageConfig = parseConfig({
   momentApiUrl: 'https://moment.example.com',
   ebpLinkTemplate: 'https://pay.example.com/?ref={external_reference}',
   toleranceSeconds: 240,
-  auth: { kind: 'jwt', issuer: 'https://login.example.com/', audience: ['moment-balances'] },
+  auth: {
+    kind: 'jwt',
+    issuer: 'https://login.example.com/',
+    audience: ['moment-balances'],
+    scopes: { read: ['balances/read'], write: ['balances/write'] },
+  },
   domain: {
     name: 'balances.example.com',
     awsAddress: 'off',

@@ -3,8 +3,13 @@ import type { Evidence } from '#shared/models/evidence.ts';
 import type { SigningKey, SigningKeys } from '#shared/ports/moment.ts';
 import type { DeadLetters, DeadReason } from '#shared/ports/queue.ts';
 
+export const SIGNING_SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
+
 /** What signs whatever the tests have signed by Moment, unless they say otherwise. */
-export const SIGNING_KEY: SigningKey = { id: 'key-1', bytes: Buffer.alloc(32, 'moment') };
+export const SIGNING_KEY: SigningKey = {
+  id: 'key-1',
+  bytes: Buffer.from(SIGNING_SECRET.slice('whsec_'.length), 'base64'),
+};
 
 /** As Moment makes it; written here once more, so that no test takes our own word for it. */
 export function signatureOf(

@@ -142,6 +142,11 @@ const EXAMPLES: readonly Example[] = [
     mayNot: ['#shared/aws/sqs-client.ts', '#emulator/aws/http-api.ts', '#commands/verify/main.ts'],
   },
   {
+    path: 'commands/kit/actor.ts',
+    may: ['node:os', '#shared/aws/caller-identity.ts', './source-options.ts'],
+    mayNot: ['#shared/aws/reader-client.ts', '@aws-sdk/client-sts', 'node:fs'],
+  },
+  {
     path: 'commands/kit/deployment.ts',
     may: ['#shared/aws/stack-outputs.ts', './ledger-source.ts'],
     mayNot: ['#shared/aws/sqs-client.ts', '#local/running.ts', '#commands/smoke/smoke.ts'],

@@ -20,7 +20,7 @@ const NOBODY_LISTENS = {
 };
 
 const VARIABLES =
-  'TABLE=ledger STAGE=prod KEY=arn API_KEY=a SIGNING_KEYS=b DLQ=http://127.0.0.1:1/dead';
+  'TABLE=ledger STAGE=prod KEY=arn API_KEY=a SIGNING_KEYS=b DLQ=http://127.0.0.1:1/dead QUEUE=http://127.0.0.1:1/queue';
 /** So that what comes after a call is called too. */
 const GOING_ON = 'sleep() { :; }; aws() { command aws "$@" || echo the-answer; }';
 

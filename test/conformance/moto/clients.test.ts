@@ -11,6 +11,7 @@ import {
 import { type DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { localClientConfig } from '#emulator/aws/client-config.ts';
+import { readCallerArn } from '#shared/aws/caller-identity.ts';
 import { SecretsManagerApiKey } from '#shared/aws/secrets-manager-api-key.ts';
 import { SecretsManagerSigningKeys } from '#shared/aws/secrets-manager-signing-keys.ts';
 import { SqsDeliveryQueue } from '#shared/aws/sqs-delivery-queue.ts';
@@ -37,6 +38,11 @@ beforeAll(async () => {
   moto = await startMotoServer(pythonTool('moto_server'));
 });
 afterAll(() => moto.close());
+
+test('STS as moto knows it says whose credentials they are', async () => {
+  const arn = await readCallerArn(localClientConfig(moto.endpoint));
+  expect(arn).toMatch(/^arn:aws:sts::\d{12}:/);
+});
 
 describe('SQS as moto knows it', () => {
   let client: SQSClient;

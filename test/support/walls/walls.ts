@@ -177,6 +177,11 @@ const OTHERS: readonly Wall[] = [
     message: 'This finds the ledger, local or deployed; what is done with it is up to the command.',
   },
   {
+    files: ['commands/kit/actor.ts'],
+    may: ['node:os', '#shared/aws/caller-identity.ts'],
+    message: 'This finds who runs a command; what they may do is up to AWS.',
+  },
+  {
     files: ['commands/kit/deployment.ts'],
     may: [
       '#emulator/aws/client-config.ts',
@@ -191,6 +196,7 @@ const OTHERS: readonly Wall[] = [
     files: [
       'commands/**',
       '!commands/*/main.ts',
+      '!commands/kit/actor.ts',
       '!commands/kit/ledger-source.ts',
       '!commands/kit/deployment.ts',
     ],

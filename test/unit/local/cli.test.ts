@@ -115,7 +115,11 @@ describe('what became of an event reads', () => {
     ],
     [
       '{"message":"message.unreadable","message_id":"m1","error":{"name":"SyntaxError"}}',
-      'unreadable  SyntaxError  m1',
+      'unreadable  SyntaxError  m1  moved to the dead letters',
+    ],
+    [
+      '{"message":"message.forged","message_id":"m1","event_id":"evt_1","payment_id":"pay_1"}',
+      'forged  evt_1  pay_1  moved to the dead letters',
     ],
     // Members that are called otherwise one day cost a column, and not the line.
     [settled({ outcome: 'applied', amount: '20', ending_balance: 0 }), 'applied  evt_1'],

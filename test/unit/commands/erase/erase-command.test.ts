@@ -9,7 +9,7 @@ import { obligation } from '#test/support/factories.ts';
 import { heldEvent } from '#test/support/sound-ledger.ts';
 import { TestClock } from '#test/support/world.ts';
 
-const SAID = ['--actor', 'jane.ops', '--reason', 'TICKET-77'];
+const SAID = ['--reason', 'TICKET-77'];
 const ERASED: Erased = {
   obligation: obligation(),
   hadProfile: true,
@@ -22,11 +22,10 @@ const ERASED: Erased = {
 const QUEUE = { name: 'q', waiting: 0, dead: 0 };
 
 describe('the options', () => {
-  test('name one customer, who has it done and why', () => {
+  test('name one customer, and why', () => {
     expect(readOptions(['C-1', ...SAID, '--yes', '--data', 'd'])).toEqual({
       source: { kind: 'kept', directory: 'd' },
       customer: 'C-1',
-      actor: 'jane.ops',
       reason: 'TICKET-77',
       yes: true,
       unitsPerSecond: undefined,
@@ -42,9 +41,10 @@ describe('the options', () => {
   test.each([
     [SAID, /Name one customer.*; 0 are named/],
     [['C-1', 'C-2', ...SAID], /Name one customer.*; 2 are named/],
-    [['C-1', '--reason', 'x'], /--actor must say it/],
-    [['C-1', '--actor', ' ', '--reason', 'x'], /--actor must say it/],
-    [['C-1', '--actor', 'x', '--reason', 'y'.repeat(501)], /--reason must say it in 1 to 500/],
+    [['C-1'], /--reason must say it/],
+    [['C-1', '--reason', ' '], /--reason must say it/],
+    [['C-1', '--reason', 'y'.repeat(501)], /--reason must say it in 1 to 500/],
+    [['C-1', ...SAID, '--actor', 'x'], /Unknown option '--actor'/],
     [['C-1', ...SAID, '--table', 't', '--data', 'd'], /name different ledgers/],
     [['C-1', ...SAID, '--yse'], /Unknown option '--yse'/],
     [['C-1', ...SAID, '--units-per-second', '0'], /must be a whole number from 1/],

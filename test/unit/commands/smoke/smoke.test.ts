@@ -49,17 +49,29 @@ function stackWith({
     queue: { readDepth: async () => ({ name: 'q', ...depth }) },
     verify: async () => ({ breachCount: 0, entries: 2 }),
     clock: new TestClock(),
+    actor: 'jane@desk',
     runId: 'run',
     onStep: (name) => told.push(name),
     ...parts,
   };
-  return { told, run: () => smoke(OPTIONS, deps) };
+  return { told, deps, run: () => smoke(OPTIONS, deps) };
 }
 
 test('each thing that is well is told, in the order in which it was looked at', async () => {
   const { told, run } = stackWith();
   await run();
   expect(told).toEqual(['API key', 'signing keys', 'customer', 'delivery', 'reconciled', 'ledger']);
+});
+
+test('the payment says who made it up', async () => {
+  const delivered: string[] = [];
+  const { api } = stackWith().deps;
+  const deliver = async (body: string) => {
+    delivered.push(body);
+    return answer(200, { received: true });
+  };
+  await stackWith({ api: { ...api, deliver } }).run();
+  expect(JSON.parse(delivered.join()).data.description).toBe('Smoke test by jane@desk');
 });
 
 test.each(['delivery.signature_mismatch', 'signing_keys.unavailable', 'queue.unavailable'])(

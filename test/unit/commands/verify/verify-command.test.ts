@@ -13,7 +13,7 @@ import { LedgerAudit } from '#shared/ledger/audit/ledger-audit.ts';
 import type { QueueDepth } from '#shared/ports/queue-depth.ts';
 import { temporaryDirectory } from '#test/support/temporary-directory.ts';
 
-const SPENT = { source: 'a table', seconds: 1.23 };
+const SPENT = { source: 'a table', actor: 'jane@desk', seconds: 1.23 };
 const WORDS = { usage: USAGE, needs: 'dynamodb:Scan' };
 const LINE = {
   key: 'pay_1@bcus_A',
@@ -188,7 +188,10 @@ test('a sum of balances that no double holds is exact', () => {
   const balances = { ZAR: 9_007_199_254_740_993n };
   const large = verdict({ totals: { ...verdict().totals, balances } });
   expect(reportLines(large, 1, SPENT).join()).toContain('ZAR 90,071,992,547,409.93');
-  expect(JSON.parse(reportJson(large, 1, SPENT)).balances).toEqual({ ZAR: '9007199254740993' });
+  expect(JSON.parse(reportJson(large, 1, SPENT))).toMatchObject({
+    balances: { ZAR: '9007199254740993' },
+    actor: 'jane@desk',
+  });
 });
 
 test('a checkpoint is read again, by its owner and for its own ledger only', () => {

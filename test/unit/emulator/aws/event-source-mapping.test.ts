@@ -98,7 +98,7 @@ test('a consumer that throws has its whole batch come again', async () => {
 }, 20_000);
 
 function start(queueUrl: string, consume: (batch: Batch) => unknown): void {
-  mapping = new EventSourceMapping(client, {
+  mapping = new EventSourceMapping(client, client, {
     properties: {
       EventSourceArn: 'arn:aws:sqs:us-east-1:000000000000:events',
       FunctionName: 'consumer',

@@ -1,0 +1,53 @@
+/** What the keys of the table begin with, but for those of payments and events, which may have any id of Moment's. */
+const OBLIGATIONS = ['bcus_*', 'bacc_*', 'bill_*'];
+const CUSTOMERS = ['bcus_*'];
+const REFERENCES = ['REF#customer#*'];
+const INTENTS = ['INTENT#*'];
+
+/** Something that a function does to the table, as IAM can tell it from what it does not. */
+export type TableUse = {
+  readonly actions: readonly string[];
+  /** @default the table itself */
+  readonly index?: 'statement' | 'attention';
+  /** The partitions that are reached, by what their keys begin with. @default any */
+  readonly keys?: readonly string[];
+};
+
+const FIND_OBLIGATION: TableUse = { actions: ['GetItem'], keys: [...REFERENCES, ...CUSTOMERS] };
+const STATEMENT: TableUse = { actions: ['Query'], index: 'statement' };
+/** IAM does not see sort keys: it cannot tell an entry from the events that are held beside it. */
+const SETTLE: TableUse = { actions: ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem'] };
+
+/** By folder. A transaction is authorised by the actions in it. */
+export const TABLE_USES = {
+  reconcile: [SETTLE, { actions: ['ConditionCheckItem'], keys: OBLIGATIONS }],
+  // These two settle what waited, and delete it then.
+  // A creation that is sent again is answered with who it is.
+  'create-customer': [
+    SETTLE,
+    { actions: ['DeleteItem'] },
+    { actions: ['Query'], keys: CUSTOMERS },
+    STATEMENT,
+  ],
+  sweep: [
+    SETTLE,
+    { actions: ['DeleteItem'] },
+    { actions: ['Query'], keys: CUSTOMERS },
+    STATEMENT,
+    { actions: ['Query'], index: 'attention' },
+  ],
+  'present-balance': [
+    { actions: ['GetItem'], keys: [...REFERENCES, ...CUSTOMERS, ...INTENTS] },
+    { actions: ['PutItem'], keys: [...CUSTOMERS, ...INTENTS] },
+    { actions: ['UpdateItem', 'DeleteItem'], keys: INTENTS },
+    { actions: ['Query'], keys: CUSTOMERS },
+  ],
+  'get-customer': [
+    { actions: ['GetItem'], keys: REFERENCES },
+    { actions: ['Query'], keys: CUSTOMERS },
+  ],
+  'list-entries': [FIND_OBLIGATION, STATEMENT],
+} as const satisfies Readonly<Record<string, readonly TableUse[]>>;
+
+/** Nobody else reaches the table. */
+export type TableUser = keyof typeof TABLE_USES;

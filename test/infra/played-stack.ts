@@ -1,0 +1,259 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Webhook } from 'standardwebhooks';
+import type { SeenAccess } from '#emulator/aws/access-control.ts';
+import { hashBytes } from '#shared/models/bytes.ts';
+import { toQueueMessage } from '#shared/models/delivery.ts';
+import type { CreationIntent } from '#shared/models/intent.ts';
+import {
+  amountApplied,
+  delivery,
+  intent,
+  paymentRequestPaid,
+  presentation,
+} from '#test/support/factories.ts';
+import { startTestMerchant, untilDrained } from '#test/support/local-merchant.ts';
+import { SIGNING_KEY } from '#test/support/signing.ts';
+import { toSqsEvent } from '#test/support/sqs-event.ts';
+import { connect, type Stores, storesOver } from '#test/support/stores.ts';
+
+type Merchant = Awaited<ReturnType<typeof startTestMerchant>>;
+type World = {
+  readonly merchant: Merchant;
+  readonly stores: Stores;
+  /** A call of the merchant's API. */
+  readonly call: (
+    method: string,
+    path: string,
+    body?: object,
+    headers?: Readonly<Record<string, string>>,
+  ) => Promise<Record<string, unknown>>;
+  /** Moment delivers an event, signed so many seconds ago. */
+  readonly tell: (event: object, age?: number) => Promise<void>;
+};
+
+const RACES_MAX = 20;
+const LONG_AGO = '2026-01-01T00:00:00.000Z';
+const REFERENCE = 'PLAYED-1';
+const LATE = { external_reference: 'PLAYED-LATE', currency: 'ZAR', balance: 9_000 };
+const SWEPT = { external_reference: 'PLAYED-SWEPT', currency: 'ZAR', balance: 9_000 };
+
+/**
+ * Runs the synthesised stack of the default stage, has each function do all that it ever does to AWS, and tells what
+ * that was. What Lambda does in a function's name and nobody sees here is not in it.
+ */
+export async function playStack(): Promise<{
+  readonly seen: readonly SeenAccess[];
+  readonly errors: readonly string[];
+}> {
+  const seen: SeenAccess[] = [];
+  const merchant = await startTestMerchant({ onAccess: (access) => void seen.push(access) });
+  const documents = connect(merchant.stack.endpoints.dynamodb);
+  const world = createWorld(merchant, storesOver(documents, String(merchant.stack.tableNames[0])));
+  trustTestKey(merchant);
+  try {
+    const customer = await playCommands(world);
+    const presentAgain = await presentUntilRefused(world);
+    await payFirst(world, customer);
+    await diesAtMoment(world, LATE, 'late');
+    await diesAtMoment(world, SWEPT, 'swept');
+    await untilDrained(merchant);
+    await payAgain(world, customer);
+    // Whoever asks again finishes it, and applies what waits.
+    await world.call('POST', '/customers', LATE, { 'idempotency-key': 'late' });
+    await untilDrained(merchant);
+    await sweepUp(world, customer);
+    await tellTwiceAtOnce(world, customer, () => seen.some(isLookAtTelling));
+    await forge(world, customer);
+    await presentAgain();
+    return { seen, errors: merchant.errors };
+  } finally {
+    documents.destroy();
+    await merchant.close();
+  }
+}
+
+function createWorld(merchant: Merchant, stores: Stores): World {
+  const webhook = new Webhook(merchant.signingSecret);
+  return {
+    merchant,
+    stores,
+    call: async (method, path, body, headers = {}) => {
+      const response = await fetch(`${merchant.stack.apiUrl}${path}`, {
+        method,
+        headers: { 'content-type': 'application/json', ...headers },
+        ...(body && { body: JSON.stringify(body) }),
+      });
+      return (await response.json()) as Record<string, unknown>;
+    },
+    tell: async (event, age = 0) => {
+      const at = new Date(Date.now() - age * 1000);
+      const body = JSON.stringify(event);
+      await fetch(merchant.webhookUrl, {
+        method: 'POST',
+        body,
+        headers: {
+          'content-type': 'application/json',
+          'webhook-id': 'msg_1',
+          'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
+          'webhook-signature': webhook.sign('msg_1', at, body),
+        },
+      });
+    },
+  };
+}
+
+/** Beside the local one: what is put on the queue by hand is signed with it. */
+function trustTestKey({ stack, signingSecret }: Merchant): void {
+  const secret = `whsec_${Buffer.from(SIGNING_KEY.bytes).toString('base64')}`;
+  const keys = { local: signingSecret, [SIGNING_KEY.id]: secret };
+  stack.setSecret(stack.output('SigningKeysSecret'), JSON.stringify(keys));
+}
+
+/** @returns the customer's id */
+async function playCommands({ call }: World): Promise<string> {
+  const create = { external_reference: REFERENCE, currency: 'ZAR', balance: 200_000 };
+  const { id } = await call('POST', '/customers', create, { 'idempotency-key': 'create-1' });
+  await call('POST', '/customers', create, { 'idempotency-key': 'create-1' });
+  await call('POST', '/customers', create);
+  for (const name of [REFERENCE, id, 'NOBODY']) {
+    await call('GET', `/customers/${name}`);
+    await call('GET', `/customers/${name}/entries`);
+  }
+  return String(id);
+}
+
+/** By the time that Moment takes our key again, what was asked for makes no sense any more, and is forgotten. */
+async function presentUntilRefused({ merchant, call }: World): Promise<() => Promise<void>> {
+  const requests = `/customers/${REFERENCE}/payment-requests`;
+  const secret = merchant.stack.output('MomentApiKeySecret');
+  const until = Date.now() + 4_000;
+  const soon = { expires_at: new Date(until).toISOString() };
+  merchant.stack.setSecret(secret, 'sk_test_wrong');
+  await call('POST', requests, soon, { 'idempotency-key': 'present-1' });
+  merchant.stack.setSecret(secret, merchant.apiKey);
+  await call('POST', requests, { amount: 100 }, { 'idempotency-key': 'present-2' });
+  return async () => {
+    await sleep(Math.max(0, until + 500 - Date.now()));
+    await call('POST', requests, soon, { 'idempotency-key': 'present-1' });
+  };
+}
+
+const PAID = { payment_id: 'pay_1' };
+const PERHAPS = { amount: 700 };
+
+async function payFirst({ tell }: World, customer_id: string): Promise<void> {
+  const metadata = { obligation_id: customer_id };
+  await tell(paymentRequestPaid({ id: 'evt_1', data: { metadata, ...PAID } }));
+  const data = { customer_id, payment_id: 'pay_4', ...PERHAPS };
+  await tell(amountApplied({ id: 'evt_4', data }));
+}
+
+/** The same payment told by the other event, one that is perhaps the same, and what nobody can believe. */
+async function payAgain({ tell }: World, customer_id: string): Promise<void> {
+  const metadata = { obligation_id: customer_id };
+  await tell(amountApplied({ id: 'evt_2', data: { customer_id, ...PAID } }));
+  await tell(
+    paymentRequestPaid({ id: 'evt_5', data: { metadata, payment_id: 'p_4', ...PERHAPS } }),
+  );
+  const applied = (id: string, data: object) =>
+    amountApplied({ id, data: { customer_id, ...data } });
+  await tell(applied('evt_6', { currency: 'USD', payment_id: 'pay_6' }));
+  await tell(applied('evt_7', { payment_id: 'pay_7' }), 600);
+  for (const [member, id] of Object.entries({
+    customer_id: 'bcus_Nobody',
+    account_id: 'bacc_Nobody',
+    bill_id: 'bill_Nobody',
+  })) {
+    await tell(
+      applied(`evt_${member}`, { customer_id: null, payment_id: `pay_${member}`, [member]: id }),
+    );
+  }
+}
+
+/** A creation that died once Moment had made the customer, and payments of it. */
+async function diesAtMoment(
+  { merchant, stores, tell }: World,
+  facts: CreationIntent['request'],
+  key: string,
+): Promise<void> {
+  const requestHash = hashBytes(JSON.stringify(['create_customer', facts]));
+  const begun = intent({ key, requestHash, request: facts, startedAt: LONG_AGO });
+  await stores.intents.begin(begun, LONG_AGO);
+  const customer_id = await createAtMoment(merchant, facts, begun.momentKey);
+  const payment_id = `pay_${key}`;
+  const metadata = { obligation_id: customer_id };
+  await tell(paymentRequestPaid({ id: `evt_${key}1`, data: { metadata, payment_id } }));
+  const applied = (id: string, data: object) =>
+    amountApplied({ id, data: { customer_id, ...data } });
+  await tell(applied(`evt_${key}2`, { payment_id }));
+  await tell(applied(`evt_${key}3`, { payment_id }));
+  await tell(applied(`evt_${key}4`, { payment_id: `${payment_id}4`, currency: 'USD' }));
+}
+
+async function createAtMoment(
+  { sandbox, apiKey }: Merchant,
+  facts: object,
+  idempotencyKey: string,
+): Promise<string> {
+  const response = await fetch(`${sandbox.url}/billing/customers`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      authorization: `Bearer ${apiKey}`,
+      'idempotency-key': idempotencyKey,
+    },
+    body: JSON.stringify(facts),
+  });
+  const { id } = (await response.json()) as { readonly id: string };
+  return id;
+}
+
+/** What was left: a creation, a presentation, one that Moment refuses, and events whose obligation is not there. */
+async function sweepUp({ merchant, stores }: World, customer: string): Promise<void> {
+  const startedAt = new Date(Date.now() - 600_000).toISOString();
+  const facts = { amount: 300, currency: 'ZAR', external_reference: REFERENCE };
+  const asked = { obligationId: customer, facts };
+  await stores.intents.begin(presentation({ key: 'left-1', request: asked, startedAt }), LONG_AGO);
+  const reference = { external_reference: 'PLAYED-ELSEWHERE' };
+  await createAtMoment(merchant, { ...reference, name: 'Theirs' }, 'elsewhere');
+  const refused = { ...reference, name: 'Ours' };
+  await stores.intents.begin(intent({ key: 'left-2', request: refused, startedAt }), LONG_AGO);
+  await merchant.stack.invoke('SweepFunction', {});
+}
+
+/** A message that nobody signed is buried at once. */
+async function forge({ merchant: { stack } }: World, customer_id: string): Promise<void> {
+  const forged = delivery(amountApplied({ data: { customer_id } }), { signature: 'AAAA' });
+  await stack.invoke(
+    'ReconciliationReconcile',
+    toSqsEvent([{ id: '1', body: toQueueMessage(forged) }]),
+  );
+}
+
+/** Two runs at once keep what the second event tells of a payment: the one that comes late looks at the other's. */
+async function tellTwiceAtOnce(
+  { merchant: { stack } }: World,
+  customer_id: string,
+  isSeen: () => boolean,
+): Promise<void> {
+  const reconcile = (event: object) =>
+    stack.invoke(
+      'ReconciliationReconcile',
+      toSqsEvent([{ id: '1', body: toQueueMessage(delivery(event)) }]),
+    );
+  for (let race = 0; race < RACES_MAX && !isSeen(); race += 1) {
+    const payment_id = `pay_race${race}`;
+    const metadata = { obligation_id: customer_id };
+    await reconcile(paymentRequestPaid({ id: `evt_${race}`, data: { metadata, payment_id } }));
+    await Promise.all(
+      ['a', 'b'].map((name) => {
+        const data = { customer_id, payment_id };
+        return reconcile(amountApplied({ id: `evt_${race}${name}`, data }));
+      }),
+    );
+  }
+}
+
+function isLookAtTelling({ functionId, action }: SeenAccess): boolean {
+  return functionId.startsWith('ReconciliationReconcile') && action === 'dynamodb:GetItem';
+}
