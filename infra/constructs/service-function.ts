@@ -1,4 +1,5 @@
-import { type Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { join, resolve } from 'node:path';
+import { type Duration, RemovalPolicy, Stack, Stage } from 'aws-cdk-lib';
 import {
   ApplicationLogLevel,
   Architecture,
@@ -62,7 +63,7 @@ export class ServiceFunction extends NodejsFunction {
         POWERTOOLS_METRICS_NAMESPACE: metricsNamespace(scope),
         ...(config.traces ? { POWERTOOLS_TRACER_CAPTURE_RESPONSE: 'false' } : {}),
       },
-      bundling: bundlingOf(config),
+      bundling: bundlingOf(config, metafileOf(scope, folder)),
     });
     acknowledge(
       this,
@@ -78,7 +79,12 @@ export class ServiceFunction extends NodejsFunction {
   }
 }
 
-function bundlingOf({ traces }: Pick<StageConfig, 'traces'>): BundlingOptions {
+/** Where esbuild says what is in the bundle: beside the bundles, not in one. `npm run sbom` reads it. */
+function metafileOf(scope: Construct, folder: string): string {
+  return join(resolve(Stage.of(scope)?.assetOutdir ?? '.'), `${folder}.meta.json`);
+}
+
+function bundlingOf({ traces }: Pick<StageConfig, 'traces'>, metafile: string): BundlingOptions {
   return {
     // An ES module that imports node:http loads Node's own HTTP clients with it, a tenth of a cold start.
     format: OutputFormat.CJS,
@@ -94,6 +100,7 @@ function bundlingOf({ traces }: Pick<StageConfig, 'traces'>): BundlingOptions {
       ...(traces ? {} : { '--alias:#shared/lambda/tracing.ts': NO_TRACING }),
       // Also what the SDK imports at its first call.
       '--supported:dynamic-import': 'false',
+      '--metafile': metafile,
     },
   };
 }
