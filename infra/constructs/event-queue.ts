@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
@@ -10,6 +10,7 @@ export interface EventQueueProps {
   readonly batchSize: number;
   readonly batchingWindow: Duration;
   readonly concurrencyMax: number;
+  readonly removalPolicy: RemovalPolicy;
 }
 
 /**
@@ -36,6 +37,7 @@ export class EventQueue extends Construct {
       retentionPeriod: RETENTION,
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
+      removalPolicy: props.removalPolicy,
     });
     this.queue = new Queue(this, 'Queue', {
       // AWS Lambda Developer Guide, SQS event sources: six times the timeout, and the batching window.
@@ -45,6 +47,7 @@ export class EventQueue extends Construct {
       retentionPeriod: RETENTION,
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
+      removalPolicy: props.removalPolicy,
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: RECEIVES_MAX },
     });
   }

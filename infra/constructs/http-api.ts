@@ -1,4 +1,4 @@
-import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
   HttpApi as ApiGatewayHttpApi,
@@ -20,7 +20,9 @@ import { FilterPattern, LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { StageConfig } from '#infra/config.ts';
 import { acknowledge } from './acknowledge.ts';
+import { deploymentId } from './moment-secrets.ts';
 import { notice } from './notice.ts';
+import { removalPolicyOf } from './removal-policy.ts';
 import { metricsNamespace } from './service-function.ts';
 
 /** Where Moment delivers. */
@@ -61,9 +63,9 @@ export class HttpApi extends Construct {
     });
     this.#accessLogs = new LogGroup(this, 'AccessLogs', {
       // What is named so needs no line of its own in the resource policy of the account, which has room for a few.
-      logGroupName: `/aws/vendedlogs/${Stack.of(this).stackName}-AccessLogs`,
+      logGroupName: `/aws/vendedlogs/${Stack.of(this).stackName}-AccessLogs-${deploymentId(this)}`,
       retention: config.logRetentionDays,
-      removalPolicy: RemovalPolicy.DESTROY,
+      removalPolicy: removalPolicyOf(config),
     });
     const domainName = config.domain && this.#createDomain(config.domain);
     if (config.domain?.awsAddress === 'on') {

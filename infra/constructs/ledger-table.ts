@@ -1,4 +1,4 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { RemovalPolicy, Token } from 'aws-cdk-lib';
 import {
   AttributeType,
   Billing,
@@ -14,6 +14,8 @@ import { acknowledge } from './acknowledge.ts';
 export interface LedgerTableProps {
   /** `customer-managed` makes a key of its own, rotated yearly. */
   readonly encryption: 'aws-owned' | 'customer-managed';
+  /** The name of a table that was restored, to be used in place of the stack's own. @default the stack's own */
+  readonly restoredTable?: string | undefined;
 }
 
 /** What a new logical id would be: a new, empty table. A test holds on to it. */
@@ -41,12 +43,13 @@ const SETTLING = [
 
 /** The one table: obligations, entries, held events, references, intents. It outlives its stack. */
 export class LedgerTable extends Construct {
-  readonly table: TableV2;
+  /** The one in use. */
+  readonly table: Pick<TableV2, 'tableName' | 'tableArn' | 'grant'>;
   readonly #key: Key | undefined;
 
-  constructor(scope: Construct, id: string, { encryption }: LedgerTableProps) {
+  constructor(scope: Construct, id: string, { encryption, restoredTable }: LedgerTableProps) {
     super(scope, id);
-    this.table = new TableV2(this, 'Table', {
+    const own = new TableV2(this, 'Table', {
       partitionKey: { name: 'pk', type: AttributeType.STRING },
       sortKey: { name: 'sk', type: AttributeType.STRING },
       billing: Billing.onDemand(),
@@ -88,9 +91,22 @@ export class LedgerTable extends Construct {
         },
       ],
     });
-    const resource = this.table.node.defaultChild as CfnGlobalTable;
+    const resource = own.node.defaultChild as CfnGlobalTable;
     resource.overrideLogicalId(LOGICAL_ID);
     this.#key = encryption === 'customer-managed' ? this.#encrypt(resource) : undefined;
+    this.table =
+      restoredTable === undefined
+        ? own
+        : // A restore keeps the indexes, and by default the key.
+          TableV2.fromTableAttributes(this, 'Restored', {
+            tableName: restoredTable,
+            grantIndexPermissions: true,
+          });
+  }
+
+  /** What copying the whole of it needs, where it has a key of its own. */
+  grantDecryption(grantee: IGrantable): void {
+    this.#key?.grantDecrypt(grantee);
   }
 
   /** What settling an event needs. A transaction is authorised by the actions in it. */
@@ -112,9 +128,16 @@ export class LedgerTable extends Construct {
     this.#key?.grant(grantee, ...KEY_ACTIONS);
     acknowledge(
       grantee,
-      `AwsSolutions-IAM5[Resource::<${LOGICAL_ID}.Arn>/index/*]`,
+      `AwsSolutions-IAM5[Resource::${this.#arnForFindings()}/index/*]`,
       'index/* of this one table: its three indexes are all for this application',
     );
+  }
+
+  /** As cdk-nag writes it. */
+  #arnForFindings(): string {
+    const { tableName } = this.table;
+    if (Token.isUnresolved(tableName)) return `<${LOGICAL_ID}.Arn>`;
+    return `arn:<AWS::Partition>:dynamodb:<AWS::Region>:<AWS::AccountId>:table/${tableName}`;
   }
 
   /** By hand, since TableV2 takes a key only where the region is known at synth. */

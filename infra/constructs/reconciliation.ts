@@ -10,6 +10,7 @@ import { settlingEnv, tableEnv } from './function-env.ts';
 import type { LedgerTable } from './ledger-table.ts';
 import type { MomentSecrets } from './moment-secrets.ts';
 import { notice } from './notice.ts';
+import { removalPolicyOf } from './removal-policy.ts';
 import { ServiceFunction } from './service-function.ts';
 
 export interface ReconciliationProps {
@@ -34,6 +35,7 @@ export class Reconciliation extends Construct {
       batchSize,
       batchingWindow: Duration.seconds(windowSeconds),
       concurrencyMax,
+      removalPolicy: removalPolicyOf(config),
     });
     const webhook = new ServiceFunction(this, 'Webhook', {
       folder: 'webhook',

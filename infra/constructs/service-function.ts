@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { type Duration, RemovalPolicy, Stack, Stage } from 'aws-cdk-lib';
+import { type Duration, Stack, Stage } from 'aws-cdk-lib';
 import {
   ApplicationLogLevel,
   Architecture,
@@ -13,6 +13,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { StageConfig } from '#infra/config.ts';
 import { acknowledge } from './acknowledge.ts';
+import { removalPolicyOf } from './removal-policy.ts';
 
 export interface ServiceFunctionProps {
   /** Its folder below `functions/`. */
@@ -20,7 +21,7 @@ export interface ServiceFunctionProps {
   readonly description: string;
   readonly timeout: Duration;
   readonly memoryMiB: number;
-  readonly config: Pick<StageConfig, 'logRetentionDays' | 'traces'>;
+  readonly config: Pick<StageConfig, 'logRetentionDays' | 'removable' | 'traces'>;
   readonly environment: Record<string, string>;
 }
 
@@ -40,7 +41,7 @@ export class ServiceFunction extends NodejsFunction {
     const { folder, description, timeout, memoryMiB, config, environment } = props;
     const logGroup = new LogGroup(scope, `${id}Logs`, {
       retention: config.logRetentionDays,
-      removalPolicy: RemovalPolicy.DESTROY,
+      removalPolicy: removalPolicyOf(config),
     });
     super(scope, id, {
       description,

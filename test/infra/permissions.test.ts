@@ -76,10 +76,14 @@ describe.each(MAY)('%s', (name, may) => {
   });
 });
 
-test('nobody has permissions but the functions and the schedule of the sweep', () => {
+test('nobody has permissions but the functions, the schedule of the sweep and the backups', () => {
   const roles = ofType('AWS::IAM::Role').map(([id]) => id);
   const others = roles.filter((id) => !MAY.some(([name]) => id.startsWith(`${name}ServiceRole`)));
-  expect(others).toEqual([expect.stringMatching(/^SchedulerRole/)]);
+  expect(others.toSorted()).toEqual([
+    expect.stringMatching(/^BackupsRole/),
+    expect.stringMatching(/^SchedulerRole/),
+  ]);
+  expect(permissions('BackupsRole')).toEqual({ [KEY]: ['kms:Decrypt'] });
   expect(permissions('SchedulerRole')).toEqual({
     SweepFunction: ['lambda:InvokeFunction'],
     'SweepFunction:*': ['lambda:InvokeFunction'],
