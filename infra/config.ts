@@ -28,7 +28,7 @@ const Backup = z
      * AWS, from `LOCK_CHANGEABLE_DAYS` after the deployment on; until the last backup has expired it costs.
      */
     vaultLock: z.enum(['governance', 'compliance']).default('governance'),
-    /** No backup expires sooner, whatever becomes of the plan. It can never be made shorter in compliance mode. */
+    /** The vault takes no backup that expires sooner. In compliance mode this can never be made less. */
     lockedDays: z.int().min(1).max(DAYS_MAX).default(30),
     /** A vault of another account of your organization, in this region or another. */
     copyTo: z

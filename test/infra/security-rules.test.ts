@@ -21,6 +21,7 @@ const KINDS: readonly (readonly [string, StageConfig])[] = [
     parseConfig({ domain: { name: 'balances.example.com', certificateArn: CERTIFICATE_ARN } }),
   ],
   ['one with traces', parseConfig({ traces: true })],
+  ['one that was restored', parseConfig({ restoredTable: 'moment-balances-prod-restored' })],
 ];
 
 const outdir = mkdtempSync(join(tmpdir(), 'security-rules-'));

@@ -19,13 +19,16 @@ const NOBODY_LISTENS = {
   AWS_MAX_ATTEMPTS: '1',
 };
 
+const UUID = randomUUID();
 const VARIABLES =
   'TABLE=ledger OLD=old STAGE=prod KEY=arn API_KEY=a SIGNING_KEYS=b DLQ=http://127.0.0.1:1/dead ' +
-  'MAPPING=mapping POINT=arn WHO=somebody KEY_ID=AKIDOFSOMEBODYWHO ROLE=role TOPIC_ARN=arn:aws:sns:a';
+  `MAPPING=${UUID} ` +
+  'POINT=arn WHO=somebody KEY_ID=AKIDOFSOMEBODYWHO ROLE=role TOPIC_ARN=arn:aws:sns:a';
 /** What is not the AWS CLI, or stands in the first block of all. */
-const AROUND = 'npm() { :; }; npx() { :; }; logs() { :; }; output() { echo "$1"; }';
+const AROUND =
+  'npm() { :; }; npx() { :; }; logs() { :; }; output() { echo "$1"; }; named() { echo "$1"; }';
 /** So that what comes after a call is called too. */
-const GOING_ON = 'sleep() { :; }; aws() { command aws "$@" || echo the-answer; }';
+const GOING_ON = `sleep() { :; }; aws() { command aws "$@" || echo ${UUID}; }`;
 
 /** Nobody listens: a command with options must come so far as to find that out, a name alone must be known. */
 function parse(command: string) {
@@ -58,7 +61,7 @@ test.each(BLOCKS.filter(isParsedAlone).map((block) => [titleOf(block), block.tex
   'the AWS CLI knows the commands of %s',
   async (_, text) => {
     const script = `${VARIABLES}\n${AROUND}\n${GOING_ON}\n${text}`;
-    const { output, failed } = await shell.run(script, NOBODY_LISTENS);
+    const { output, failed } = await shell.run(script, NOBODY_LISTENS, 'typed\n');
     expect(failed.length).toBeGreaterThanOrEqual(namesOf(text).length);
     expect(output.match(/Could not connect to the endpoint URL/g)).toHaveLength(failed.length);
   },
