@@ -46,6 +46,32 @@ const Throttle = z.strictObject({
   burst: z.int().positive(),
 });
 
+const DAYS_MAX = 3650;
+
+/** By AWS Backup, into a vault whose backups nobody deletes before their time. */
+const Backup = z
+  .strictObject({
+    every: z.enum(['never', 'day', 'week']).default('day'),
+    retentionDays: z.int().min(1).max(DAYS_MAX).default(35),
+    /**
+     * `governance`: whoever may change the vault can take the lock off. `compliance`: nobody can, neither you nor
+     * AWS, from `LOCK_CHANGEABLE_DAYS` after the deployment on; until the last backup has expired it costs.
+     */
+    vaultLock: z.enum(['governance', 'compliance']).default('governance'),
+    /** The vault takes no backup that expires sooner. In compliance mode this can never be made less. */
+    lockedDays: z.int().min(1).max(DAYS_MAX).default(30),
+    /** A vault of another account of your organization, in this region or another. */
+    copyTo: z
+      .string()
+      .regex(/^arn:[\w-]+:backup:[\w-]+:\d{12}:backup-vault:[\w-]{2,50}$/)
+      .optional(),
+  })
+  .refine(({ retentionDays, lockedDays }) => lockedDays <= retentionDays, {
+    path: ['lockedDays'],
+    error: 'A vault takes no backup that expires before its lock lets it: at most retentionDays',
+  });
+export type BackupConfig = z.infer<typeof Backup>;
+
 /** Lambda API Reference, CreateEventSourceMapping, BatchSize. */
 const BATCH_WITHOUT_WINDOW_MAX = 10;
 
@@ -72,6 +98,14 @@ const Settings = z.strictObject({
   /** By X-Ray. A trace costs as much as eight write units; at a low rate nearly every request is traced. */
   traces: z.boolean().default(false),
   tableEncryption: z.enum(['aws-owned', 'customer-managed']).default('aws-owned'),
+  /** Whether the stack may be deleted, its logs and queues with it. The table and the secrets stay in any case. */
+  removable: z.boolean().default(false),
+  backup: Backup.prefault({}),
+  /** After a restore (docs/restore.md): the table that is used in place of the stack's own, which stays. */
+  restoredTable: z
+    .string()
+    .regex(/^[\w.-]{3,255}$/)
+    .optional(),
   reconcile: z
     .strictObject({
       batchSize: z.int().min(1).max(500).default(50),
@@ -120,7 +154,7 @@ export type StageSettings = z.input<typeof StageConfig>;
 
 /** Add a stage, or settings to one, here; `npx cdk deploy -c stage=prod` deploys it. */
 const STAGES: Readonly<Record<string, StageSettings>> = {
-  dev: { logRetentionDays: 7 },
+  dev: { logRetentionDays: 7, removable: true, backup: { every: 'never' } },
   prod: { logRetentionDays: 365, tableEncryption: 'customer-managed' },
 };
 

@@ -2,6 +2,7 @@ import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { StageConfig } from './config.ts';
 import { Alarms } from './constructs/alarms.ts';
+import { Backups } from './constructs/backups.ts';
 import { HttpApi } from './constructs/http-api.ts';
 import { LedgerTable } from './constructs/ledger-table.ts';
 import { MerchantApi } from './constructs/merchant-api.ts';
@@ -17,8 +18,11 @@ export interface MomentBalancesStackProps extends StackProps {
 /** Everything in one stack: data, the path of a payment, the merchant's API. */
 export class MomentBalancesStack extends Stack {
   constructor(scope: Construct, id: string, { config, ...props }: MomentBalancesStackProps) {
-    super(scope, id, props);
-    const ledger = new LedgerTable(this, 'Ledger', { encryption: config.tableEncryption });
+    super(scope, id, { terminationProtection: !config.removable, ...props });
+    const ledger = new LedgerTable(this, 'Ledger', {
+      encryption: config.tableEncryption,
+      restoredTable: config.restoredTable,
+    });
     const secrets = new MomentSecrets(this, 'Moment');
     const reconciliation = new Reconciliation(this, 'Reconciliation', { config, ledger, secrets });
     // The id is from when only customers were served: another one would replace every function.
@@ -28,7 +32,10 @@ export class MomentBalancesStack extends Stack {
     api.addWebhookRoute(reconciliation.webhook);
     for (const [route, handler] of merchantApi.routes) api.addRoute(route, handler);
 
-    new Alarms(this, 'Alarms', { config, api, reconciliation, sweep });
+    const { backup } = config;
+    const backups =
+      backup.every === 'never' ? undefined : new Backups(this, 'Backups', { backup, ledger });
+    new Alarms(this, 'Alarms', { config, api, reconciliation, sweep, backups });
     const { queue, deadLetters } = reconciliation;
     new Outputs(this, 'Outputs', { api, ledger, secrets, queue, deadLetters });
   }

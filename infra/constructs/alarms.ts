@@ -11,7 +11,9 @@ import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { StageConfig } from '#infra/config.ts';
 import type { AlarmRow, AlarmRows } from './alarm-row.ts';
+import { alarmsOfBackups } from './alarms-of-backups.ts';
 import { alarmsOfWebhook } from './alarms-of-webhook.ts';
+import type { Backups } from './backups.ts';
 import { RETENTION } from './event-queue.ts';
 import type { HttpApi } from './http-api.ts';
 import { notice } from './notice.ts';
@@ -24,6 +26,7 @@ export interface AlarmsProps {
   readonly api: HttpApi;
   readonly reconciliation: Reconciliation;
   readonly sweep: Sweep;
+  readonly backups: Backups | undefined;
 }
 
 // A message that fails comes back after six minutes: older than two tries, it is more than a passing fault.
@@ -53,6 +56,7 @@ export class Alarms extends Construct {
       ...this.#ofQueues(props),
       ...this.#ofSweep(props),
       ...alarmsOfWebhook(props, (...of) => this.#ours(...of)),
+      ...alarmsOfBackups(props.backups),
     };
     for (const [name, row] of Object.entries(rows)) this.#add(name, row, topic);
   }

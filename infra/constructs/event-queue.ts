@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -9,6 +9,7 @@ export interface EventQueueProps {
   readonly batchSize: number;
   readonly batchingWindow: Duration;
   readonly concurrencyMax: number;
+  readonly removalPolicy: RemovalPolicy;
 }
 
 /**
@@ -35,6 +36,7 @@ export class EventQueue extends Construct {
       retentionPeriod: RETENTION,
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
+      removalPolicy: props.removalPolicy,
     });
     this.queue = new Queue(this, 'Queue', {
       // AWS Lambda Developer Guide, SQS event sources: six times the timeout, and the batching window.
@@ -44,6 +46,7 @@ export class EventQueue extends Construct {
       retentionPeriod: RETENTION,
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
+      removalPolicy: props.removalPolicy,
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: RECEIVES_MAX },
     });
   }

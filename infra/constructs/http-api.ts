@@ -1,4 +1,4 @@
-import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
   HttpApi as ApiGatewayHttpApi,
@@ -20,7 +20,9 @@ import { webhookPaths } from '#infra/way-in.ts';
 import { acknowledge } from './acknowledge.ts';
 import { createAuthorizer, principalOf, scopesOf } from './callers.ts';
 import { createDomain } from './custom-domain.ts';
+import { deploymentId } from './moment-secrets.ts';
 import { notice } from './notice.ts';
+import { removalPolicyOf } from './removal-policy.ts';
 import { countWebhookAnswers } from './webhook-answers.ts';
 
 export interface HttpApiProps {
@@ -64,9 +66,9 @@ export class HttpApi extends Construct {
     this.id = this.#api.apiId;
     this.#accessLogs = new LogGroup(this, 'AccessLogs', {
       // What is named so needs no line of its own in the resource policy of the account, which has room for a few.
-      logGroupName: `/aws/vendedlogs/${Stack.of(this).stackName}-AccessLogs`,
+      logGroupName: `/aws/vendedlogs/${Stack.of(this).stackName}-AccessLogs-${deploymentId(this)}`,
       retention: config.logRetentionDays,
-      removalPolicy: RemovalPolicy.DESTROY,
+      removalPolicy: removalPolicyOf(config),
     });
     const domainName = config.domain && createDomain(this, config.domain);
     if (config.domain?.awsAddress === 'on') {

@@ -14,6 +14,8 @@ import { TABLE_USES, type TableUse, type TableUser } from './table-uses.ts';
 export interface LedgerTableProps {
   /** `customer-managed` makes a key of its own, rotated yearly. */
   readonly encryption: 'aws-owned' | 'customer-managed';
+  /** The name of a table that was restored, to be used in place of the stack's own. @default the stack's own */
+  readonly restoredTable?: string | undefined;
 }
 
 /** What a new logical id would be: a new, empty table. A test holds on to it. */
@@ -32,12 +34,13 @@ const WRITES = ['PutItem', 'UpdateItem', 'DeleteItem'];
 
 /** The one table: obligations, entries, held events, references, intents. It outlives its stack. */
 export class LedgerTable extends Construct {
-  readonly table: TableV2;
+  /** The one in use. */
+  readonly table: Pick<TableV2, 'tableName' | 'tableArn'>;
   readonly #key: Key | undefined;
 
-  constructor(scope: Construct, id: string, { encryption }: LedgerTableProps) {
+  constructor(scope: Construct, id: string, { encryption, restoredTable }: LedgerTableProps) {
     super(scope, id);
-    this.table = new TableV2(this, 'Table', {
+    const own = new TableV2(this, 'Table', {
       partitionKey: { name: 'pk', type: AttributeType.STRING },
       sortKey: { name: 'sk', type: AttributeType.STRING },
       billing: Billing.onDemand(),
@@ -79,9 +82,22 @@ export class LedgerTable extends Construct {
         },
       ],
     });
-    const resource = this.table.node.defaultChild as CfnGlobalTable;
+    const resource = own.node.defaultChild as CfnGlobalTable;
     resource.overrideLogicalId(LOGICAL_ID);
     this.#key = encryption === 'customer-managed' ? this.#encrypt(resource) : undefined;
+    this.table =
+      restoredTable === undefined
+        ? own
+        : // A restore keeps the indexes, and by default the key.
+          TableV2.fromTableAttributes(this, 'Restored', {
+            tableName: restoredTable,
+            grantIndexPermissions: true,
+          });
+  }
+
+  /** What copying the whole of it needs, where it has a key of its own. */
+  grantDecryption(grantee: IGrantable): void {
+    this.#key?.grantDecrypt(grantee);
   }
 
   /** Lets a function do to the table what its code does, and nothing else. */

@@ -61,7 +61,7 @@ export class MomentSecrets extends Construct {
  * Another one each time that the stack is made anew: a secret outlives its stack, and keeps its name for days after
  * it was deleted.
  */
-function deploymentId(scope: Construct): string {
+export function deploymentId(scope: Construct): string {
   // arn:aws:cloudformation:REGION:ACCOUNT:stack/NAME/UUID
   const uuid = Fn.select(2, Fn.split('/', Stack.of(scope).stackId));
   return Fn.select(0, Fn.split('-', uuid));

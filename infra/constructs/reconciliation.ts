@@ -11,6 +11,7 @@ import { settlingEnv, signingKeysEnv, tableEnv } from './function-env.ts';
 import type { LedgerTable } from './ledger-table.ts';
 import type { MomentSecrets } from './moment-secrets.ts';
 import { notice } from './notice.ts';
+import { removalPolicyOf } from './removal-policy.ts';
 import { metricsNamespace, ServiceFunction } from './service-function.ts';
 
 export interface ReconciliationProps {
@@ -35,6 +36,7 @@ export class Reconciliation extends Construct {
       batchSize,
       batchingWindow: Duration.seconds(windowSeconds),
       concurrencyMax,
+      removalPolicy: removalPolicyOf(config),
     });
     const webhook = new ServiceFunction(this, 'Webhook', {
       folder: 'webhook',

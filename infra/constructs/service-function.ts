@@ -1,4 +1,5 @@
-import { type Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { join, resolve } from 'node:path';
+import { type Duration, Stack, Stage } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   ApplicationLogLevel,
@@ -13,6 +14,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { StageConfig } from '#infra/config.ts';
 import { acknowledge } from './acknowledge.ts';
+import { removalPolicyOf } from './removal-policy.ts';
 
 export interface ServiceFunctionProps {
   /** Its folder below `functions/`. */
@@ -20,7 +22,7 @@ export interface ServiceFunctionProps {
   readonly description: string;
   readonly timeout: Duration;
   readonly memoryMiB: number;
-  readonly config: Pick<StageConfig, 'logRetentionDays' | 'traces'>;
+  readonly config: Pick<StageConfig, 'logRetentionDays' | 'removable' | 'traces'>;
   readonly environment: Record<string, string>;
   /** Kept for it of what the account may run at once, and the most that it may. @default none is kept */
   readonly reservedConcurrency?: number | undefined;
@@ -43,7 +45,7 @@ export class ServiceFunction extends NodejsFunction {
     const { reservedConcurrency } = props;
     const logGroup = new LogGroup(scope, `${id}Logs`, {
       retention: config.logRetentionDays,
-      removalPolicy: RemovalPolicy.DESTROY,
+      removalPolicy: removalPolicyOf(config),
     });
     // Not the CDK's own, which may write to every log group of the account.
     const role = new Role(scope, `${id}Role`, {
@@ -75,7 +77,7 @@ export class ServiceFunction extends NodejsFunction {
         POWERTOOLS_METRICS_NAMESPACE: metricsNamespace(scope),
         ...(config.traces ? { POWERTOOLS_TRACER_CAPTURE_RESPONSE: 'false' } : {}),
       },
-      bundling: bundlingOf(config),
+      bundling: bundlingOf(config, metafileOf(scope, folder)),
     });
     if (!config.traces) return;
     acknowledge(
@@ -86,7 +88,12 @@ export class ServiceFunction extends NodejsFunction {
   }
 }
 
-function bundlingOf({ traces }: Pick<StageConfig, 'traces'>): BundlingOptions {
+/** Where esbuild says what is in the bundle: beside the bundles, not in one. `npm run sbom` reads it. */
+function metafileOf(scope: Construct, folder: string): string {
+  return join(resolve(Stage.of(scope)?.assetOutdir ?? '.'), `${folder}.meta.json`);
+}
+
+function bundlingOf({ traces }: Pick<StageConfig, 'traces'>, metafile: string): BundlingOptions {
   return {
     // An ES module that imports node:http loads Node's own HTTP clients with it, a tenth of a cold start.
     format: OutputFormat.CJS,
@@ -102,6 +109,7 @@ function bundlingOf({ traces }: Pick<StageConfig, 'traces'>): BundlingOptions {
       ...(traces ? {} : { '--alias:#shared/lambda/tracing.ts': NO_TRACING }),
       // Also what the SDK imports at its first call.
       '--supported:dynamic-import': 'false',
+      '--metafile': metafile,
     },
   };
 }

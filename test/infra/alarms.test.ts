@@ -203,6 +203,7 @@ test('an alarm begins', () => {
     'alarm-refused-signatures': { Threshold: 0, EvaluationPeriods: 1 },
     'alarm-stale-deliveries': { Threshold: 0, EvaluationPeriods: 1 },
     'alarm-signing-keys': { Threshold: 0, EvaluationPeriods: 12, DatapointsToAlarm: 1 },
+    'alarm-backup': { Threshold: 0, EvaluationPeriods: 1 },
   });
 });
 

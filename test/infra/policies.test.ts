@@ -24,6 +24,22 @@ const CALLS: Readonly<Record<string, readonly [on: string, ...actions: readonly 
   'AWS::ApiGatewayV2::Integration': [api('apis/x/integrations'), 'apigateway:POST'],
   'AWS::ApiGatewayV2::Route': [api('apis/x/routes/y'), 'apigateway:PATCH', 'apigateway:DELETE'],
   'AWS::ApiGatewayV2::Stage': [api('apis/x/stages'), 'apigateway:POST'],
+  'AWS::Backup::BackupPlan': [
+    ANY,
+    ...['backup:CreateBackupPlan', 'backup:UpdateBackupPlan', 'backup:DeleteBackupPlan'],
+    ...['backup:GetBackupPlan', 'backup:TagResource'],
+  ],
+  'AWS::Backup::BackupSelection': [
+    ANY,
+    ...['backup:CreateBackupSelection', 'backup:DeleteBackupSelection'],
+    'backup:GetBackupSelection',
+  ],
+  'AWS::Backup::BackupVault': [
+    ANY,
+    ...['backup:CreateBackupVault', 'backup:PutBackupVaultLockConfiguration'],
+    ...['backup:DescribeBackupVault', 'backup:DeleteBackupVault', 'backup-storage:MountCapsule'],
+    ...['kms:CreateGrant', 'kms:GenerateDataKey', 'kms:Decrypt', 'kms:RetireGrant'],
+  ],
   'AWS::CloudWatch::Alarm': [
     region('cloudwatch', 'alarm:moment-balances-dev-AlarmsSweep-x'),
     ...['cloudwatch:PutMetricAlarm', 'cloudwatch:DeleteAlarms', 'cloudwatch:DescribeAlarms'],

@@ -72,6 +72,8 @@ test('with no setting, callers sign, Moment has three minutes and its own host',
     traces: false,
     tellings: 'both',
     tableEncryption: 'aws-owned',
+    removable: false,
+    backup: { every: 'day', retentionDays: 35, vaultLock: 'governance', lockedDays: 30 },
     reconcile: { batchSize: 50, windowSeconds: 1, concurrencyMax: 5 },
     sweepMinutes: 5,
   });

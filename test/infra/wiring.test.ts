@@ -124,7 +124,8 @@ test('the access logs need no line of their own in the policy of the account', (
   const [, stage] = only('AWS::ApiGatewayV2::Stage');
   const [accessLogs] = stage.Properties.AccessLogSettings.DestinationArn['Fn::GetAtt'];
   const { LogGroupName } = all('AWS::Logs::LogGroup')[accessLogs]?.Properties ?? {};
-  expect(LogGroupName).toBe('/aws/vendedlogs/moment-balances-test-AccessLogs');
+  const [, [prefix]] = LogGroupName['Fn::Join'];
+  expect(prefix).toBe('/aws/vendedlogs/moment-balances-test-AccessLogs-');
   expect(readFileSync('docs/operations.md', 'utf8')).toContain(
     "'/aws/vendedlogs/moment-balances-$STAGE-'",
   );

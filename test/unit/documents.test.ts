@@ -3,9 +3,9 @@ import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
 const COLUMNS_MAX = 140;
-const DOCUMENTS = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'bench/README.md'].concat(
-  globSync(['docs/*.{md,http}', 'test/*/README.md']).toSorted(),
-);
+const DOCUMENTS = [
+  ...['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'SECURITY.md', 'bench/README.md'],
+].concat(globSync(['docs/*.{md,http}', 'test/*/README.md']).toSorted());
 
 describe.each(DOCUMENTS)('%s', (path) => {
   const text = readFileSync(path, 'utf8');

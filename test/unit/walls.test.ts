@@ -152,6 +152,11 @@ const EXAMPLES: readonly Example[] = [
     mayNot: ['#shared/aws/sqs-client.ts', '#local/running.ts', '#commands/smoke/smoke.ts'],
   },
   {
+    path: 'commands/sbom/probe.ts',
+    may: ['@cyclonedx/cyclonedx-library', 'zod', '#commands/kit/usage.ts', './bundles.ts'],
+    mayNot: ['#shared/ledger/audit/breach.ts', '@aws-sdk/client-dynamodb', '#infra/config.ts'],
+  },
+  {
     path: 'commands/verify/probe.ts',
     may: [
       'cli-progress',

@@ -1,4 +1,6 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
+import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import {
   AWS_PRELUDE,
   BLOCKS,
@@ -19,6 +21,8 @@ import {
   untilDrained,
 } from '#test/support/local-merchant.ts';
 import { request, sendWebhook } from '#test/support/sender.ts';
+import { connect } from '#test/support/stores.ts';
+import { ledgerTable } from '#test/support/template.ts';
 
 const RUNNABLE = BLOCKS.filter(
   (block) => block !== LOCAL_PRELUDE && runsLocally(block) && !isParsedAlone(block),
@@ -72,6 +76,27 @@ test('a table, an index and an attribute that are not there would be seen', asyn
   }
 });
 
+test('an obligation is carried whole to a restored table, and never over what is there', async () => {
+  const { dynamodb } = merchant.stack.endpoints;
+  const client = connect(dynamodb);
+  onTestFinished(() => client.destroy());
+  await client.send(new CreateTableCommand(ledgerTable('restored')));
+  const itemsIn = async (TableName: string) =>
+    (await client.send(new ScanCommand({ TableName }))).Items ?? [];
+  const own = (await itemsIn(String(merchant.stack.tableNames[0]))).filter(
+    ({ pk, sk, obligationId }) =>
+      /^(bcus_|REF#)/.test(String(pk)) || (obligationId !== undefined && sk === obligationId),
+  );
+  const obligation = own.find(({ sk }) => sk === 'OPENING')?.['pk'];
+  const text = RUNNABLE.find((block) => block.text.includes('carry() {'))?.text;
+  const carry = `OLD="$TABLE" TABLE=restored\n${text}\ncarry ${obligation}`;
+  expect(await runInShell(carry)).toMatchObject({ code: 0, failed: [] });
+  expect(inOrder(await itemsIn('restored'))).toEqual(inOrder(own));
+  const { failed } = await runInShell(carry);
+  expect(failed.length).toBeGreaterThan(0);
+  expect(inOrder(await itemsIn('restored'))).toEqual(inOrder(own));
+});
+
 test('every other command of AWS is named as one that does not run on this machine', () => {
   const local = new Set([...RUNNABLE, LOCAL_PRELUDE].flatMap(({ text }) => namesOf(text)));
   const operations = BLOCKS.filter(({ path }) => path === AWS_PRELUDE.path);
@@ -81,6 +106,9 @@ test('every other command of AWS is named as one that does not run on this machi
     expect([name, local.has(name) || isNamed]).toEqual([name, true]);
   }
 });
+
+const inOrder = (items: readonly Record<string, unknown>[]) =>
+  items.toSorted((a, b) => `${a['pk']} ${a['sk']}`.localeCompare(`${b['pk']} ${b['sk']}`));
 
 /** What a terminal would show, with the exports of the documents before it; `logs` asks AWS, and is left out. */
 function runInShell(text: string): Promise<Ran> {

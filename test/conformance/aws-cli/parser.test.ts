@@ -19,10 +19,17 @@ const NOBODY_LISTENS = {
   AWS_MAX_ATTEMPTS: '1',
 };
 
+const UUID = randomUUID();
 const VARIABLES =
-  'TABLE=ledger STAGE=prod KEY=arn API_KEY=a SIGNING_KEYS=b DLQ=http://127.0.0.1:1/dead QUEUE=http://127.0.0.1:1/queue';
+  'TABLE=ledger OLD=old STAGE=prod KEY=arn API_KEY=a SIGNING_KEYS=b DLQ=http://127.0.0.1:1/dead ' +
+  'QUEUE=http://127.0.0.1:1/queue ' +
+  `MAPPING=${UUID} ` +
+  'POINT=arn WHO=somebody KEY_ID=AKIDOFSOMEBODYWHO ROLE=role TOPIC_ARN=arn:aws:sns:a';
+/** What is not the AWS CLI, or stands in the first block of all. */
+const AROUND =
+  'npm() { :; }; npx() { :; }; logs() { :; }; output() { echo "$1"; }; named() { echo "$1"; }';
 /** So that what comes after a call is called too. */
-const GOING_ON = 'sleep() { :; }; aws() { command aws "$@" || echo the-answer; }';
+const GOING_ON = `sleep() { :; }; aws() { command aws "$@" || echo ${UUID}; }`;
 
 /** Nobody listens: a command with options must come so far as to find that out, a name alone must be known. */
 function parse(command: string) {
@@ -54,8 +61,8 @@ test('the AWS CLI knows both commands of the function that asks the logs', async
 test.each(BLOCKS.filter(isParsedAlone).map((block) => [titleOf(block), block.text] as const))(
   'the AWS CLI knows the commands of %s',
   async (_, text) => {
-    const script = `${VARIABLES}\n${GOING_ON}\n${text}`;
-    const { output, failed } = await shell.run(script, NOBODY_LISTENS);
+    const script = `${VARIABLES}\n${AROUND}\n${GOING_ON}\n${text}`;
+    const { output, failed } = await shell.run(script, NOBODY_LISTENS, 'typed\n');
     expect(failed.length).toBeGreaterThanOrEqual(namesOf(text).length);
     expect(output.match(/Could not connect to the endpoint URL/g)).toHaveLength(failed.length);
   },

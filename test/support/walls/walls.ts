@@ -193,8 +193,22 @@ const OTHERS: readonly Wall[] = [
     message: 'This finds the stack, local or deployed; what is done with it is up to the command.',
   },
   {
+    files: ['commands/sbom/**', '!commands/sbom/main.ts'],
+    may: [
+      ...NODE,
+      'zod',
+      '@cyclonedx/cyclonedx-library',
+      'packageurl-js',
+      'spdx-expression-parse',
+      '#commands/kit/usage.ts',
+      '#emulator/aws/cloud-assembly.ts',
+    ],
+    message: 'This says what is in the bundles, and knows nothing of a ledger.',
+  },
+  {
     files: [
       'commands/**',
+      '!commands/sbom/**',
       '!commands/*/main.ts',
       '!commands/kit/actor.ts',
       '!commands/kit/ledger-source.ts',

@@ -28,8 +28,10 @@ test('on AWS the actor is who AWS says it is', async () => {
   expect(await findActor(table)).toBe(CALLER_ARN);
 });
 
-test('each command finds out who runs it', () => {
-  const commands = globSync('commands/*/main.ts');
+test('each command that reaches a ledger or a stack finds out who runs it', () => {
+  const commands = globSync('commands/*/main.ts').filter((path) =>
+    /#shared\/aws|kit\/(ledger-source|deployment)/.test(readFileSync(path, 'utf8')),
+  );
   expect(commands.length).toBeGreaterThan(1);
   const silent = commands.filter((path) => !readFileSync(path, 'utf8').includes('findActor('));
   expect(silent).toEqual([]);
