@@ -56,8 +56,7 @@ export class AccessControl {
   /** @throws AccessDenied */
   readonly ofDynamoDb = (accessKeyId: string, operation: string, input: Input): void => {
     if (!this.#statements.has(accessKeyId)) return;
-    const find = (name: string) => this.#tables.get(name);
-    for (const access of dynamoDbAccesses(operation, input, find)) {
+    for (const access of dynamoDbAccesses(operation, input, (name) => this.#tableOf(name))) {
       this.#ask(accessKeyId, access);
     }
   };
@@ -81,6 +80,13 @@ export class AccessControl {
       throw error;
     }
   };
+
+  /** A table that the template only names was restored, and has the keys of the one that it makes. */
+  #tableOf(name: string): TableOfStack | undefined {
+    const [made] = this.#tables.values();
+    const restored = made && { ...made, arn: localArn('dynamodb', `table/${name}`) };
+    return this.#tables.get(name) ?? restored;
+  }
 
   #ask(functionId: string, access: Access): void {
     const statements = this.#statements.get(functionId);

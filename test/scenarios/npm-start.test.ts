@@ -118,7 +118,7 @@ test('what becomes of each delivery follows it, a poison message is dead at once
   await started.printed(/unmatched {2}obligation_unknown {2}evt_early {2}pay_\w+ {2}bcus_none/);
 
   await sendPoison(sqsUrl);
-  await started.printed(/unreadable {2}SyntaxError .*moved to the dead letters/);
+  await started.printed(/unreadable {2}ParseError .*moved to the dead letters/);
   await started.stop('SIGTERM');
 
   const again = await start([...FREE_PORTS, ...data]);
