@@ -1,5 +1,4 @@
 /** What the keys of the table begin with, but for those of payments and events, which may have any id of Moment's. */
-const OBLIGATIONS = ['bcus_*', 'bacc_*', 'bill_*'];
 const CUSTOMERS = ['bcus_*'];
 const REFERENCES = ['REF#customer#*'];
 const INTENTS = ['INTENT#*'];
@@ -16,11 +15,13 @@ export type TableUse = {
 const FIND_OBLIGATION: TableUse = { actions: ['GetItem'], keys: [...REFERENCES, ...CUSTOMERS] };
 const STATEMENT: TableUse = { actions: ['Query'], index: 'statement' };
 /** IAM does not see sort keys: it cannot tell an entry from the events that are held beside it. */
-const SETTLE: TableUse = { actions: ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem'] };
+const SETTLE: TableUse = {
+  actions: ['BatchGetItem', 'ConditionCheckItem', 'GetItem', 'PutItem', 'UpdateItem'],
+};
 
 /** By folder. A transaction is authorised by the actions in it. */
 export const TABLE_USES = {
-  reconcile: [SETTLE, { actions: ['ConditionCheckItem'], keys: OBLIGATIONS }],
+  reconcile: [SETTLE],
   // These two settle what waited, and delete it then.
   // A creation that is sent again is answered with who it is.
   'create-customer': [

@@ -8,7 +8,7 @@ import {
 import { ServiceError } from '#shared/errors.ts';
 import { toldBy } from '#shared/models/cause.ts';
 import type { DoubtedTelling } from '#shared/models/doubt.ts';
-import { paymentKey } from '#shared/models/entry.ts';
+import { adjustmentKey, paymentKey } from '#shared/models/entry.ts';
 import type { HeldEvent, HeldKey } from '#shared/models/held-event.ts';
 import type { Obligation } from '#shared/models/obligation.ts';
 import type { ObligationKind } from '#shared/models/obligation-id.ts';
@@ -116,9 +116,14 @@ export class DynamoDbLedgerStore implements Obligations, Postings, HeldEvents, O
 
   async keepTelling(telling: OtherTelling): Promise<'kept' | 'another'> {
     const put = new PutCommand(putOnce(this.#table, toTellingItem(telling)));
-    if (await unlessConditionFails(() => this.#client.send(put))) return 'kept';
+    const isPut = await unlessConditionFails(() => this.#client.send(put));
     // Whatever a Payment Request says besides moves nothing, and is not worth a look.
     if (toldBy(telling.cause) === 'request') return 'kept';
+    if (isPut) {
+      // From here on nobody enters an adjustment; one that was entered before was told by another application.
+      const adjustment = entryItemKey(adjustmentKey(telling));
+      return (await readItem(this.#client, this.#table, adjustment)) ? 'another' : 'kept';
+    }
     const item = await readItem(this.#client, this.#table, tellingKey(paymentKey(telling)));
     return item && !tellOfOne(fromTellingItem(item), telling) ? 'another' : 'kept';
   }

@@ -4,11 +4,11 @@ import type { HeldKey } from '#shared/models/held-event.ts';
 import type { Posting } from '#shared/models/posting.ts';
 import { DOUBT } from './items/doubt-items.ts';
 import { toEntryItem } from './items/entry-items.ts';
-import { headKey } from './items/keys.ts';
+import { headKey, tellingKey } from './items/keys.ts';
 import { toNewestPayments } from './items/obligation-items.ts';
 import { DOES_NOT_EXIST, forgetWaiting, putOnce, type TransactItems } from './ledger-writes.ts';
 
-/** The head first, then an entry each, then the events that they settle. */
+/** The head first, then an entry each, what an adjustment rests on, then the events that they settle. */
 export function postItems(
   table: string,
   { obligationId, expected, head, entries }: Posting,
@@ -37,6 +37,9 @@ export function postItems(
   return [
     { Update: moveHead },
     ...entries.map((entry) => ({ Put: putEntry(table, entry) })),
+    ...entries.flatMap((entry) =>
+      entry.type === 'adjustment' ? [{ ConditionCheck: nothingApplied(table, entry.adjusts) }] : [],
+    ),
     ...settled.map((key) => ({ Delete: settleWaiting(table, key) })),
   ];
 }
@@ -53,6 +56,15 @@ function putEntry(table: string, entry: Entry) {
     ConditionExpression: `${DOES_NOT_EXIST} OR (${GIVES_WAY})`,
     ExpressionAttributeNames: { '#type': 'type', '#toldBy': toldBy(entry.cause) },
     ExpressionAttributeValues: { ':doubt': DOUBT, ':told': -entry.amount },
+  };
+}
+
+/** An application that told the amount of the Payment Request moved nothing, and counts all the same. */
+function nothingApplied(table: string, paymentKey: string) {
+  return {
+    TableName: table,
+    Key: tellingKey(paymentKey),
+    ConditionExpression: DOES_NOT_EXIST,
   };
 }
 

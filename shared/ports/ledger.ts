@@ -51,7 +51,7 @@ export interface Postings {
   readLedger(obligationId: string, keys: LedgerKeys): Promise<LedgerState>;
   /** @param settled held events that the entries settle: they go in the same transaction. */
   post(posting: Posting, settled: readonly HeldKey[]): Promise<PostResult>;
-  /** Keeps the other telling of a payment, once; `another` if a second application of it was kept meanwhile. */
+  /** Keeps the other telling of a payment, once; `another` if another application of it was kept or entered meanwhile. */
   keepTelling(telling: OtherTelling): Promise<'kept' | 'another'>;
   /** Keeps a payment from being entered by what told of it; `entered` if it is by now. */
   keepDoubt(doubted: DoubtedTelling): Promise<'kept' | 'entered'>;

@@ -1,9 +1,12 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { decide } from '#shared/ledger/decide.ts';
 import { chainStart } from '#shared/models/chain.ts';
 import type { DoubtedTelling } from '#shared/models/doubt.ts';
 import { parse } from '#shared/models/parsing.ts';
+import type { OtherTelling } from '#shared/models/telling.ts';
 import { CustomerAnswer } from '#shared/moment/wire/customer.ts';
 import {
+  amountApplied,
   CUSTOMER,
   movement,
   obligation,
@@ -11,7 +14,7 @@ import {
   opening,
   paymentRequestPaid,
 } from '#test/support/factories.ts';
-import { movedBy, paid, postingOf } from '#test/support/postings.ts';
+import { movedBy, paid, postingOf, RECORDED_AT } from '#test/support/postings.ts';
 import { onEachStore } from './on-each-store.ts';
 
 const key = (id: string) => `${id}@${CUSTOMER}`;
@@ -355,6 +358,42 @@ onEachStore('the ledger', (stores) => {
       const posting = postingOf([paid({ id: 'pay_1' })], other);
       expect(await stores().ledger.post(posting, [])).toBe('conflict');
       expect(await head()).toEqual(before);
+    });
+
+    describe('of an adjustment, with another application of the payment', () => {
+      const told = { payment_id: 'pay_1', amount: 1500 };
+      const requested = movement(paymentRequestPaid({ id: 'evt_requested', data: told }));
+      const applied = (amount: number) =>
+        movement(amountApplied({ id: `evt_${amount}`, data: { payment_id: 'pay_1', amount } }));
+      const first = postingOf([requested]);
+      const adjusting = postingOf([applied(1000)], movedBy(first), first.entries);
+      const telling = (): OtherTelling => {
+        const known = {
+          obligation: movedBy(first),
+          entries: first.entries,
+          toldByBoth: [],
+          doubts: [],
+        };
+        const { decided } = decide([{ movement: applied(1500) }], known, RECORDED_AT);
+        const outcome = decided[0]?.outcome;
+        if (outcome?.kind !== 'duplicate' || !outcome.telling) throw new Error('Nothing is told');
+        return outcome.telling;
+      };
+
+      test('that was kept is refused: one of the two is for a person', async () => {
+        const { ledger } = stores();
+        expect(await ledger.post(first, [])).toBe('posted');
+        expect(await ledger.keepTelling(telling())).toBe('kept');
+        expect(await ledger.post(adjusting, [])).toBe('conflict');
+        expect(await head()).toEqual(movedBy(first));
+      });
+
+      test('that is told later says so', async () => {
+        const { ledger } = stores();
+        await ledger.post(first, []);
+        expect(await ledger.post(adjusting, [])).toBe('posted');
+        expect(await ledger.keepTelling(telling())).toBe('another');
+      });
     });
 
     test('by many at once lets one through at a time', async () => {

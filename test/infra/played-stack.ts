@@ -158,6 +158,9 @@ async function payAgain({ tell }: World, customer_id: string): Promise<void> {
   const applied = (id: string, data: object) =>
     amountApplied({ id, data: { customer_id, ...data } });
   await tell(applied('evt_6', { currency: 'USD', payment_id: 'pay_6' }));
+  const adjusted = { metadata, payment_id: 'pay_8', amount: 900 };
+  await tell(paymentRequestPaid({ id: 'evt_8', data: adjusted }));
+  await tell(applied('evt_9', { payment_id: 'pay_8', amount: 800 }));
   await tell(applied('evt_7', { payment_id: 'pay_7' }), 600);
   for (const [member, id] of Object.entries({
     customer_id: 'bcus_Nobody',
@@ -188,6 +191,10 @@ async function diesAtMoment(
   await tell(applied(`evt_${key}2`, { payment_id }));
   await tell(applied(`evt_${key}3`, { payment_id }));
   await tell(applied(`evt_${key}4`, { payment_id: `${payment_id}4`, currency: 'USD' }));
+  const adjusted = { payment_id: `${payment_id}5` };
+  const requested = { metadata, ...adjusted, amount: 1500 };
+  await tell(paymentRequestPaid({ id: `evt_${key}5`, data: requested }));
+  await tell(applied(`evt_${key}6`, { ...adjusted, amount: 1400 }));
 }
 
 async function createAtMoment(

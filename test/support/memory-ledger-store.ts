@@ -1,7 +1,7 @@
 import { ServiceError } from '#shared/errors.ts';
 import { toldBy } from '#shared/models/cause.ts';
 import { type DoubtedTelling, withDoubt } from '#shared/models/doubt.ts';
-import { type Entry, paymentKey } from '#shared/models/entry.ts';
+import { adjustmentKey, type Entry, paymentKey } from '#shared/models/entry.ts';
 import type { HeldEvent, HeldKey } from '#shared/models/held-event.ts';
 import type { Obligation } from '#shared/models/obligation.ts';
 import type { ObligationKind } from '#shared/models/obligation-id.ts';
@@ -69,6 +69,9 @@ export class MemoryLedgerStore implements Obligations, Postings, HeldEvents, Ope
     if (entries.some((entry) => table.entries.has(entry.key) || this.#isDoubted(entry))) {
       return 'conflict';
     }
+    if (entries.some((entry) => entry.type === 'adjustment' && table.tellings.has(entry.adjusts))) {
+      return 'conflict';
+    }
     if (settled.some(({ hash }) => table.held.has(hash) && !this.#isWaiting(hash))) {
       return 'conflict';
     }
@@ -96,7 +99,8 @@ export class MemoryLedgerStore implements Obligations, Postings, HeldEvents, Ope
     const kept = this.table.tellings.get(key);
     if (kept) return tellOfOne(kept, telling) ? 'kept' : 'another';
     this.table.tellings.set(key, telling);
-    return 'kept';
+    const isAdjusted = this.table.entries.has(adjustmentKey(telling));
+    return isAdjusted && toldBy(telling.cause) === 'application' ? 'another' : 'kept';
   }
 
   async keepDoubt(doubted: DoubtedTelling): Promise<'kept' | 'entered'> {
