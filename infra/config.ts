@@ -74,6 +74,17 @@ export const StageConfig = z.strictObject({
     .regex(/^arn:[\w-]+:sns:/)
     .optional(),
   sweepMinutes: z.int().min(1).max(60).default(5),
+  /**
+   * How long nobody may change or delete what was anchored. `governance`: but whoever has
+   * `s3:BypassGovernanceRetention`; `compliance`: nobody, not the account's root either, so that the bucket cannot be
+   * removed before, nor the days made fewer.
+   */
+  anchors: z
+    .strictObject({
+      mode: z.enum(['governance', 'compliance']).default('governance'),
+      retentionDays: z.int().min(1).max(36_500).default(400),
+    })
+    .prefault({}),
 });
 export type StageConfig = z.infer<typeof StageConfig>;
 /** As it is written: what has a default may be left out. */
@@ -81,7 +92,7 @@ export type StageSettings = z.input<typeof StageConfig>;
 
 /** Add a stage, or settings to one, here; `npx cdk deploy -c stage=prod` deploys it. */
 const STAGES: Readonly<Record<string, StageSettings>> = {
-  dev: { logRetentionDays: 7 },
+  dev: { logRetentionDays: 7, anchors: { retentionDays: 1 } },
   prod: { logRetentionDays: 365, tableEncryption: 'customer-managed' },
 };
 

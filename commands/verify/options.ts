@@ -4,7 +4,7 @@ import {
   SOURCE_USAGE,
   type SourceOptions,
 } from '#commands/kit/source-options.ts';
-import { parseOptions, wholeNumber } from '#commands/kit/usage.ts';
+import { parseOptions, UsageError, wholeNumber } from '#commands/kit/usage.ts';
 
 export type VerifyOptions = {
   readonly source: SourceOptions;
@@ -12,11 +12,21 @@ export type VerifyOptions = {
   readonly checkpoint: string | undefined;
   /** Whether to go on from there. */
   readonly resume: boolean;
+  /** Where anchors are that the ledger is compared with. */
+  readonly anchors: AnchorOptions | undefined;
   readonly unitsPerSecond: number | undefined;
   /** How many breaches are shown in full. */
   readonly show: number;
   readonly json: boolean;
   readonly help: boolean;
+};
+
+export type AnchorOptions = {
+  readonly where:
+    | { readonly kind: 'bucket'; readonly bucket: string }
+    | { readonly kind: 'directory'; readonly directory: string };
+  /** @default all that are finished */
+  readonly name: string | undefined;
 };
 
 export const USAGE = `npm run verify -- [options]
@@ -28,6 +38,9 @@ deliveries wait in the queue or are dead, where it knows the queue, and what it 
 Which ledger:
 ${SOURCE_USAGE}
 
+  --anchors WHERE       compare with what was anchored: s3://BUCKET, the output AnchorsBucketName, or a DIRECTORY that is a
+                        copy of it; an entry that is not there any more is told, with all else rolled back to fit
+  --anchor DAY          with that one alone, 2026-11-28; what was forged before a day is in its anchor, so with all unless told
   --units-per-second N  consume no more read units than that; a scan takes one for each 4 kB of the table
   --checkpoint FILE     where a run that stops keeps how far it came; verify-TABLE.checkpoint.json unless told
   --resume              go on from there
@@ -41,6 +54,8 @@ Exit status: 0 if every promise holds, 1 if one is broken, 2 if that could not b
 export function readOptions(args: readonly string[]): VerifyOptions {
   const values = parseOptions(args, {
     ...SOURCE_OPTIONS,
+    anchors: { type: 'string' },
+    anchor: { type: 'string' },
     'units-per-second': { type: 'string' },
     checkpoint: { type: 'string' },
     resume: { type: 'boolean', default: false },
@@ -52,9 +67,26 @@ export function readOptions(args: readonly string[]): VerifyOptions {
     source: readSourceOptions(values),
     checkpoint: values.checkpoint,
     resume: values.resume,
+    anchors: readAnchorOptions(values.anchors, values.anchor),
     unitsPerSecond: wholeNumber('--units-per-second', values['units-per-second'], 1),
     show: wholeNumber('--show', values.show) ?? 20,
     json: values.json,
     help: values.help,
   };
+}
+
+function readAnchorOptions(
+  where: string | undefined,
+  name: string | undefined,
+): AnchorOptions | undefined {
+  if (where === undefined) {
+    if (name === undefined) return undefined;
+    throw new UsageError('--anchor is one of those that --anchors WHERE has');
+  }
+  const [, bucket] = /^s3:\/\/([\w.-]+)\/?$/.exec(where) ?? [];
+  if (bucket !== undefined) return { where: { kind: 'bucket', bucket }, name };
+  if (!where.startsWith('s3://')) return { where: { kind: 'directory', directory: where }, name };
+  throw new UsageError(
+    `--anchors must be s3://BUCKET or a directory, not ${JSON.stringify(where)}`,
+  );
 }

@@ -1,6 +1,7 @@
 import type { AuditedLine, Breach, BreachKind } from '#shared/ledger/audit/breach.ts';
 import { formatAmount } from '#shared/models/format-amount.ts';
 import type { QueueDepth } from '#shared/ports/queue-depth.ts';
+import { anchorJson, anchorLines, type ComparedAnchor } from './report-anchor.ts';
 import type { Verdict } from './verify-ledger.ts';
 
 const TITLES: Readonly<Record<BreachKind, string>> = {
@@ -21,6 +22,7 @@ const TITLES: Readonly<Record<BreachKind, string>> = {
   event_contradicts: 'An entry is not what its raw event says',
   reference_missing: 'An obligation is not found by its reference',
   reference_wrong: 'A reference leads to the wrong obligation',
+  rolled_back: 'The ledger is not what was anchored',
   unreadable: 'An item is not as our code writes it',
 };
 
@@ -32,6 +34,8 @@ export type Run = {
   readonly seconds: number;
   /** Absent where it was not looked at. */
   readonly queue?: QueueDepth | undefined;
+  /** Absent where the ledger was compared with none. */
+  readonly anchor?: ComparedAnchor | undefined;
 };
 
 const NEVER_LOOKED_AT = [
@@ -40,7 +44,11 @@ const NEVER_LOOKED_AT = [
 ];
 
 /** What was found, for a person: breaches by obligation, what waits, and a summary. */
-export function reportLines(verdict: Verdict, show: number, { seconds, queue }: Run): string[] {
+export function reportLines(
+  verdict: Verdict,
+  show: number,
+  { seconds, queue, anchor }: Run,
+): string[] {
   const { breaches, breachCount, overdue, totals } = verdict;
   const shown = Map.groupBy(breaches.slice(0, show), ({ obligationId }) => obligationId);
   const lines = [...shown].flatMap(([obligationId, some]) => [
@@ -70,7 +78,8 @@ export function reportLines(verdict: Verdict, show: number, { seconds, queue }: 
   return [
     ...lines,
     ...queueLines(queue),
-    `Not looked at: ${notLookedAt(queue).join('; ')}`,
+    ...anchorLines(anchor),
+    `Not looked at: ${notLookedAt(queue, anchor).join('; ')}`,
     verdictLine,
     `  ${plural(totals.obligations, 'obligation')}, ${plural(totals.entries, 'entry', 'entries')}, ${plural(totals.events, 'raw event')} hashed and read again, ${totals.heldEvents} of them held`,
     `  balances ${balances.join(', ') || 'none'}`,
@@ -80,7 +89,7 @@ export function reportLines(verdict: Verdict, show: number, { seconds, queue }: 
 
 /** The same for a program. Amounts in minor units. */
 export function reportJson(verdict: Verdict, show: number, run: Run): string {
-  const { source, seconds, queue } = run;
+  const { source, seconds, queue, anchor } = run;
   const { breaches, breachCount, overdue, totals, rechecked, readUnits } = verdict;
   const report = {
     source,
@@ -108,7 +117,8 @@ export function reportJson(verdict: Verdict, show: number, run: Run): string {
       Object.entries(totals.balances).map(([currency, sum]) => [currency, String(sum)]),
     ),
     queue: queue ? { ...queue, dead: queue.dead ?? null } : null,
-    not_looked_at: notLookedAt(queue),
+    anchor: anchorJson(anchor),
+    not_looked_at: notLookedAt(queue, anchor),
     rechecked,
     read_units: readUnits,
     seconds,
@@ -127,11 +137,15 @@ function queueLines(queue: QueueDepth | undefined): string[] {
     : [line, 'Note: what these tell is in no balance yet'];
 }
 
-function notLookedAt(queue: QueueDepth | undefined): readonly string[] {
-  if (!queue) return ['the queue of deliveries (--queue NAME)', ...NEVER_LOOKED_AT];
+function notLookedAt(
+  queue: QueueDepth | undefined,
+  anchor: ComparedAnchor | undefined,
+): readonly string[] {
+  const rolledBack = anchor ? [] : ['a rollback of it all (--anchors WHERE)'];
+  if (!queue) return ['the queue of deliveries (--queue NAME)', ...rolledBack, ...NEVER_LOOKED_AT];
   return queue.dead === undefined
-    ? ['dead letters (--dead-letters NAME)', ...NEVER_LOOKED_AT]
-    : NEVER_LOOKED_AT;
+    ? ['dead letters (--dead-letters NAME)', ...rolledBack, ...NEVER_LOOKED_AT]
+    : [...rolledBack, ...NEVER_LOOKED_AT];
 }
 
 function breachLines(breach: Breach): string[] {

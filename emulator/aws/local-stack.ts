@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { startEmbeddedDynamoDb } from '#emulator/dynamodb/embedded-dynamodb.ts';
+import { createBuckets } from './buckets.ts';
 import { localClientConfig } from './client-config.ts';
 import { readCloudAssembly } from './cloud-assembly.ts';
 import { type EventSourceEvents, type EventSources, startEventSources } from './event-sources.ts';
@@ -29,7 +30,7 @@ export type LocalStackOptions = {
   readonly triesMax?: number | undefined;
   /** What `/` of the HTTP API says, where the template has no such route. */
   frontPage?(apiUrl: string, routeKeys: readonly string[]): string;
-  /** Keeps tables and queues. @default in memory */
+  /** Keeps tables, queues and buckets. @default in memory */
   readonly directory?: string | undefined;
   /** Values for variables that functions declare, instead of the template's. */
   readonly overrides?: Readonly<Record<string, string>>;
@@ -96,12 +97,14 @@ async function start(
   const endpoints = {
     dynamodb: dynamodb.endpoint,
     sqs: sqs.endpoint,
+    s3: sqs.endpoint,
     secretsManager: secretsManager.endpoint,
   };
 
   const queues = new SQSClient(localClientConfig(sqs.endpoint));
   onClose(() => queues.destroy());
   await createQueues(resources, queues, triesMax);
+  createBuckets(resources, sqs.buckets);
   const tables = await createTables(resources, dynamodb.endpoint);
   const functions = new FunctionPools(resources, { assembly, endpoints, apiUrl, overrides }, onLog);
   onClose(() => functions.close());
@@ -149,7 +152,11 @@ async function startDatabaseAndQueues(
     port: dynamodbPort,
   });
   onClose(dynamodb.close);
-  const sqs = await startSqsServer({ directory: keepIn('sqs'), port: sqsPort });
+  const sqs = await startSqsServer({
+    directory: keepIn('sqs'),
+    bucketsDirectory: keepIn('s3'),
+    port: sqsPort,
+  });
   onClose(sqs.close);
   return { dynamodb, sqs };
 }

@@ -6,6 +6,7 @@ const RUN = [
   'AWS::DynamoDB::GlobalTable',
   'AWS::Lambda::EventSourceMapping',
   'AWS::Lambda::Function',
+  'AWS::S3::Bucket',
   'AWS::Scheduler::Schedule',
   'AWS::SecretsManager::Secret',
   'AWS::SQS::Queue',
@@ -25,6 +26,7 @@ const WITHOUT_LOCAL_MEANING = [
   'AWS::Lambda::Permission',
   'AWS::Logs::LogGroup',
   'AWS::Logs::MetricFilter',
+  'AWS::S3::BucketPolicy',
   'AWS::SQS::QueuePolicy',
 ];
 

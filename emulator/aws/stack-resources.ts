@@ -104,6 +104,11 @@ function localValue(
       const url = `${endpoints.sqs}/${ACCOUNT_ID}/${name}`;
       return { ref: url, attributes: { Arn: arn('sqs', name), QueueName: name, QueueUrl: url } };
     }
+    case 'AWS::S3::Bucket': {
+      // S3 takes no capitals in a name.
+      const name = text('BucketName') ?? id.toLowerCase();
+      return { ref: name, attributes: { Arn: `arn:aws:s3:::${name}` } };
+    }
     case 'AWS::SecretsManager::Secret': {
       const secretArn = arn('secretsmanager', `secret:${text('Name') ?? `${id}-local`}-local1`);
       return { ref: secretArn, attributes: { Id: secretArn } };

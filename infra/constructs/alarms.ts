@@ -11,6 +11,7 @@ import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { StageConfig } from '#infra/config.ts';
 import type { AlarmRow, AlarmRows } from './alarm-row.ts';
+import { alarmsOfAnchors } from './alarms-of-anchors.ts';
 import { alarmsOfWebhook } from './alarms-of-webhook.ts';
 import { RETENTION } from './event-queue.ts';
 import type { HttpApi } from './http-api.ts';
@@ -53,6 +54,7 @@ export class Alarms extends Construct {
       ...this.#ofQueues(props),
       ...this.#ofSweep(props),
       ...alarmsOfWebhook(props, (...of) => this.#ours(...of)),
+      ...alarmsOfAnchors((...of) => this.#ours(...of)),
     };
     for (const [name, row] of Object.entries(rows)) this.#add(name, row, topic);
   }

@@ -6,7 +6,7 @@ import {
   ProjectionType,
   TableV2,
 } from 'aws-cdk-lib/aws-dynamodb';
-import type { IGrantable } from 'aws-cdk-lib/aws-iam';
+import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
@@ -105,6 +105,13 @@ export class LedgerTable extends Construct {
 
   grantReading(grantee: IGrantable & Construct): void {
     this.#grant(grantee, ['GetItem', 'Query']);
+  }
+
+  /** Whoever reads it as a whole, and no index of it. */
+  grantScanning(grantee: IGrantable): void {
+    const actions = ['dynamodb:Scan'];
+    Grant.addToPrincipal({ grantee, actions, resourceArns: [this.table.tableArn] });
+    this.#key?.grant(grantee, 'kms:Decrypt', 'kms:DescribeKey');
   }
 
   #grant(grantee: IGrantable & Construct, actions: string[]): void {

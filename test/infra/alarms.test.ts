@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import type { Template } from 'aws-cdk-lib/assertions';
 import { Webhook } from 'standardwebhooks';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { createHandler as createAnchorHandler } from '#functions/anchor/handler.ts';
 import { createHandler as createSweepHandler } from '#functions/sweep/handler.ts';
 import { createHandler as createWebhookHandler } from '#functions/webhook/handler.ts';
 import { SecretsManagerSigningKeys } from '#shared/aws/secrets-manager-signing-keys.ts';
@@ -9,7 +10,9 @@ import { InvocationMetrics } from '#shared/lambda/invocation-metrics.ts';
 import { reportSettlements } from '#shared/use-cases/payments/report-settlements.ts';
 import { amountApplied, incoming } from '#test/support/factories.ts';
 import { httpEvent, lambdaContext } from '#test/support/http-event.ts';
+import { MemoryAnchors, MemoryLedgerHeads } from '#test/support/memory-anchors.ts';
 import { createMemoryDeps } from '#test/support/memory-deps.ts';
+import { MemoryTable } from '#test/support/memory-table.ts';
 import { SECRET_ID, startSecret } from '#test/support/secret.ts';
 import { templateOf } from '#test/support/template.ts';
 import { NOON, SILENT, TestClock } from '#test/support/world.ts';
@@ -38,7 +41,7 @@ const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 const OTHER_SECRET = 'whsec_MDUyYmQ2NThjZDY3NDU5NzkyYTViNjViOTlhYzI2MzE=';
 const TOPIC = 'arn:aws:sns:af-south-1:111122223333:alarms';
 const SERVICES = readdirSync('functions');
-const WATCHED_SERVICES = ['webhook', 'reconcile', 'sweep', 'create-customer'];
+const WATCHED_SERVICES = ['anchor', 'webhook', 'reconcile', 'sweep', 'create-customer'];
 
 let template: Template;
 beforeAll(() => {
@@ -163,6 +166,14 @@ test('an alarm begins', () => {
     'alarm-oldest-message': { MetricName: 'ApproximateAgeOfOldestMessage', Threshold: 900 },
     'alarm-expiring': { Threshold: 10 * 24 * 3600 },
     'alarm-throttled': { MetricName: 'Throttles', Threshold: 0, Period: 300 },
+    'alarm-anchors': {
+      MetricName: 'AnchorAge',
+      Threshold: 108_000_000,
+      Statistic: 'Maximum',
+      Period: 3600,
+      DatapointsToAlarm: 3,
+      EvaluationPeriods: 3,
+    },
     'alarm-quarantined': { Threshold: 0, EvaluationPeriods: 1 },
     'alarm-unmatched': { Threshold: 3_600_000, Statistic: 'Maximum', Period: 600 },
     'alarm-sweep': {
@@ -178,13 +189,16 @@ test('an alarm begins', () => {
   });
 });
 
-test('the sweep that stops running is an alarm, though it then counts nothing', () => {
+test('the sweep or the anchors that stop are an alarm, though they then count nothing', () => {
   const breaching = alarms().filter(({ TreatMissingData }) => TreatMissingData === 'breaching');
-  expect(breaching).toEqual([alarm('alarm-sweep')]);
+  expect(breaching).toEqual(expect.arrayContaining([alarm('alarm-sweep'), alarm('alarm-anchors')]));
+  expect(breaching).toHaveLength(2);
   const [sweep] = Object.keys(template.findResources('AWS::Lambda::Function')).filter((id) =>
     id.startsWith('SweepFunction'),
   );
-  expect(breaching[0]?.Dimensions).toEqual([{ Name: 'FunctionName', Value: { Ref: sweep } }]);
+  expect(alarm('alarm-sweep').Dimensions).toEqual([
+    { Name: 'FunctionName', Value: { Ref: sweep } },
+  ]);
 });
 
 test('what the webhook is refused to run is an alarm, and not what waits in the queue', () => {
@@ -233,6 +247,19 @@ test('a topic that the stage names is told of the beginning and the end of each 
   expect(deadLetters?.Properties.AlarmActions).toBeUndefined();
 }, 60_000);
 
+const WRITERS: Readonly<Record<string, (metrics: InvocationMetrics) => Promise<void>>> = {
+  webhook: deliver,
+  anchor: writeAnchor,
+};
+
+/** An anchor of a ledger without obligations. */
+async function writeAnchor(metrics: InvocationMetrics): Promise<void> {
+  const world = { clock: new TestClock(), logger: SILENT, metrics };
+  const heads = new MemoryLedgerHeads(new MemoryTable());
+  const deps = { ...world, heads, anchors: new MemoryAnchors() };
+  await createAnchorHandler(deps)({}, lambdaContext(900_000));
+}
+
 function identity(namespace: string, name: string, dimensions: Record<string, string>): string {
   return JSON.stringify([namespace, name, Object.entries(dimensions).sort()]);
 }
@@ -252,7 +279,7 @@ async function writtenBy(service: string): Promise<string[]> {
     written.push(...identitiesOf(JSON.parse(line)));
   });
   const metrics = new InvocationMetrics();
-  await (service === 'webhook' ? deliver(metrics) : settle(metrics));
+  await (WRITERS[service] ?? settle)(metrics);
   metrics.publish();
   log.mockRestore();
   return written;

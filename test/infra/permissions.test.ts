@@ -14,6 +14,7 @@ const API_KEY = 'MomentApiKey';
 const TABLE = 'LedgerTable';
 const INDEXES = 'LedgerTable/index/*';
 const KEY = 'LedgerKey';
+const ANCHORS = 'AnchorsBucket';
 
 const READ_SECRET = ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'];
 const RECEIVE = [
@@ -54,6 +55,14 @@ const MAY: readonly (readonly [string, Record<string, string[]>])[] = [
   ['CustomersCreateCustomer', command],
   ['CustomersPresentBalance', command],
   ['SweepFunction', command],
+  [
+    'AnchorsFunction',
+    {
+      [TABLE]: ['dynamodb:Scan'],
+      [ANCHORS]: ['s3:ListBucket'],
+      [`${ANCHORS}/anchors/*`]: ['s3:GetObject', 's3:PutObject'],
+    },
+  ],
   ['CustomersGetCustomer', read],
   ['CustomersListEntries', read],
 ];
@@ -85,11 +94,14 @@ describe.each(MAY)('%s', (name, may) => {
   });
 });
 
-test('nobody has permissions but the functions and the schedule of the sweep', () => {
+test('nobody has permissions but the functions and the schedules of two of them', () => {
   const roles = ofType('AWS::IAM::Role').map(([id]) => id);
   const others = roles.filter((id) => !MAY.some(([name]) => id.startsWith(`${name}ServiceRole`)));
-  expect(others).toEqual([expect.stringMatching(/^SchedulerRole/)]);
+  const ofSchedule = expect.stringMatching(/^SchedulerRole/);
+  expect(others).toEqual([ofSchedule, ofSchedule]);
   expect(permissions('SchedulerRole')).toEqual({
+    AnchorsFunction: ['lambda:InvokeFunction'],
+    'AnchorsFunction:*': ['lambda:InvokeFunction'],
     SweepFunction: ['lambda:InvokeFunction'],
     'SweepFunction:*': ['lambda:InvokeFunction'],
   });

@@ -64,6 +64,7 @@ test('with no setting, callers sign, Moment has three minutes and its own host',
     tableEncryption: 'aws-owned',
     reconcile: { batchSize: 50, windowSeconds: 1, concurrencyMax: 5 },
     sweepMinutes: 5,
+    anchors: { mode: 'governance', retentionDays: 400 },
   });
 });
 

@@ -21,4 +21,5 @@ export const EVERY_OPTION: StageConfig = parseConfig({
   tellings: 'application_only',
   alarmTopicArn: 'arn:aws:sns:af-south-1:111122223333:alarms',
   sweepMinutes: 60,
+  anchors: { mode: 'compliance', retentionDays: 3650 },
 } satisfies Required<StageConfig>);

@@ -4,11 +4,13 @@ import { localClientConfig } from '#emulator/aws/client-config.ts';
 import { tellOfBusyTable } from '#shared/aws/busy-table.ts';
 import { TRANSLATION } from '#shared/aws/document-client.ts';
 import { DynamoDbIntentStore } from '#shared/aws/dynamodb-intent-store.ts';
+import { DynamoDbLedgerHeads } from '#shared/aws/dynamodb-ledger-heads.ts';
 import { DynamoDbLedgerReader } from '#shared/aws/dynamodb-ledger-reader.ts';
 import { DynamoDbLedgerStore } from '#shared/aws/dynamodb-ledger-store.ts';
 import { DynamoDbPresentedRequests } from '#shared/aws/dynamodb-presented-requests.ts';
 import { DynamoDbStatements } from '#shared/aws/dynamodb-statements.ts';
 import { DynamoDbWaitingEvents } from '#shared/aws/dynamodb-waiting-events.ts';
+import type { LedgerHeads } from '#shared/ports/anchors.ts';
 import type { IntentStore } from '#shared/ports/intents.ts';
 import type {
   HeldEvents,
@@ -21,6 +23,7 @@ import type { LedgerReader } from '#shared/ports/ledger-reader.ts';
 import type { PresentedRequests } from '#shared/ports/presented.ts';
 import type { Statements } from '#shared/ports/statements.ts';
 import { type DynamoDbEngine, engines } from './dynamodb-engines.ts';
+import { MemoryLedgerHeads } from './memory-anchors.ts';
 import { MemoryIntentStore } from './memory-intent-store.ts';
 import { MemoryLedgerReader } from './memory-ledger-reader.ts';
 import { MemoryLedgerStore } from './memory-ledger-store.ts';
@@ -37,6 +40,7 @@ export type Stores = {
   readonly presented: PresentedRequests;
   readonly intents: IntentStore;
   readonly reader: LedgerReader;
+  readonly heads: LedgerHeads;
 };
 
 export type World = {
@@ -56,6 +60,7 @@ const memory: World = {
         presented: new MemoryPresentedRequests(table),
         intents: new MemoryIntentStore(table),
         reader: new MemoryLedgerReader(table),
+        heads: new MemoryLedgerHeads(table),
       };
     },
     close: async () => undefined,
@@ -96,6 +101,7 @@ export function storesOver(documents: DynamoDBDocumentClient, table: string): St
     presented: new DynamoDbPresentedRequests(documents, table),
     intents: new DynamoDbIntentStore(documents, table),
     reader: new DynamoDbLedgerReader(documents, table),
+    heads: new DynamoDbLedgerHeads(documents, table),
   };
 }
 

@@ -19,6 +19,7 @@ export type BreachKind =
   | 'event_contradicts'
   | 'reference_missing'
   | 'reference_wrong'
+  | 'rolled_back'
   | 'unreadable';
 
 export type AuditedLine = Pick<

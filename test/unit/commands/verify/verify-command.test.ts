@@ -120,7 +120,7 @@ test('a breach is told in money, with the entries that show it', () => {
     '',
     '... and 1 more breaches; --show N shows more',
     '',
-    'Not looked at: the queue of deliveries (--queue NAME); what Moment did not deliver; whether an opening balance is what was asked for',
+    'Not looked at: the queue of deliveries (--queue NAME); a rollback of it all (--anchors WHERE); what Moment did not deliver; whether an opening balance is what was asked for',
     '3 breaches found',
     '  1 obligation, 2 entries, 1 raw event hashed and read again, 0 of them held',
     '  balances ZAR 5.00',
@@ -154,7 +154,8 @@ test('what waits in the queue, and what is dead, is told before the verdict', ()
     const lines = reportLines(verdict(), 20, { ...SPENT, queue });
     return lines.slice(0, lines.indexOf('Every promise holds'));
   };
-  const never = 'what Moment did not deliver; whether an opening balance is what was asked for';
+  const never =
+    'a rollback of it all (--anchors WHERE); what Moment did not deliver; whether an opening balance is what was asked for';
   expect(told({ name: 'q', waiting: 0, dead: 0 })).toEqual([
     'Queue q: 0 messages waiting, 0 dead',
     `Not looked at: ${never}`,
@@ -191,7 +192,7 @@ test('a checkpoint is read again, by its owner and for its own ledger only', () 
   const audit = new LedgerAudit();
   audit.addReference('ref', 'bcus_A');
   audit.addUnreadable('x', 'y');
-  const scan = { cursor: '{"pk":{"S":"x"}}', items: 2, audit: audit.save() };
+  const scan = { cursor: '{"pk":{"S":"x"}}', items: 2, audit: audit.save(), unseen: [] };
   writeCheckpoint(path, 'table a', scan);
   expect(statSync(path).mode & 0o777).toBe(0o600);
   expect(readCheckpoint(path, 'table a')).toEqual(JSON.parse(JSON.stringify(scan)));
