@@ -43,7 +43,7 @@ export function namesOf(text: string): string[] {
 
 /** Neither the local stack nor moto has these, or others would miss what they delete: their options are judged alone. */
 const PARSED_ALONE =
-  /^(account |lambda get-account-settings$|dynamodb delete-table$|secretsmanager delete-secret$)/;
+  /^(account |lambda get-account-settings$|dynamodb delete-table$|secretsmanager delete-secret$|s3api get-object-retention$)/;
 export const isParsedAlone = ({ text }: Block) =>
   namesOf(text).some((name) => PARSED_ALONE.test(name));
 

@@ -20,7 +20,7 @@ const NOBODY_LISTENS = {
 };
 
 const VARIABLES =
-  'TABLE=ledger STAGE=prod KEY=arn API_KEY=a SIGNING_KEYS=b DLQ=http://127.0.0.1:1/dead';
+  'TABLE=ledger STAGE=prod KEY=arn API_KEY=a SIGNING_KEYS=b ANCHORS=c DAY=2026-11-28 DLQ=http://127.0.0.1:1/dead';
 /** So that what comes after a call is called too. */
 const GOING_ON = 'sleep() { :; }; aws() { command aws "$@" || echo the-answer; }';
 
