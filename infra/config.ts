@@ -137,6 +137,17 @@ const Settings = z.strictObject({
   sweepMinutes: z.int().min(1).max(60).default(5),
   /** @default none: all functions of the account and region share what it may run at once */
   reservedConcurrency: ReservedConcurrency.optional(),
+  /**
+   * How long nobody may change or delete what was anchored. `governance`: but whoever has
+   * `s3:BypassGovernanceRetention`; `compliance`: nobody, not the account's root either, so that the bucket cannot be
+   * removed before, nor the days made fewer.
+   */
+  anchors: z
+    .strictObject({
+      mode: z.enum(['governance', 'compliance']).default('governance'),
+      retentionDays: z.int().min(1).max(36_500).default(400),
+    })
+    .prefault({}),
 });
 
 export const StageConfig = Settings.refine(
@@ -154,7 +165,12 @@ export type StageSettings = z.input<typeof StageConfig>;
 
 /** Add a stage, or settings to one, here; `npx cdk deploy -c stage=prod` deploys it. */
 const STAGES: Readonly<Record<string, StageSettings>> = {
-  dev: { logRetentionDays: 7, removable: true, backup: { every: 'never' } },
+  dev: {
+    logRetentionDays: 7,
+    removable: true,
+    backup: { every: 'never' },
+    anchors: { retentionDays: 1 },
+  },
   prod: { logRetentionDays: 365, tableEncryption: 'customer-managed' },
 };
 

@@ -2,6 +2,7 @@ import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { StageConfig } from './config.ts';
 import { Alarms } from './constructs/alarms.ts';
+import { Anchors } from './constructs/anchors.ts';
 import { Backups } from './constructs/backups.ts';
 import { HttpApi } from './constructs/http-api.ts';
 import { LedgerTable } from './constructs/ledger-table.ts';
@@ -28,6 +29,7 @@ export class MomentBalancesStack extends Stack {
     // The id is from when only customers were served: another one would replace every function.
     const merchantApi = new MerchantApi(this, 'Customers', { config, ledger, secrets });
     const sweep = new Sweep(this, 'Sweep', { config, ledger, secrets });
+    const anchors = new Anchors(this, 'Anchors', { config, ledger });
     const api = new HttpApi(this, 'Api', { config });
     api.addWebhookRoute(reconciliation.webhook);
     for (const [route, handler] of merchantApi.routes) api.addRoute(route, handler);
@@ -37,6 +39,6 @@ export class MomentBalancesStack extends Stack {
       backup.every === 'never' ? undefined : new Backups(this, 'Backups', { backup, ledger });
     new Alarms(this, 'Alarms', { config, api, reconciliation, sweep, backups });
     const { queue, deadLetters } = reconciliation;
-    new Outputs(this, 'Outputs', { api, ledger, secrets, queue, deadLetters });
+    new Outputs(this, 'Outputs', { api, ledger, secrets, queue, deadLetters, anchors });
   }
 }

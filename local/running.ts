@@ -17,6 +17,7 @@ const Running = z.object({
   table: z.string(),
   /** Of the deliveries. */
   queueUrl: z.optional(z.url()),
+  s3: z.optional(z.url()),
   webhookUrl: z.optional(z.url()),
   /** Where its secrets are, and their names. */
   secrets: z.optional(z.object({ endpoint: z.url(), apiKey: z.string(), signingKeys: z.string() })),
@@ -33,7 +34,7 @@ export function announce(running: Running): () => void {
 }
 
 export function announceMerchant({ stack, sandbox, webhookUrl }: LocalMerchant): () => void {
-  const { dynamodb, sqs, secretsManager } = stack.endpoints;
+  const { dynamodb, sqs, s3, secretsManager } = stack.endpoints;
   const portOf = (url: string) => Number(new URL(url).port);
   return announce({
     pid: process.pid,
@@ -42,6 +43,7 @@ export function announceMerchant({ stack, sandbox, webhookUrl }: LocalMerchant):
     dynamodb,
     table: stack.output('TableName'),
     queueUrl: stack.output('QueueUrl'),
+    s3,
     webhookUrl,
     secrets: {
       endpoint: secretsManager,

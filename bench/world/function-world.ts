@@ -66,6 +66,7 @@ export async function startFunctionWorld(
   const endpoints = {
     dynamodb: dynamodb.endpoint,
     sqs: sqs.endpoint,
+    s3: sqs.endpoint,
     secretsManager: secretsManager.endpoint,
   };
   const surroundings = {

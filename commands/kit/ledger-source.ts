@@ -11,6 +11,8 @@ export type LedgerSource = {
   readonly client: ReturnType<typeof createReaderClient>;
   /** The queue of its deliveries, where it is known. */
   readonly queue: QueueSource | undefined;
+  /** Where the buckets beside it are; undefined where nothing serves them. */
+  readonly buckets: ReaderConnection | undefined;
   /** How long its indexes may lag. */
   readonly indexLagMs: number;
   close(): Promise<void>;
@@ -39,6 +41,7 @@ export async function openLedgerSource(options: SourceOptions): Promise<LedgerSo
         table,
         client,
         queue: queue === undefined ? undefined : { connection, queue, deadLetters },
+        buckets: connection,
         indexLagMs: INDEX_LAG_MS,
         close: async () => {},
       };
@@ -47,10 +50,10 @@ export async function openLedgerSource(options: SourceOptions): Promise<LedgerSo
       const { endpoint, table, close } = await openKeptData(options.directory);
       const name = `the data in ${options.directory}`;
       const client = localClient(endpoint);
-      return { name, table, client, queue: undefined, indexLagMs: 0, close };
+      return { name, table, client, queue: undefined, buckets: undefined, indexLagMs: 0, close };
     }
     case 'running': {
-      const { port, table, dynamodb, queueUrl } = onlyRunning(
+      const { port, table, dynamodb, queueUrl, s3 } = onlyRunning(
         options.port,
         'verify what one kept with --data DIR, or a table on AWS with --table NAME',
       );
@@ -59,6 +62,7 @@ export async function openLedgerSource(options: SourceOptions): Promise<LedgerSo
         table,
         client: localClient(dynamodb),
         queue: queueUrl === undefined ? undefined : localQueue(queueUrl),
+        buckets: s3 === undefined ? undefined : localClientConfig(s3),
         indexLagMs: 0,
         close: async () => {},
       };

@@ -7,12 +7,13 @@ const Pairs = z.array(z.tuple([z.string(), z.string()]));
 const isObject = (value: unknown) => typeof value === 'object' && value !== null;
 
 const Checkpoint = z.object({
-  format: z.literal(3),
+  format: z.literal(4),
   /** Which ledger, in words. */
   source: z.string(),
   scan: z.object({
     cursor: z.string().optional(),
     items: z.int(),
+    unseen: z.array(z.custom<SavedScan['unseen'][number]>(isObject)),
     audit: z.object({
       obligations: z.array(z.string()),
       sums: z.object({ secret: z.string(), sums: Pairs }),
@@ -38,7 +39,7 @@ const Checkpoint = z.object({
 export function writeCheckpoint(path: string, source: string, scan: SavedScan): void {
   const unfinished = `${path}.tmp`;
   // Ids and references of customers are in it.
-  writeFileSync(unfinished, JSON.stringify({ format: 3, source, scan }), { mode: 0o600 });
+  writeFileSync(unfinished, JSON.stringify({ format: 4, source, scan }), { mode: 0o600 });
   renameSync(unfinished, path);
 }
 

@@ -6,18 +6,21 @@ import { stderr, stdout } from '#commands/kit/print.ts';
 import { createProgressView } from '#commands/kit/progress.ts';
 import { stopOnSignal } from '#commands/kit/stop-on-signal.ts';
 import { DynamoDbLedgerReader } from '#shared/aws/dynamodb-ledger-reader.ts';
+import { openAnchors } from '#shared/aws/s3-first-anchors.ts';
 import { createQueueDepth } from '#shared/aws/sqs-queue-depth.ts';
 import { systemClock } from '#shared/lambda/system.ts';
 import type { SignatureCheck } from '#shared/ledger/audit/audit-evidence.ts';
+import { type CheckedAnchors, readAnchors } from '#shared/use-cases/anchors/read-anchors.ts';
+import { AnchorDirectory } from './anchor-directory.ts';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
-import { readOptions, USAGE, type VerifyOptions } from './options.ts';
+import { type AnchorOptions, readOptions, USAGE, type VerifyOptions } from './options.ts';
 import { checkWithKeys } from './read-keys.ts';
 import { reportJson, reportLines } from './report.ts';
 import { type Progress, type Verdict, verifyLedger } from './verify-ledger.ts';
 
 const COULD_NOT_TELL = 2;
 const NEEDED_RIGHTS =
-  'dynamodb:Scan, DescribeTable, GetItem and, on its indexes, Query; with --queue sqs:GetQueueUrl and GetQueueAttributes';
+  'dynamodb:Scan, DescribeTable, GetItem and, on its indexes, Query; with --queue sqs:GetQueueUrl and GetQueueAttributes; with --anchors s3:ListBucketVersions and GetObjectVersion';
 const CHECKPOINT_EVERY_MS = 60_000;
 
 const args = process.argv.slice(2);
@@ -39,15 +42,17 @@ async function verify(options: VerifyOptions): Promise<number> {
     // A queue that cannot be read is told before the scan, which may take hours.
     await queue?.depth.readDepth();
     stderr.line(`Verifying ${source.name}, as ${actor}`);
+    const checked = options.anchors && (await checkAnchor(options.anchors, source));
     const startedAt = Date.now();
     const reader = new DynamoDbLedgerReader(source.client, source.table);
-    const verdict = await scan(options, source, { reader, isSigned });
+    const verdict = await scan(options, source, { reader, isSigned, checked });
     if (!verdict) return COULD_NOT_TELL;
     const run = {
       source: source.name,
       actor,
       seconds: (Date.now() - startedAt) / 1000,
       queue: await queue?.depth.readDepth(),
+      anchor: checked && { ...checked.manifest, anchors: checked.anchors },
     };
     if (options.json) stdout.json(reportJson(verdict, options.show, run));
     else for (const line of reportLines(verdict, options.show, run)) stdout.line(line);
@@ -59,13 +64,45 @@ async function verify(options: VerifyOptions): Promise<number> {
   }
 }
 
+type ScanDeps = {
+  readonly reader: DynamoDbLedgerReader;
+  readonly isSigned: SignatureCheck | undefined;
+  readonly checked: CheckedAnchors | undefined;
+};
+
+/** What was tampered with ends it here: nothing can be compared with that. */
+async function checkAnchor(
+  { where, name }: AnchorOptions,
+  { buckets }: LedgerSource,
+): Promise<CheckedAnchors> {
+  if (where.kind === 'directory') return readAnchors(new AnchorDirectory(where.directory), name);
+  if (!buckets) {
+    throw new Error('No bucket is served here: start it with `npm start`, or name a directory');
+  }
+  const { anchors, close } = openAnchors(buckets, where.bucket);
+  try {
+    return await readAnchors(anchors, name);
+  } finally {
+    close();
+  }
+}
+
+/** A checkpoint of others is of no use. */
+function anchorsInWords({ anchors, manifest: { name, root } }: CheckedAnchors): string {
+  return `${anchors} anchors up to ${name}, root ${root}`;
+}
+
 /** Whatever ends the scan early, its last page is kept for the next run. */
 async function scan(
   options: VerifyOptions,
   { name: ledger, table, indexLagMs }: LedgerSource,
-  { reader, isSigned }: { reader: DynamoDbLedgerReader; isSigned: SignatureCheck | undefined },
+  { reader, isSigned, checked }: ScanDeps,
 ): Promise<Verdict | undefined> {
-  const name = isSigned ? `${ledger} with its signatures` : ledger;
+  const name = [
+    ledger,
+    ...(isSigned ? ['its signatures'] : []),
+    ...(checked ? [anchorsInWords(checked)] : []),
+  ].join(' and ');
   const checkpoint = options.checkpoint ?? `verify-${table}.checkpoint.json`;
   const saved = options.resume ? readCheckpoint(checkpoint, name) : undefined;
   const view = createProgressView(process.stderr, await reader.estimateItems(), Date.now);
@@ -83,6 +120,7 @@ async function scan(
     clock: systemClock,
     indexLagMs,
     unitsPerSecond: options.unitsPerSecond,
+    anchored: checked?.heads,
     onPage(progress: Progress) {
       last = progress;
       view.scanned(progress.items, progress.readUnits);

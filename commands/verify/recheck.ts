@@ -55,7 +55,7 @@ export async function recheck(suspect: Suspect, deps: RecheckDeps): Promise<read
 }
 
 /** Waits for the index until it shows every entry that the obligation counts, or for as long as it may lag. */
-async function listLines(
+export async function listLines(
   obligationId: string,
   counted: number,
   { reader, clock, indexLagMs }: RecheckDeps,

@@ -1,33 +1,9 @@
-import type { AuditedLine, Breach, BreachKind } from '#shared/ledger/audit/breach.ts';
 import { formatAmount } from '#shared/models/format-amount.ts';
-import { visibleText } from '#shared/models/visible-text.ts';
 import type { QueueDepth } from '#shared/ports/queue-depth.ts';
+import { anchorJson, anchorLines, type ComparedAnchor } from './report-anchor.ts';
+import { breachLines, visible } from './report-breach.ts';
 import type { Verdict } from './verify-ledger.ts';
 
-const TITLES: Readonly<Record<BreachKind, string>> = {
-  balance_wrong: 'The balance is not the sum of its entries',
-  ending_balance_wrong: 'An ending balance is not the sum of the entries so far',
-  sequence_gap: 'Entries are missing',
-  sequence_repeated: 'Two entries have the same place',
-  sequence_wrong: 'The obligation counts other entries than are there',
-  currency_mixed: 'Entries are in another currency',
-  balance_not_tracked: 'Entries without a balance',
-  chain_broken: 'Entries were changed, put there or replaced',
-  obligation_missing: 'Entries without an obligation',
-  key_wrong: 'An entry is kept under another key than its own, so it could happen twice',
-  cause_wrong: 'An entry has a cause that none of its type can have',
-  adjustment_wrong: 'An adjustment is not what its payment and what was applied differ by',
-  event_missing: 'An entry has lost what caused it',
-  event_altered: 'A raw event was changed',
-  event_contradicts: 'An entry is not what its raw event says',
-  redaction_unrecorded: 'Raw events were redacted, and no erasure is recorded',
-  signature_wrong: 'Nothing shows that Moment signed a raw event',
-  reference_missing: 'An obligation is not found by its reference',
-  reference_wrong: 'A reference leads to the wrong obligation',
-  unreadable: 'An item is not as our code writes it',
-};
-
-const LINES_SHOWN_MAX = 5;
 const OVERDUE_SHOWN_MAX = 5;
 
 export type Run = {
@@ -37,6 +13,8 @@ export type Run = {
   readonly seconds: number;
   /** Absent where it was not looked at. */
   readonly queue?: QueueDepth | undefined;
+  /** Absent where the ledger was compared with none. */
+  readonly anchor?: ComparedAnchor | undefined;
 };
 
 const NEVER_LOOKED_AT = [
@@ -45,7 +23,11 @@ const NEVER_LOOKED_AT = [
 ];
 
 /** What was found, for a person: breaches by obligation, what waits, and a summary. */
-export function reportLines(verdict: Verdict, show: number, { seconds, queue }: Run): string[] {
+export function reportLines(
+  verdict: Verdict,
+  show: number,
+  { seconds, queue, anchor }: Run,
+): string[] {
   const { breaches, breachCount, overdue, totals } = verdict;
   const shown = Map.groupBy(breaches.slice(0, show), ({ obligationId }) => obligationId);
   const lines = [...shown].flatMap(([obligationId, some]) => [
@@ -75,7 +57,8 @@ export function reportLines(verdict: Verdict, show: number, { seconds, queue }: 
   return [
     ...lines,
     ...queueLines(queue),
-    `Not looked at: ${notLookedAt(verdict, queue).join('; ')}`,
+    ...anchorLines(anchor),
+    `Not looked at: ${notLookedAt(verdict, queue, anchor).join('; ')}`,
     verdictLine,
     `  ${plural(totals.obligations, 'obligation')}, ${plural(totals.entries, 'entry', 'entries')}, ${plural(totals.events, 'raw event')} hashed and read again, ${totals.heldEvents} of them held`,
     ...redactedLines(totals),
@@ -89,7 +72,7 @@ export function reportLines(verdict: Verdict, show: number, { seconds, queue }: 
 
 /** The same for a program. Amounts in minor units. */
 export function reportJson(verdict: Verdict, show: number, run: Run): string {
-  const { source, actor, seconds, queue } = run;
+  const { source, actor, seconds, queue, anchor } = run;
   const { breaches, breachCount, overdue, totals, rechecked, readUnits } = verdict;
   const report = {
     source,
@@ -121,7 +104,8 @@ export function reportJson(verdict: Verdict, show: number, run: Run): string {
       Object.entries(totals.balances).map(([currency, sum]) => [currency, String(sum)]),
     ),
     queue: queue ? { ...queue, dead: queue.dead ?? null } : null,
-    not_looked_at: notLookedAt(verdict, queue),
+    anchor: anchorJson(anchor),
+    not_looked_at: notLookedAt(verdict, queue, anchor),
     rechecked,
     read_units: readUnits,
     seconds,
@@ -129,7 +113,7 @@ export function reportJson(verdict: Verdict, show: number, run: Run): string {
   return JSON.stringify(report, null, 2);
 }
 
-/** What waits is in no balance yet: no promise is broken by it, but money waits. */
+/** What waits may be in no balance yet: no promise is broken by it, but money waits. */
 function queueLines(queue: QueueDepth | undefined): string[] {
   if (!queue) return [];
   const { name, waiting, dead } = queue;
@@ -137,7 +121,7 @@ function queueLines(queue: QueueDepth | undefined): string[] {
   const line = `Queue ${visible(name)}: ${plural(waiting, 'message')} waiting${given}`;
   return waiting + (dead ?? 0) === 0
     ? [line]
-    : [line, 'Note: what these tell is in no balance yet'];
+    : [line, 'Note: what these tell may be in no balance yet'];
 }
 
 /** What is gone is gone for verify too: only that it went with somebody's erasure is known. */
@@ -148,46 +132,18 @@ function redactedLines({ redacted, erasures }: Verdict['totals']): string[] {
   ];
 }
 
-function notLookedAt({ totals }: Verdict, queue: QueueDepth | undefined): readonly string[] {
+function notLookedAt(
+  { totals }: Verdict,
+  queue: QueueDepth | undefined,
+  anchor: ComparedAnchor | undefined,
+): readonly string[] {
   return [
     ...(queue ? [] : ['the queue of deliveries (--queue NAME)']),
     ...(queue && queue.dead === undefined ? ['dead letters (--dead-letters NAME)'] : []),
     ...(totals.signatures === undefined ? ['whether Moment signed it (--keys FILE)'] : []),
+    ...(anchor ? [] : ['a rollback of it all (--anchors WHERE)']),
     ...NEVER_LOOKED_AT,
   ];
-}
-
-function breachLines(breach: Breach): string[] {
-  const { kind, entries } = breach;
-  const more = entries.length - LINES_SHOWN_MAX;
-  return [
-    `  ${TITLES[kind]} (${kind})`,
-    `    ${whatIsWrong(breach)}`,
-    ...entries.slice(0, LINES_SHOWN_MAX).map((line) => `    ${entryLine(line)}`),
-    ...(more > 0 ? [`    ... and ${more} more entries`] : []),
-  ];
-}
-
-function whatIsWrong({ kind, message, amounts, moved, currency = '' }: Breach): string {
-  const money = (amount: number | bigint) => formatAmount(amount, currency);
-  if (amounts) {
-    const says = kind === 'event_contradicts' ? 'the raw event says' : 'the entries add up to';
-    const { found, expected } = amounts;
-    const apart = BigInt(found) - BigInt(expected);
-    return `it is ${money(found)}, but ${says} ${money(expected)}: ${money(apart)} apart`;
-  }
-  const effect = moved === undefined ? '' : `, which moved the balance by ${money(moved)}`;
-  return `${visible(message)}${effect}`;
-}
-
-function entryLine({ key, sequence, type, amount, endingBalance, currency }: AuditedLine): string {
-  const [moved, ends] = [formatAmount(amount, currency), formatAmount(endingBalance, currency)];
-  return `entry ${sequence}  ${type}  ${moved}  ->  ${ends}  ${visible(key)}`;
-}
-
-/** What somebody wrote into the table is shown, and no more of it than fits. */
-function visible(text: string): string {
-  return visibleText(text.slice(0, 500));
 }
 
 function plural(count: number, one: string, many = `${one}s`): string {

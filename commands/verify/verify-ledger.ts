@@ -1,3 +1,4 @@
+import { type AnchoredHead, AnchoredHeads } from '#shared/ledger/audit/anchored-heads.ts';
 import type { SignatureCheck } from '#shared/ledger/audit/audit-evidence.ts';
 import type { Breach } from '#shared/ledger/audit/breach.ts';
 import {
@@ -8,12 +9,15 @@ import {
 } from '#shared/ledger/audit/ledger-audit.ts';
 import type { LedgerItem } from '#shared/models/ledger-item.ts';
 import { type RecheckDeps, recheck } from './recheck.ts';
+import { recheckAnchored } from './recheck-anchored.ts';
 
 export type VerifyDeps = RecheckDeps & {
   /** Read units that may be consumed in a second. @default as many as there are */
   readonly unitsPerSecond?: number | undefined;
   /** @default no signature is looked at */
   readonly isSigned?: SignatureCheck | undefined;
+  /** What to compare with. @default nothing */
+  readonly anchored?: readonly AnchoredHead[] | undefined;
   /** After each page, with all that it takes to go on from there. */
   onPage?(progress: Progress): void;
   /** Once all is scanned, after each few of the obligations that are read again. */
@@ -33,6 +37,8 @@ export type SavedScan = {
   readonly cursor?: string | undefined;
   readonly items: number;
   readonly audit: SavedAudit;
+  /** Anchored heads that were not seen yet. */
+  readonly unseen: readonly AnchoredHead[];
 };
 
 /** Unmatched events that the sweep should have applied by now. No promise is broken, but money waits. */
@@ -70,19 +76,24 @@ export async function verifyLedger(
   { saved, stop }: { saved?: SavedScan | undefined; stop?: AbortSignal | undefined } = {},
 ): Promise<Verdict | undefined> {
   const audit = new LedgerAudit(saved?.audit, deps.isSigned);
-  const isWhole = await scan(audit, deps, saved, stop);
+  const anchored = new AnchoredHeads(saved?.unseen ?? deps.anchored ?? []);
+  const isWhole = await scan({ audit, anchored }, deps, saved, stop);
   if (!isWhole) return undefined;
 
   const suspects = audit.suspects();
+  const again = [
+    ...suspects.map((suspect) => () => recheck(suspect, deps)),
+    ...anchored.unseen().map((heads) => () => recheckAnchored(heads, deps)),
+  ];
   const found: Breach[] = [];
   let foundCount = 0;
-  for (let start = 0; start < suspects.length; start += RECHECKED_AT_ONCE) {
+  for (let start = 0; start < again.length; start += RECHECKED_AT_ONCE) {
     if (stop?.aborted) return undefined;
-    const some = suspects.slice(start, start + RECHECKED_AT_ONCE);
-    const breaches = (await Promise.all(some.map((suspect) => recheck(suspect, deps)))).flat();
+    const some = again.slice(start, start + RECHECKED_AT_ONCE);
+    const breaches = (await Promise.all(some.map((read) => read()))).flat();
     foundCount += breaches.length;
     found.push(...breaches.slice(0, BREACHES_KEPT_MAX - found.length));
-    deps.onRecheck?.(start + some.length, suspects.length);
+    deps.onRecheck?.(start + some.length, again.length);
   }
   return {
     // What one item is by itself comes first: it is the cause of what does not add up.
@@ -90,13 +101,13 @@ export async function verifyLedger(
     breachCount: foundCount + audit.breachCount,
     overdue: await findOverdue(audit, deps),
     totals: audit.totals,
-    rechecked: suspects.length,
+    rechecked: again.length,
     readUnits: deps.reader.readUnits,
   };
 }
 
 async function scan(
-  audit: LedgerAudit,
+  { audit, anchored }: { readonly audit: LedgerAudit; readonly anchored: AnchoredHeads },
   { reader, clock, unitsPerSecond, onPage }: VerifyDeps,
   saved: SavedScan | undefined,
   stop: AbortSignal | undefined,
@@ -108,13 +119,21 @@ async function scan(
   do {
     if (stop?.aborted) return false;
     const page = await reader.readPage(cursor);
-    for (const item of page.items) add(audit, item);
+    for (const item of page.items) {
+      add(audit, item);
+      if (item.kind === 'entry') anchored.addEntry(item.entry);
+    }
     items += page.items.length;
     cursor = page.cursor;
     onPage?.({
       items,
       readUnits: reader.readUnits,
-      save: () => ({ cursor: page.cursor, items, audit: audit.save() }),
+      save: () => ({
+        cursor: page.cursor,
+        items,
+        audit: audit.save(),
+        unseen: anchored.unseen().flat(),
+      }),
     });
     const dueAt =
       unitsPerSecond === undefined ? 0 : startedAt + (reader.readUnits / unitsPerSecond) * 1000;

@@ -62,8 +62,13 @@ export class AccessControl {
   };
 
   /** @throws AccessDenied */
-  readonly of = (accessKeyId: string, action: string, resource: string): void => {
-    this.#ask(accessKeyId, { action, resource, context: {} });
+  readonly of = (
+    accessKeyId: string,
+    action: string,
+    resource: string,
+    context: Access['context'] = {},
+  ): void => {
+    this.#ask(accessKeyId, { action, resource, context });
   };
 
   /** Whether what a function writes comes into its log. */

@@ -38,6 +38,7 @@ export type LambdaDefinition = HandlerPlace & {
 export type ServiceEndpoints = {
   readonly dynamodb: string;
   readonly sqs: string;
+  readonly s3: string;
   readonly secretsManager: string;
 };
 
@@ -116,6 +117,8 @@ function localVariables(id: string, endpoints: ServiceEndpoints): Record<string,
     AWS_SHARED_CREDENTIALS_FILE: devNull,
     AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
     AWS_ENDPOINT_URL_SQS: endpoints.sqs,
+    // By its number, so that the SDK puts the bucket's name into the path.
+    AWS_ENDPOINT_URL_S3: endpoints.s3,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoints.secretsManager,
     POWERTOOLS_TRACE_ENABLED: 'false',
   };

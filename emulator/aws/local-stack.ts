@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { startEmbeddedDynamoDb } from '#emulator/dynamodb/embedded-dynamodb.ts';
 import { AccessControl, type SeenAccess } from './access-control.ts';
+import { createBuckets } from './buckets.ts';
 import { localClientConfig } from './client-config.ts';
 import { readCloudAssembly } from './cloud-assembly.ts';
 import { type EventSourceEvents, type EventSources, startEventSources } from './event-sources.ts';
@@ -30,7 +31,7 @@ export type LocalStackOptions = {
   readonly triesMax?: number | undefined;
   /** What `/` of the HTTP API says, where the template has no such route. */
   frontPage?(apiUrl: string, routeKeys: readonly string[]): string;
-  /** Keeps tables and queues. @default in memory */
+  /** Keeps tables, queues and buckets. @default in memory */
   readonly directory?: string | undefined;
   /** Values for variables that functions declare, instead of the template's. */
   readonly overrides?: Readonly<Record<string, string>>;
@@ -104,12 +105,14 @@ async function start(
   const endpoints = {
     dynamodb: dynamodb.endpoint,
     sqs: sqs.endpoint,
+    s3: sqs.endpoint,
     secretsManager: secretsManager.endpoint,
   };
 
   const queues = new SQSClient(localClientConfig(sqs.endpoint));
   onClose(() => queues.destroy());
   await createQueues(resources, queues, triesMax);
+  createBuckets(resources, sqs.buckets);
   const tables = await createTables(resources, dynamodb.endpoint);
   const functions = new FunctionPools(
     resources,
@@ -167,6 +170,7 @@ async function startDatabaseAndQueues(
   onClose(dynamodb.close);
   const sqs = await startSqsServer({
     directory: keepIn('sqs'),
+    bucketsDirectory: keepIn('s3'),
     port: sqsPort,
     authorise: access.of,
   });

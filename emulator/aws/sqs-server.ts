@@ -1,39 +1,53 @@
 import { mkdirSync } from 'node:fs';
 import { type BuildAppOptions, buildApp } from 'fauxqs';
 import { refuseStrangers } from '#emulator/http/refuse-strangers.ts';
+import type { AccessControl } from './access-control.ts';
+import { authoriseS3 } from './authorise-s3.ts';
 import { authoriseSqs } from './authorise-sqs.ts';
+import type { BucketStore } from './buckets.ts';
 import { serveMoveTasks } from './message-move-tasks.ts';
 
 export type Stores = NonNullable<BuildAppOptions['stores']>;
 type Persistence = NonNullable<Stores['sqsStore']['persistence']>;
 
-export type SqsServer = { readonly endpoint: string; close(): Promise<void> };
+export type SqsServer = {
+  readonly endpoint: string;
+  /** S3 listens there too. */
+  readonly buckets: BucketStore;
+  close(): Promise<void>;
+};
 export type SqsServerOptions = {
   /** Keeps queues and messages there. @default in memory */
   readonly directory?: string | undefined;
+  /** Keeps buckets and objects there. @default in memory */
+  readonly bucketsDirectory?: string | undefined;
   /** @default any that is free */
   readonly port?: number | undefined;
   /** @default whoever signs may do everything */
-  readonly authorise?: Parameters<typeof authoriseSqs>[1] | undefined;
+  readonly authorise?: AccessControl['of'] | undefined;
 };
 
-/** Starts SQS in this process. */
+/** Starts SQS in this process, and S3 with it. */
 export async function startSqsServer({
   directory,
+  bucketsDirectory,
   port = 0,
   authorise = () => {},
 }: SqsServerOptions = {}): Promise<SqsServer> {
   await takeAllText();
   const stores = await makeStores();
   const persistence = directory === undefined ? undefined : await keepIn(directory, stores);
+  if (bucketsDirectory !== undefined) await keepBucketsIn(bucketsDirectory, stores.s3Store);
   const app = buildApp({ logger: false, stores });
   authoriseSqs(app, authorise);
+  authoriseS3(app, authorise);
   serveMoveTasks(app, stores.sqsStore);
   refuseStrangers(app.server);
   try {
     const endpoint = await app.listen({ host: '127.0.0.1', port });
     return {
       endpoint,
+      buckets: stores.s3Store,
       close: async () => {
         await app.close();
         persistence?.close();
@@ -71,6 +85,16 @@ async function keepIn(directory: string, { sqsStore, snsStore }: Stores): Promis
     for (const handle of [...queue.inflightMessages.keys()]) queue.changeVisibility(handle, 0);
   }
   return persistence;
+}
+
+/** Each object is a file, and one beside it that says what it is. */
+async function keepBucketsIn(directory: string, store: Stores['s3Store']): Promise<void> {
+  const { FileS3Persistence } = await load('./s3/fileS3Persistence.js');
+  const persistence: NonNullable<Stores['s3Store']['persistence']> = new FileS3Persistence(
+    directory,
+  );
+  persistence.loadS3(store);
+  store.persistence = persistence;
 }
 
 /** In 2.4.1 a message that becomes visible again has its receive count set to NULL, which the database refuses. */

@@ -109,6 +109,11 @@ function localValue(
         attributes: { Arn: localArn('sqs', name), QueueName: name, QueueUrl: url },
       };
     }
+    case 'AWS::S3::Bucket': {
+      // S3 takes no capitals in a name.
+      const name = text('BucketName') ?? id.toLowerCase();
+      return { ref: name, attributes: { Arn: `arn:aws:s3:::${name}` } };
+    }
     case 'AWS::SecretsManager::Secret': {
       const secretArn = localArn(
         'secretsmanager',

@@ -11,6 +11,7 @@ import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { StageConfig } from '#infra/config.ts';
 import type { AlarmRow, AlarmRows } from './alarm-row.ts';
+import { alarmsOfAnchors } from './alarms-of-anchors.ts';
 import { alarmsOfBackups } from './alarms-of-backups.ts';
 import { alarmsOfWebhook } from './alarms-of-webhook.ts';
 import type { Backups } from './backups.ts';
@@ -57,6 +58,7 @@ export class Alarms extends Construct {
       ...this.#ofSweep(props),
       ...alarmsOfWebhook(props, (...of) => this.#ours(...of)),
       ...alarmsOfBackups(props.backups),
+      ...alarmsOfAnchors((...of) => this.#ours(...of)),
     };
     for (const [name, row] of Object.entries(rows)) this.#add(name, row, topic);
   }

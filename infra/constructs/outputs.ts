@@ -1,6 +1,7 @@
 import { CfnOutput } from 'aws-cdk-lib';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import type { Anchors } from './anchors.ts';
 import type { HttpApi } from './http-api.ts';
 import type { LedgerTable } from './ledger-table.ts';
 import type { MomentSecrets } from './moment-secrets.ts';
@@ -11,13 +12,14 @@ export interface OutputsProps {
   readonly secrets: MomentSecrets;
   readonly queue: Queue;
   readonly deadLetters: Queue;
+  readonly anchors: Anchors;
 }
 
 /** What the person who deployed needs next. */
 export class Outputs extends Construct {
   constructor(scope: Construct, id: string, props: OutputsProps) {
     super(scope, id);
-    const { api, ledger, secrets, queue, deadLetters } = props;
+    const { api, ledger, secrets, queue, deadLetters, anchors } = props;
     this.#print('WebhookUrl', api.webhookUrl, "Ask Moment's customer success to register this URL");
     this.#print('ApiUrl', api.url, 'Where your backend calls this API');
     this.#print('ApiId', api.id, 'For the policies of whoever may call it');
@@ -37,6 +39,11 @@ export class Outputs extends Construct {
       'DeadLetterQueueUrl',
       deadLetters.queueUrl,
       'Events that could not be reconciled wait here',
+    );
+    this.#print(
+      'AnchorsBucketName',
+      anchors.bucket.bucketName,
+      'What the ledger was on each day, where nobody can change it',
     );
   }
 

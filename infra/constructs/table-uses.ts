@@ -48,6 +48,8 @@ export const TABLE_USES = {
     { actions: ['Query'], keys: CUSTOMERS },
   ],
   'list-entries': [FIND_OBLIGATION, STATEMENT],
+  // The heads of all ledgers are in no index.
+  anchor: [{ actions: ['Scan'] }],
 } as const satisfies Readonly<Record<string, readonly TableUse[]>>;
 
 /** Nobody else reaches the table. */

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import type { Template } from 'aws-cdk-lib/assertions';
 import { Webhook } from 'standardwebhooks';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { createHandler as createAnchorHandler } from '#functions/anchor/handler.ts';
 import { createHandler as createReconcileHandler } from '#functions/reconcile/handler.ts';
 import { createHandler as createSweepHandler } from '#functions/sweep/handler.ts';
 import { createHandler as createWebhookHandler } from '#functions/webhook/handler.ts';
@@ -13,7 +14,9 @@ import { reportSettlements } from '#shared/use-cases/payments/report-settlements
 import { amountApplied, delivery, incoming } from '#test/support/factories.ts';
 import { call } from '#test/support/http-call.ts';
 import { httpEvent, lambdaContext } from '#test/support/http-event.ts';
+import { MemoryAnchors, MemoryLedgerHeads } from '#test/support/memory-anchors.ts';
 import { createMemoryDeps } from '#test/support/memory-deps.ts';
+import { MemoryTable } from '#test/support/memory-table.ts';
 import { counts } from '#test/support/metric-filter.ts';
 import { SECRET_ID, startSecret } from '#test/support/secret.ts';
 import { toSqsEvent } from '#test/support/sqs-event.ts';
@@ -49,7 +52,7 @@ const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 const OTHER_SECRET = 'whsec_MDUyYmQ2NThjZDY3NDU5NzkyYTViNjViOTlhYzI2MzE=';
 const TOPIC = 'arn:aws:sns:af-south-1:111122223333:alarms';
 const SERVICES = readdirSync('functions');
-const WATCHED_SERVICES = ['webhook', 'reconcile', 'sweep', 'create-customer'];
+const WATCHED_SERVICES = ['anchor', 'webhook', 'reconcile', 'sweep', 'create-customer'];
 
 let template: Template;
 beforeAll(() => {
@@ -190,6 +193,14 @@ test('an alarm begins', () => {
     'alarm-expiring': { Threshold: 10 * 24 * 3600 },
     'alarm-throttled': { MetricName: 'Throttles', Threshold: 0, Period: 300 },
     'alarm-forged': { Threshold: 0, EvaluationPeriods: 1 },
+    'alarm-anchors': {
+      MetricName: 'AnchorAge',
+      Threshold: 108_000_000,
+      Statistic: 'Maximum',
+      Period: 3600,
+      DatapointsToAlarm: 3,
+      EvaluationPeriods: 3,
+    },
     'alarm-quarantined': { Threshold: 0, EvaluationPeriods: 1 },
     'alarm-unmatched': { Threshold: 3_600_000, Statistic: 'Maximum', Period: 600 },
     'alarm-sweep': {
@@ -207,13 +218,16 @@ test('an alarm begins', () => {
   });
 });
 
-test('the sweep that stops running is an alarm, though it then counts nothing', () => {
+test('the sweep or the anchors that stop are an alarm, though they then count nothing', () => {
   const breaching = alarms().filter(({ TreatMissingData }) => TreatMissingData === 'breaching');
-  expect(breaching).toEqual([alarm('alarm-sweep')]);
+  expect(breaching).toEqual(expect.arrayContaining([alarm('alarm-sweep'), alarm('alarm-anchors')]));
+  expect(breaching).toHaveLength(2);
   const [sweep] = Object.keys(template.findResources('AWS::Lambda::Function')).filter((id) =>
     id.startsWith('SweepFunction'),
   );
-  expect(breaching[0]?.Dimensions).toEqual([{ Name: 'FunctionName', Value: { Ref: sweep } }]);
+  expect(alarm('alarm-sweep').Dimensions).toEqual([
+    { Name: 'FunctionName', Value: { Ref: sweep } },
+  ]);
 });
 
 test('what the webhook is refused to run is an alarm, and not what waits in the queue', () => {
@@ -273,6 +287,19 @@ test('a topic that the stage names is told of the beginning and the end of each 
   expect(deadLetters?.Properties.AlarmActions).toBeUndefined();
 }, 60_000);
 
+const WRITERS: Readonly<Record<string, (metrics: InvocationMetrics) => Promise<void>>> = {
+  webhook: deliver,
+  anchor: writeAnchor,
+};
+
+/** An anchor of a ledger without obligations. */
+async function writeAnchor(metrics: InvocationMetrics): Promise<void> {
+  const world = { clock: new TestClock(), logger: SILENT, metrics };
+  const heads = new MemoryLedgerHeads(new MemoryTable());
+  const deps = { ...world, heads, anchors: new MemoryAnchors() };
+  await createAnchorHandler(deps)({}, lambdaContext(900_000));
+}
+
 function identity(namespace: string, name: string, dimensions: Record<string, string>): string {
   return JSON.stringify([namespace, name, Object.entries(dimensions).sort()]);
 }
@@ -314,7 +341,7 @@ async function writtenBy(service: string): Promise<string[]> {
     written.push(...identitiesOf(JSON.parse(line)));
   });
   const metrics = new InvocationMetrics();
-  await (service === 'webhook' ? deliver(metrics) : settle(metrics));
+  await (WRITERS[service] ?? settle)(metrics);
   metrics.publish();
   log.mockRestore();
   return written;

@@ -86,6 +86,16 @@ const CALLS: Readonly<Record<string, readonly [on: string, ...actions: readonly 
     region('logs', 'log-group:moment-balances-dev-ApiAccessLogs-x'),
     ...['logs:PutMetricFilter', 'logs:DeleteMetricFilter'],
   ],
+  'AWS::S3::Bucket': [
+    'arn:aws:s3:::moment-balances-dev-anchorsbucket1-x',
+    ...['s3:CreateBucket', 's3:PutBucketObjectLockConfiguration', 's3:PutLifecycleConfiguration'],
+    ...['s3:PutBucketVersioning', 's3:PutEncryptionConfiguration', 's3:DeleteBucket'],
+    ...['s3:PutBucketTagging', 's3:PutBucketPublicAccessBlock'],
+  ],
+  'AWS::S3::BucketPolicy': [
+    'arn:aws:s3:::moment-balances-dev-anchorsbucket1-x',
+    ...['s3:PutBucketPolicy', 's3:DeleteBucketPolicy'],
+  ],
   'AWS::SQS::Queue': [
     region('sqs', 'moment-balances-dev-ReconciliationEventsQueue-x'),
     ...['sqs:CreateQueue', 'sqs:SetQueueAttributes', 'sqs:DeleteQueue', 'sqs:TagQueue'],
@@ -174,7 +184,7 @@ test('whoever has the policy of a person may do what docs/deploy.md says, but ma
     ([, service = '', command = '']) =>
       service === 'apigatewayv2'
         ? 'apigateway:GET'
-        : `${service.replace('-', '')}:${command.replaceAll(/(?:^|-)([a-z])/g, (_, letter) => letter.toUpperCase())}`,
+        : `${service.replace('-', '').replace('s3api', 's3')}:${command.replaceAll(/(?:^|-)([a-z])/g, (_, letter) => letter.toUpperCase())}`,
   );
   const allowed = statements(PERSON).flatMap(({ Action }) => Action);
   const refused = actions.filter((action) => !allowed.some((each) => matches(each, action)));
@@ -187,6 +197,11 @@ test('a missing right, and one on another stack, would be seen', () => {
   expect(allows(CLOUDFORMATION, 'dynamodb:DeleteTable', region('dynamodb', 'table/others'))).toBe(
     false,
   );
+  const object =
+    'arn:aws:s3:::moment-balances-dev-anchorsbucket1-x/anchors/2026-11-28/manifest.json';
+  for (const action of ['s3:DeleteObjectVersion', 's3:BypassGovernanceRetention', 's3:PutObject']) {
+    expect(allows(CLOUDFORMATION, action, object) || allows(PERSON, action, object)).toBe(false);
+  }
   expect(allows(PERSON, 'iam:CreateRole', 'arn:aws:iam::111122223333:role/admin')).toBe(false);
 });
 

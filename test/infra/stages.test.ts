@@ -76,6 +76,7 @@ test('with no setting, callers sign, Moment has three minutes and its own host',
     backup: { every: 'day', retentionDays: 35, vaultLock: 'governance', lockedDays: 30 },
     reconcile: { batchSize: 50, windowSeconds: 1, concurrencyMax: 5 },
     sweepMinutes: 5,
+    anchors: { mode: 'governance', retentionDays: 400 },
   });
 });
 

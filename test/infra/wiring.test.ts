@@ -159,7 +159,7 @@ test('the secrets outlive the stack, but not a first deployment that fails', () 
 
 test('the sweep runs every five minutes, or as often as the stage says, and is not retried', () => {
   const [sweep] = only('AWS::Lambda::Function', 'SweepFunction');
-  const [, { Properties }] = only('AWS::Scheduler::Schedule');
+  const [, { Properties }] = only('AWS::Scheduler::Schedule', 'Sweep');
   expect(Properties).toMatchObject({
     ScheduleExpression: 'rate(5 minutes)',
     State: 'ENABLED',

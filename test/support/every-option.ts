@@ -45,4 +45,5 @@ export const EVERY_OPTION: StageConfig = parseConfig({
   alarmTopicArn: 'arn:aws:sns:af-south-1:111122223333:alarms',
   sweepMinutes: 60,
   reservedConcurrency: { webhook: 20, reconcile: 1000 },
+  anchors: { mode: 'compliance', retentionDays: 3650 },
 } satisfies Required<StageConfig>);

@@ -4,6 +4,7 @@ import { localClientConfig } from '#emulator/aws/client-config.ts';
 import { tellOfBusyTable } from '#shared/aws/busy-table.ts';
 import { TRANSLATION } from '#shared/aws/document-client.ts';
 import { DynamoDbIntentStore } from '#shared/aws/dynamodb-intent-store.ts';
+import { DynamoDbLedgerHeads } from '#shared/aws/dynamodb-ledger-heads.ts';
 import { DynamoDbLedgerReader } from '#shared/aws/dynamodb-ledger-reader.ts';
 import { DynamoDbLedgerStore } from '#shared/aws/dynamodb-ledger-store.ts';
 import { DynamoDbPeople } from '#shared/aws/dynamodb-people.ts';
@@ -12,6 +13,7 @@ import { DynamoDbStatements } from '#shared/aws/dynamodb-statements.ts';
 import { DynamoDbWaitingEvents } from '#shared/aws/dynamodb-waiting-events.ts';
 import { heldItemKey } from '#shared/aws/items/keys.ts';
 import type { HeldKey } from '#shared/models/held-event.ts';
+import type { LedgerHeads } from '#shared/ports/anchors.ts';
 import type { IntentStore } from '#shared/ports/intents.ts';
 import type {
   HeldEvents,
@@ -25,6 +27,7 @@ import type { People } from '#shared/ports/people.ts';
 import type { PresentedRequests } from '#shared/ports/presented.ts';
 import type { Statements } from '#shared/ports/statements.ts';
 import { type DynamoDbEngine, engines } from './dynamodb-engines.ts';
+import { MemoryLedgerHeads } from './memory-anchors.ts';
 import { MemoryIntentStore } from './memory-intent-store.ts';
 import { MemoryLedgerReader } from './memory-ledger-reader.ts';
 import { MemoryLedgerStore } from './memory-ledger-store.ts';
@@ -45,6 +48,7 @@ export type Stores = {
   readonly reader: LedgerReader;
   /** A person takes a held event off the list, as docs/operations.md says. */
   decide(key: HeldKey): Promise<void>;
+  readonly heads: LedgerHeads;
 };
 
 export type World = {
@@ -66,6 +70,7 @@ const memory: World = {
         people: new MemoryPeople(table),
         decide: async ({ hash }) => void table.decided.add(hash),
         reader: new MemoryLedgerReader(table),
+        heads: new MemoryLedgerHeads(table),
       };
     },
     close: async () => undefined,
@@ -108,6 +113,7 @@ export function storesOver(documents: DynamoDBDocumentClient, table: string): St
     people: new DynamoDbPeople(documents, table),
     decide: (key) => decide(documents, table, key),
     reader: new DynamoDbLedgerReader(documents, table),
+    heads: new DynamoDbLedgerHeads(documents, table),
   };
 }
 

@@ -21,6 +21,7 @@ export type BreachKind =
   | 'signature_wrong'
   | 'reference_missing'
   | 'reference_wrong'
+  | 'rolled_back'
   | 'unreadable';
 
 export type AuditedLine = Pick<

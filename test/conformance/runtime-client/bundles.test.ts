@@ -15,6 +15,7 @@ const ANSWERS = {
   CustomersPresentBalance3627754E: { statusCode: 201 },
   CustomersListEntries9E4007DB: { statusCode: 200 },
   SweepFunctionA7728703: null,
+  AnchorsFunction06999315: null,
 } as const;
 
 let deployed: Deployed;
@@ -61,6 +62,7 @@ test('metrics are written by each function that counts; what the webhook refuses
   expect(counting.map(([id]) => id)).toEqual([
     'ReconciliationReconcileA7BB53F8',
     'SweepFunctionA7728703',
+    'AnchorsFunction06999315',
   ]);
 });
 

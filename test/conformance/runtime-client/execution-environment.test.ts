@@ -39,13 +39,14 @@ const ROLE = {
 /** The calls of every function to its event, and of the webhook to a delivery that it puts on the queue. */
 async function callsOf(credentials: Readonly<Record<string, string>>) {
   const { calls, endpoint } = await startRefusing();
-  const tablesAndSecrets = {
+  const elsewhere = {
     ...credentials,
     AWS_ENDPOINT_URL_DYNAMODB: endpoint,
+    AWS_ENDPOINT_URL_S3: endpoint,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoint,
   };
   for (const found of deployed.functions) {
-    await play({ ...found, environment: { ...found.environment, ...tablesAndSecrets } });
+    await play({ ...found, environment: { ...found.environment, ...elsewhere } });
   }
   const webhook = deployed.function('ReconciliationWebhook');
   const queue = { ...credentials, AWS_ENDPOINT_URL_SQS: endpoint, QUEUE_URL: `${endpoint}/1/q` };
@@ -61,7 +62,7 @@ test('each service is called as the role of the function, with its session token
   const calls = await callsOf({ ...ROLE, AWS_SESSION_TOKEN: 'token' });
   expect(new Set(calls.map(({ token }) => token))).toEqual(new Set(['token']));
   expect(new Set(calls.map(({ service }) => service))).toEqual(
-    new Set(['dynamodb', 'secretsmanager', 'sqs']),
+    new Set(['dynamodb', 's3', 'secretsmanager', 'sqs']),
   );
 });
 

@@ -71,7 +71,7 @@ export function deploy(taskRoot: string, handler: string) {
     assetPath: () => taskRoot,
   };
   const nowhere = 'http://127.0.0.1:9';
-  const endpoints = { dynamodb: nowhere, sqs: nowhere, secretsManager: nowhere };
+  const endpoints = { dynamodb: nowhere, sqs: nowhere, s3: nowhere, secretsManager: nowhere };
   return {
     resources: createStackResources(assembly, { apiUrl: nowhere, sqs: nowhere }),
     surroundings: { assembly, endpoints, apiUrl: nowhere, overrides: {} },

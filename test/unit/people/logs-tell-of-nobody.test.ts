@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { Webhook } from 'standardwebhooks';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createHandler as createAnchor } from '#functions/anchor/handler.ts';
 import { createHandler as createCreateCustomer } from '#functions/create-customer/handler.ts';
 import { createHandler as createGetCustomer } from '#functions/get-customer/handler.ts';
 import { createHandler as createListEntries } from '#functions/list-entries/handler.ts';
@@ -13,8 +14,10 @@ import { toQueueMessage } from '#shared/models/delivery.ts';
 import { HttpMomentApi } from '#shared/moment/api/http-moment-api.ts';
 import { MomentTransport } from '#shared/moment/api/moment-transport.ts';
 import { parseSigningKey } from '#shared/moment/signature/signing-key.ts';
+import type { LedgerHeads } from '#shared/ports/anchors.ts';
 import { amountApplied, delivery, intent, paymentRequestPaid } from '#test/support/factories.ts';
 import { httpEvent } from '#test/support/http-event.ts';
+import { MemoryAnchors, MemoryLedgerHeads } from '#test/support/memory-anchors.ts';
 import { createMemoryDeps } from '#test/support/memory-deps.ts';
 import { DESCRIPTION, QUOTING, toldIn, WHO } from '#test/support/planted-person.ts';
 import { toSqsEvent } from '#test/support/sqs-event.ts';
@@ -87,6 +90,8 @@ const present = async (body: unknown, ...replies: readonly Reply[]) => {
 const get = (id: string) => http(createGetCustomer(world.deps), { method: 'GET', id });
 const list = (id: string, query: Record<string, string> = {}) =>
   http(createListEntries(world.deps), { method: 'GET', id, query });
+const anchor = (heads: LedgerHeads = new MemoryLedgerHeads(world.deps.table)) =>
+  world.output.run(createAnchor({ ...world.deps, heads, anchors: new MemoryAnchors() }), {});
 const sweep = () => world.output.run(createSweep(world.deps), {});
 const queued = (event: unknown) => toQueueMessage(delivery(event));
 const reconcile = (...bodies: readonly string[]) =>
@@ -335,6 +340,13 @@ const PLAYS: Readonly<Record<string, Readonly<Record<string, readonly [Play, str
         world.deps.intents.listDue = async () => Promise.reject(brokenTable());
         return sweep();
       },
+      'failed',
+    ],
+  },
+  anchor: {
+    'heads of ledgers': [() => anchor(), 'done'],
+    'a table that breaks': [
+      () => anchor({ readHeads: async () => Promise.reject(brokenTable()) }),
       'failed',
     ],
   },

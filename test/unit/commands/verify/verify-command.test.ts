@@ -124,7 +124,7 @@ test('a breach is told in money, with the entries that show it', () => {
     '',
     '... and 1 more breaches; --show N shows more',
     '',
-    'Not looked at: the queue of deliveries (--queue NAME); whether Moment signed it (--keys FILE); what Moment did not deliver; whether an opening balance is what was asked for',
+    'Not looked at: the queue of deliveries (--queue NAME); whether Moment signed it (--keys FILE); a rollback of it all (--anchors WHERE); what Moment did not deliver; whether an opening balance is what was asked for',
     '3 breaches found',
     '  1 obligation, 2 entries, 1 raw event hashed and read again, 0 of them held',
     '  balances ZAR 5.00',
@@ -159,17 +159,17 @@ test('what waits in the queue, and what is dead, is told before the verdict', ()
     return lines.slice(0, lines.indexOf('Every promise holds'));
   };
   const never =
-    'whether Moment signed it (--keys FILE); what Moment did not deliver; whether an opening balance is what was asked for';
+    'whether Moment signed it (--keys FILE); a rollback of it all (--anchors WHERE); what Moment did not deliver; whether an opening balance is what was asked for';
   expect(told({ name: 'q', waiting: 0, dead: 0 })).toEqual([
     'Queue q: 0 messages waiting, 0 dead',
     `Not looked at: ${never}`,
   ]);
   expect(told({ name: 'q', waiting: 1, dead: 0 })).toContain(
-    'Note: what these tell is in no balance yet',
+    'Note: what these tell may be in no balance yet',
   );
   expect(told({ name: 'q', waiting: 0, dead: 2 })).toEqual([
     'Queue q: 0 messages waiting, 2 dead',
-    'Note: what these tell is in no balance yet',
+    'Note: what these tell may be in no balance yet',
     `Not looked at: ${never}`,
   ]);
   expect(told({ name: 'q', waiting: 0, dead: undefined })).toEqual([
@@ -199,7 +199,7 @@ test('a checkpoint is read again, by its owner and for its own ledger only', () 
   const audit = new LedgerAudit();
   audit.addReference('ref', 'bcus_A');
   audit.addUnreadable('x', 'y');
-  const scan = { cursor: '{"pk":{"S":"x"}}', items: 2, audit: audit.save() };
+  const scan = { cursor: '{"pk":{"S":"x"}}', items: 2, audit: audit.save(), unseen: [] };
   writeCheckpoint(path, 'table a', scan);
   expect(statSync(path).mode & 0o777).toBe(0o600);
   expect(readCheckpoint(path, 'table a')).toEqual(JSON.parse(JSON.stringify(scan)));
