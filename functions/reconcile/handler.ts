@@ -53,12 +53,24 @@ export function createHandler(deps: ReconcileDeps) {
   };
 }
 
-async function sort(messages: readonly Message[], { keys, logger }: ReconcileDeps) {
+/** Before the first release, and as far ahead as clocks may differ: our webhook writes no other. */
+const RECEIVED_FROM = Date.parse('2026-01-01T00:00:00Z');
+const RECEIVED_AHEAD_MS_MAX = 3_600_000;
+
+/** @throws Error if the message is none of our webhook's */
+function readMessage(body: string, now: number): Delivery {
+  const delivery = fromQueueMessage(body);
+  const receivedAt = Date.parse(delivery.receivedAt);
+  if (receivedAt >= RECEIVED_FROM && receivedAt <= now + RECEIVED_AHEAD_MS_MAX) return delivery;
+  throw new Error(`received_at is ${delivery.receivedAt}`);
+}
+
+async function sort(messages: readonly Message[], { keys, logger, clock }: ReconcileDeps) {
   const arrived: Arrived[] = [];
   const dead: Dead[] = [];
   for (const { messageId, body } of messages) {
     try {
-      arrived.push({ messageId, body, delivery: fromQueueMessage(body) });
+      arrived.push({ messageId, body, delivery: readMessage(body, clock.now()) });
     } catch (error) {
       dead.push({ messageId, body, reason: 'unreadable', why: { error } });
     }
@@ -105,7 +117,7 @@ async function bury(
     logger.error(`message.${reason}`, { message_id: messageId, ...why });
     metrics.count('MessagesRefused', 1, { outcome: reason });
     try {
-      await deadLetters.bury(body, reason);
+      await deadLetters.bury(body, reason, messageId);
       buried.push(messageId);
     } catch (error) {
       logger.error('message.not_buried', { message_id: messageId, error });

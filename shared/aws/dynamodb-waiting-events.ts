@@ -1,4 +1,5 @@
 import { type DynamoDBDocumentClient, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { hashBytes } from '#shared/models/bytes.ts';
 import { type HeldKey, isWhole, type WholeEvent } from '#shared/models/held-event.ts';
 import type {
   DueEvents,
@@ -112,6 +113,8 @@ export class DynamoDbWaitingEvents implements WaitingEvents {
       const event = item && fromHeldItem(item);
       if (event?.state !== state) return {};
       if (!isWhole(event)) throw new Error('its raw event is gone, and it waits');
+      // Whoever may change an item could make it tell of another payment.
+      if (hashBytes(event.raw) !== event.hash) throw new Error('its raw event was changed');
       return { event };
     } catch (error) {
       return { failure: { key: `${key.pk} ${key.sk}`, error } };

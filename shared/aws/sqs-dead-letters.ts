@@ -12,12 +12,15 @@ export class SqsDeadLetters implements DeadLetters {
     this.#queueUrl = queueUrl;
   }
 
-  async bury(message: string, reason: DeadReason): Promise<void> {
+  async bury(message: string, reason: DeadReason, messageId: string): Promise<void> {
     const command = new SendMessageCommand({
       QueueUrl: this.#queueUrl,
       MessageBody: message,
       // A person who looks at the queue tells it from what failed too often.
-      MessageAttributes: { reason: { DataType: 'String', StringValue: reason } },
+      MessageAttributes: {
+        reason: { DataType: 'String', StringValue: reason },
+        messageId: { DataType: 'String', StringValue: messageId },
+      },
     });
     try {
       await this.#client.send(command);

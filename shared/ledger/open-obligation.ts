@@ -48,7 +48,7 @@ export function openCustomer(
     currency,
     effectiveAt: openedAt,
     recordedAt: openedAt,
-    previous: chainStart(obligation.id),
+    previous: chainStart(obligation),
     cause: { kind: 'command', key: commandKey },
   };
   const newestHash = hashEntry(entry);

@@ -2,13 +2,17 @@ import * as z from 'zod/mini';
 import { hashBytes } from './bytes.ts';
 import type { Cause } from './cause.ts';
 import type { StatementLine } from './entry.ts';
+import type { Obligation } from './obligation.ts';
 
 /** SHA-256, base64url. */
 export const ChainHash = z.string().check(z.regex(/^[\w-]{43}$/));
 
-/** What the first entry of an obligation follows. */
-export function chainStart(obligationId: string): string {
-  return hashBytes(obligationId);
+/** What the first entry of an obligation follows: that it is this one's, under this reference. */
+export function chainStart({
+  id,
+  externalReference,
+}: Pick<Obligation, 'id' | 'externalReference'>): string {
+  return hashBytes(`${id} ${externalReference}`);
 }
 
 /** An entry as it is kept, perhaps changed by other means: a part of it may be gone. */

@@ -9,6 +9,10 @@ export interface DeliveryQueue {
 export type DeadReason = 'unreadable' | 'forged';
 
 export interface DeadLetters {
-  /** Keeps a message as it is for a person; throws `queue.unavailable` where it cannot. */
-  bury(message: string, reason: DeadReason): Promise<void>;
+  /**
+   * Keeps a message as it is for a person; throws `queue.unavailable` where it cannot.
+   *
+   * @param messageId as the log has it: the dead letter gets another
+   */
+  bury(message: string, reason: DeadReason, messageId: string): Promise<void>;
 }

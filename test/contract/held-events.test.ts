@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { hashBytes } from '#shared/models/bytes.ts';
 import type { HeldEvent } from '#shared/models/held-event.ts';
 import { amountApplied, CUSTOMER, open, PAYMENT } from '#test/support/factories.ts';
 import { paid, postingOf } from '#test/support/postings.ts';
@@ -83,7 +84,7 @@ onEachStore('held events', (stores) => {
 
   test('bytes that are not UTF-8 come back as they were', async () => {
     const bytes = Buffer.from([0x7b, 0xff, 0x00, 0x7d]);
-    await stores().ledger.hold({ ...held('unmatched'), raw: bytes });
+    await stores().ledger.hold({ ...held('unmatched'), raw: bytes, hash: hashBytes(bytes) });
     const [kept] = (await stores().waiting.listWaiting(CUSTOMER, 10)).items;
     expect(Buffer.from(kept?.raw ?? [])).toEqual(bytes);
   });

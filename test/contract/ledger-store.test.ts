@@ -354,7 +354,7 @@ onEachStore('the ledger', (stores) => {
 
     test('is refused where the newest entry is another than was read, though all adds up', async () => {
       const before = await head();
-      const other = obligation({ newestHash: chainStart('another') });
+      const other = obligation({ newestHash: chainStart(obligation({ id: 'bcus_another' })) });
       const posting = postingOf([paid({ id: 'pay_1' })], other);
       expect(await stores().ledger.post(posting, [])).toBe('conflict');
       expect(await head()).toEqual(before);

@@ -273,7 +273,8 @@ test('a table is verified as on AWS; Ctrl-C keeps how far it came, and --resume 
       const id = `bcus_big${number}`;
       const metadata = { filling: 'x'.repeat(300_000) };
       const big = { ...Item, pk: id, balance: 0, sequence: 0 };
-      const own = { externalReference: id, newestHash: chainStart(id), metadata };
+      const newestHash = chainStart({ id, externalReference: id });
+      const own = { externalReference: id, newestHash, metadata };
       await documents.send(new PutCommand({ TableName: TABLE, Item: { ...big, ...own } }));
       const reference = { ...referenceKey('customer', id), obligationId: id };
       await documents.send(new PutCommand({ TableName: TABLE, Item: reference }));

@@ -46,7 +46,7 @@ function settleUnchecked(body: string, deps: ReconcileDeps): Promise<boolean> {
 async function settleIfGenuine(body: string, deps: ReconcileDeps): Promise<boolean> {
   const arrived = [{ delivery: fromQueueMessage(body) }];
   const { genuine, forged } = await checkDeliveries(arrived, deps.keys);
-  if (forged.length > 0) await deps.deadLetters.bury(body, 'forged');
+  if (forged.length > 0) await deps.deadLetters.bury(body, 'forged', 'm');
   const [message] = genuine;
   return message ? settleAlone(fromDelivery(message.delivery), deps) : forged.length > 0;
 }

@@ -128,7 +128,7 @@ function openingEntry(owed: Obligation): OpeningEntry | undefined {
     currency,
     effectiveAt: openedAt,
     recordedAt: openedAt,
-    previous: chainStart(id),
+    previous: chainStart(owed),
     cause: { kind: 'command' as const, key: `creates ${externalReference}` },
   };
 }

@@ -8,16 +8,17 @@ import { type Breach, toAuditedLine } from './breach.ts';
  * there, or took the place of another. What is missing altogether the sequence tells.
  */
 export function auditChain(
-  { id, sequence, newestHash, currency }: Obligation,
+  obligation: Obligation,
   lines: readonly ChainedLine[],
 ): readonly Breach[] {
+  const { id, sequence, newestHash, currency } = obligation;
   const broken = lines.flatMap((line, index): Breach[] => {
     const before = lines[index - 1];
     if (line.sequence !== (before?.sequence ?? 0) + 1) return [];
-    if (line.previous === (before?.entryHash ?? chainStart(id))) return [];
+    if (line.previous === (before?.entryHash ?? chainStart(obligation))) return [];
     const message = before
       ? `entry ${line.sequence} was written after another entry ${before.sequence} than the one that is there: one of them was changed or replaced`
-      : `entry ${line.sequence}, the first, was written after another entry, or for another obligation`;
+      : `entry ${line.sequence}, the first, was written for another obligation, or under another reference`;
     const entries = [...(before ? [before] : []), line].map(toAuditedLine);
     return [{ kind: 'chain_broken', obligationId: id, message, currency, entries }];
   });

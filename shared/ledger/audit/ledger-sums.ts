@@ -36,7 +36,7 @@ export class LedgerSums {
   addObligation(obligation: Obligation): void {
     const { id, sequence, currency } = obligation;
     const balance = isTracked(obligation) ? obligation.balance : 0;
-    const start = chainStart(id);
+    const start = chainStart(obligation);
     const newest = obligation.newestHash ?? start;
     const walk =
       this.#point(0, 0n, currency, start) -

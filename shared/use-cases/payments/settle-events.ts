@@ -65,11 +65,44 @@ async function settleGroup(
 ): Promise<Settlement[]> {
   const settlements: Settlement[] = [];
   // One after the other: they write to the same balance.
-  for (const payments of chunk(group)) {
+  for (const payments of chunk(group))
+    settlements.push(...(await settleChunk(payments, deadline, deps)));
+  return settlements;
+}
+
+/** One whose item cannot be read fails all of them each time they come together: alone, it fails itself. */
+async function settleChunk(
+  payments: Payments,
+  deadline: number,
+  deps: SettleDeps,
+): Promise<readonly Settlement[]> {
+  try {
+    return await settleTogether(payments, deadline, deps);
+  } catch (error) {
+    const isPassing = error instanceof ServiceError;
+    if (isPassing || payments.length === 1) {
+      return payments.map(({ incoming }) => ({ incoming, error }));
+    }
+  }
+  return settleApart(payments, deadline, deps);
+}
+
+async function settleApart(
+  payments: Payments,
+  deadline: number,
+  deps: SettleDeps,
+): Promise<readonly Settlement[]> {
+  const settlements: Settlement[] = [];
+  /** What is told of a payment later is judged by what was told first. */
+  const failed = new Map<string, unknown>();
+  for (const payment of payments) {
+    const { movement, incoming } = payment;
     try {
-      settlements.push(...(await settleTogether(payments, deadline, deps)));
+      if (failed.has(movement.key)) throw failed.get(movement.key);
+      settlements.push(...(await settleTogether([payment], deadline, deps)));
     } catch (error) {
-      settlements.push(...payments.map(({ incoming }) => ({ incoming, error })));
+      failed.set(movement.key, error);
+      settlements.push({ incoming, error });
     }
   }
   return settlements;

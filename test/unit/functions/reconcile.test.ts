@@ -229,6 +229,16 @@ describe('what Moment did not sign', () => {
   });
 });
 
+test.each(['2025-12-31T23:59:59.999Z', '9999-12-31T00:00:00Z', '1969-01-01T00:00:00Z'])(
+  'a message that says it was received at %s is none of our webhook',
+  async (received_at) => {
+    const body = JSON.stringify({ ...JSON.parse(message(1)), received_at });
+    await handle(body, message(2));
+    expect(deadLetters.messages).toEqual([{ message: body, reason: 'unreadable' }]);
+    expect((await ledger.findObligation(CUSTOMER))?.balance).toBe(19900);
+  },
+);
+
 test('what became of each event is logged and counted', async () => {
   clock.advance(1500);
   await handle(

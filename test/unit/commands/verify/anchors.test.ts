@@ -7,6 +7,7 @@ import { reportJson, reportLines } from '#commands/verify/report.ts';
 import { type SavedScan, type Verdict, verifyLedger } from '#commands/verify/verify-ledger.ts';
 import { chainStart, hashEntry } from '#shared/models/chain.ts';
 import type { Entry } from '#shared/models/entry.ts';
+import type { Obligation } from '#shared/models/obligation.ts';
 import type { LedgerPage } from '#shared/ports/ledger-reader.ts';
 import { readAnchors } from '#shared/use-cases/anchors/read-anchors.ts';
 import { writeAnchor } from '#shared/use-cases/anchors/write-anchor.ts';
@@ -295,7 +296,7 @@ function rebuild(id: string): void {
   const entries = [...table.entries.values()]
     .filter(({ obligationId }) => obligationId === id)
     .toSorted((left, right) => left.sequence - right.sequence);
-  let previous = chainStart(id);
+  let previous = chainStart(table.obligations.get(id) as Obligation);
   let balance = 0;
   for (const entry of entries) {
     const amount = entry.type === 'opening' ? 5 : entry.amount;

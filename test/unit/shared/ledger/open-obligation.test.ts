@@ -32,7 +32,7 @@ test('a customer with a balance opens with an entry of what the merchant asked f
     currency: 'ZAR',
     effectiveAt: OPENED_AT,
     recordedAt: OPENED_AT,
-    previous: chainStart(CUSTOMER),
+    previous: chainStart({ id: CUSTOMER, externalReference: 'UCR1234567890' }),
     cause: { kind: 'command', key: 'key-1' },
   } as const;
   expect(openCustomer(facts, done, 'key-1', 1500)).toStrictEqual({

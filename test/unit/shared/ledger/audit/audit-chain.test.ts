@@ -119,9 +119,18 @@ const forgeries: [string, Forgery, sequences: readonly number[]][] = [
   ['a payment delivered under another id', evidence({ webhookId: 'x' }), [3, 4]],
   ['a payment with another signature', evidence({ signature: 'x' }), [3, 4]],
   ['a newest payment that was changed', edit(4, () => ({ description: 'a gift' })), [4]],
-  ['a first entry of another obligation', edit(1, () => ({ previous: chainStart('bcus_B') })), [1]],
+  [
+    'a first entry of another obligation',
+    edit(1, () => ({ previous: chainStart({ id: 'bcus_B', externalReference: `ref-${A}` }) })),
+    [1],
+  ],
   ['an entry that follows nothing', edit(3, () => ({ previous: undefined })), [2, 3]],
-  ['a head that ends with another entry', editHead({ newestHash: chainStart(A) }), [4]],
+  ['a customer under the reference of another', editHead({ externalReference: 'ref-bcus_C' }), [1]],
+  [
+    'a head that ends with another entry',
+    editHead({ newestHash: chainStart({ id: A, externalReference: `ref-${A}` }) }),
+    [4],
+  ],
 ];
 
 describe('a forger who makes every sum right', () => {

@@ -45,7 +45,7 @@ const editRaw = (ledger: Ledger, isRehashed: boolean) => {
 
 /** As a forger leaves it who can hash. */
 function chainAnew({ obligations, entries }: Ledger): void {
-  const newest = new Map(obligations.map(({ id }) => [id, chainStart(id)]));
+  const newest = new Map(obligations.map((one) => [one.id, chainStart(one)]));
   const inOrder = entries.toSorted((left, right) => left.sequence - right.sequence);
   for (const entry of inOrder) {
     const chained = { ...entry, previous: newest.get(entry.obligationId) ?? '' };

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { ServiceError } from '#shared/errors.ts';
 import { VERDICTS, type Verdict } from '#shared/models/delivery.ts';
 import { isWhole } from '#shared/models/held-event.ts';
 import type { PostResult } from '#shared/ports/ledger.ts';
@@ -223,6 +224,39 @@ describe('with a customer who owes 200.00', () => {
     ledger.post = post;
     expect(await settle(payment(1))).toEqual(['duplicate']);
     expect(await balance()).toBe(19999);
+  });
+
+  /** As where what stands at a payment's key cannot be read. */
+  const cannotRead = (paymentId: string, error: Error) => {
+    const readLedger = ledger.readLedger.bind(ledger);
+    let reads = 0;
+    ledger.readLedger = async (id, keys) => {
+      reads += 1;
+      if (keys.entries.some((key) => key.startsWith(`${paymentId}@`))) throw error;
+      return readLedger(id, keys);
+    };
+    return () => reads;
+  };
+
+  test('a payment that cannot be judged fails itself, what is told of it later, and no other', async () => {
+    const { payment_id } = payment(2).data;
+    cannotRead(String(payment_id), new Error('no item of ours'));
+    const retold = { ...payment(2, { amount: 7 }), id: 'evt_retold' };
+    expect(await settle(payment(1), payment(2), retold, payment(3))).toMatchObject([
+      'applied',
+      { message: 'no item of ours' },
+      { message: 'no item of ours' },
+      'applied',
+    ]);
+    expect(await balance()).toBe(20000 - 4);
+  });
+
+  test('a ledger that is busy fails all of them together: each alone would add to it', async () => {
+    const { payment_id } = payment(2).data;
+    const reads = cannotRead(String(payment_id), new ServiceError('ledger.busy', 'no'));
+    const errors = await settle(payment(1), payment(2), payment(3));
+    expect(errors).toMatchObject([{ message: 'no' }, { message: 'no' }, { message: 'no' }]);
+    expect(reads()).toBe(1);
   });
 
   test('trouble with one obligation fails no event of another', async () => {
