@@ -24,7 +24,10 @@ const Settings = z.strictObject({
   /** A vault of another account of your organization, in this region or another. */
   copyTo: z
     .string()
-    .regex(/^arn:[\w-]+:backup:[\w-]+:\d{12}:backup-vault:[\w-]{2,50}$/)
+    .regex(
+      /^arn:[\w-]+:backup:[\w-]+:\d{12}:backup-vault:[\w-]{2,50}$/,
+      'must be the ARN of a vault, such as arn:aws:backup:REGION:ACCOUNT:backup-vault:NAME',
+    )
     .optional(),
 });
 

@@ -16,7 +16,9 @@ const Auth = z.discriminatedUnion('kind', [
   /** Callers bring a token of your identity provider. */
   z.strictObject({
     kind: z.literal('jwt'),
-    issuer: z.url({ protocol: /^https$/, error: ISSUER }).startsWith('https://', ISSUER),
+    issuer: z
+      .url({ protocol: /^https$/, error: ISSUER, abort: true })
+      .startsWith('https://', ISSUER),
     audience: z.array(z.string().min(1)).min(1),
     /** Which scopes of a token let it read (GET), and which let it write: each route asks for one of its own. */
     scopes: z

@@ -51,11 +51,18 @@ export const WebhookPath = z.strictObject({
 
 /** Lambda quotas: what an account may run at once in a region, unless AWS has raised it. */
 const CONCURRENCY_MAX = 1000;
+const Concurrency = z
+  .int()
+  .min(1)
+  .max(
+    CONCURRENCY_MAX,
+    `AWS gives an account ${CONCURRENCY_MAX} functions at once in a region: at most that`,
+  );
 
 /** Both are taken from what the account and region may run at once, and are also the most that the function may. */
 export const ReservedConcurrency = z.strictObject({
-  webhook: z.int().min(1).max(CONCURRENCY_MAX).optional(),
-  reconcile: z.int().min(1).max(CONCURRENCY_MAX).optional(),
+  webhook: Concurrency.optional(),
+  reconcile: Concurrency.optional(),
 });
 
 /** The paths of the webhook, the one to register first. */

@@ -80,6 +80,16 @@ test.each([['p'], ['eu-west-1'], [`a${'b'.repeat(20)}`]])('a stage may be called
   expect(readStage(stage, { [stage]: {} }).stage).toBe(stage);
 });
 
+test('what is wrong with a setting is said once, with what it must be', () => {
+  let words = '';
+  try {
+    parseConfig({ auth: { ...JWT, issuer: 'http://login.example.com/' } });
+  } catch (error) {
+    words = String(error);
+  }
+  expect(words.match(/must begin with https:\/\//g)).toHaveLength(1);
+});
+
 describe('the program that the CDK runs', () => {
   const run = (stage: string) =>
     spawnSync(process.execPath, ['infra/main.ts'], {
