@@ -1,8 +1,14 @@
 import * as z from 'zod';
-import { MutualTls, ReservedConcurrency, WebhookPath, WebhookSources } from './way-in.ts';
+import { Backup } from './backup.ts';
+import { Domain } from './domain.ts';
+import { ReservedConcurrency, WebhookPath } from './way-in.ts';
+import { WebhookSources } from './webhook-sources.ts';
 
 /** API Gateway quotas: authorization scopes of a route. */
 const Scopes = z.array(z.string().regex(/^\S+$/)).min(1).max(10);
+
+const ISSUER =
+  'must begin with https://, as your identity provider writes it: over http anybody could answer with keys of their own';
 
 const Auth = z.discriminatedUnion('kind', [
   /** Callers sign with AWS credentials (SigV4). */
@@ -10,7 +16,9 @@ const Auth = z.discriminatedUnion('kind', [
   /** Callers bring a token of your identity provider. */
   z.strictObject({
     kind: z.literal('jwt'),
-    issuer: z.url(),
+    issuer: z
+      .url({ protocol: /^https$/, error: ISSUER, abort: true })
+      .startsWith('https://', ISSUER),
     audience: z.array(z.string().min(1)).min(1),
     /** Which scopes of a token let it read (GET), and which let it write: each route asks for one of its own. */
     scopes: z
@@ -27,50 +35,10 @@ const Auth = z.discriminatedUnion('kind', [
   }),
 ]);
 
-const Domain = z
-  .strictObject({
-    name: z.string().min(1),
-    certificateArn: z.string().startsWith('arn:'),
-    /** Moment may have the address registered that AWS gives: it is off only when somebody says so. */
-    awsAddress: z.enum(['on', 'off']).default('on'),
-    mutualTls: MutualTls.optional(),
-  })
-  .refine(({ awsAddress, mutualTls }) => !mutualTls || awsAddress === 'off', {
-    path: ['mutualTls'],
-    error:
-      "The address that AWS gives asks nobody for a certificate: have Moment deliver to the domain, set awsAddress: 'off', and then this",
-  });
-
 const Throttle = z.strictObject({
   requestsPerSecond: z.int().positive(),
   burst: z.int().positive(),
 });
-
-const DAYS_MAX = 3650;
-
-/** By AWS Backup, into a vault whose backups nobody deletes before their time. */
-const Backup = z
-  .strictObject({
-    every: z.enum(['never', 'day', 'week']).default('day'),
-    retentionDays: z.int().min(1).max(DAYS_MAX).default(35),
-    /**
-     * `governance`: whoever may change the vault can take the lock off. `compliance`: nobody can, neither you nor
-     * AWS, from `LOCK_CHANGEABLE_DAYS` after the deployment on; until the last backup has expired it costs.
-     */
-    vaultLock: z.enum(['governance', 'compliance']).default('governance'),
-    /** The vault takes no backup that expires sooner. In compliance mode this can never be made less. */
-    lockedDays: z.int().min(1).max(DAYS_MAX).default(30),
-    /** A vault of another account of your organization, in this region or another. */
-    copyTo: z
-      .string()
-      .regex(/^arn:[\w-]+:backup:[\w-]+:\d{12}:backup-vault:[\w-]{2,50}$/)
-      .optional(),
-  })
-  .refine(({ retentionDays, lockedDays }) => lockedDays <= retentionDays, {
-    path: ['lockedDays'],
-    error: 'A vault takes no backup that expires before its lock lets it: at most retentionDays',
-  });
-export type BackupConfig = z.infer<typeof Backup>;
 
 /** Lambda API Reference, CreateEventSourceMapping, BatchSize. */
 const BATCH_WITHOUT_WINDOW_MAX = 10;
@@ -132,7 +100,10 @@ const Settings = z.strictObject({
   /** An SNS topic that is told when an alarm begins and ends. Without it alarms only show in the console. */
   alarmTopicArn: z
     .string()
-    .regex(/^arn:[\w-]+:sns:/)
+    .regex(
+      /^arn:[\w-]+:sns:[\w-]+:\d{12}:[\w-]{1,256}$/,
+      'must be the ARN of a standard topic, such as arn:aws:sns:REGION:ACCOUNT:NAME',
+    )
     .optional(),
   sweepMinutes: z.int().min(1).max(60).default(5),
   /** @default none: all functions of the account and region share what it may run at once */
@@ -177,18 +148,25 @@ const STAGES: Readonly<Record<string, StageSettings>> = {
 /** The default is `dev`: whoever forgets `-c stage=prod` must not touch production. */
 export const DEFAULT_STAGE = 'dev';
 
+/** What AWS takes in the name of a stack, and leaves room for the names of what is in it. */
+const STAGE_NAME = /^[a-z][a-z0-9-]{0,20}$/;
+
 /** @throws Error that names every wrong setting, or the stages that exist */
-export function readStage(stage: unknown = DEFAULT_STAGE): {
-  readonly stage: string;
-  readonly config: StageConfig;
-} {
-  const input = typeof stage === 'string' ? STAGES[stage] : undefined;
-  if (typeof stage !== 'string' || !input) {
+export function readStage(
+  stage: unknown = DEFAULT_STAGE,
+  stages: Readonly<Record<string, StageSettings>> = STAGES,
+): { readonly stage: string; readonly config: StageConfig } {
+  if (typeof stage !== 'string' || !Object.hasOwn(stages, stage)) {
     throw new Error(
-      `There is no stage "${stage}"; infra/config.ts has ${Object.keys(STAGES).join(', ')}. Choose with -c stage=NAME`,
+      `There is no stage "${stage}"; infra/config.ts has ${Object.keys(stages).join(', ')}. Choose with -c stage=NAME`,
     );
   }
-  return { stage, config: parseConfig(input) };
+  if (!STAGE_NAME.test(stage)) {
+    throw new Error(
+      `infra/config.ts: Call the stage "${stage}" otherwise, since its stack has the name too: a small letter, then at most 20 small letters, digits or hyphens`,
+    );
+  }
+  return { stage, config: parseConfig(stages[stage]) };
 }
 
 export function parseConfig(input: unknown): StageConfig {

@@ -4,7 +4,7 @@ import { readStage } from './config.ts';
 import { MomentBalancesStack } from './stack.ts';
 
 const app = new App();
-const { stage, config } = readStage(app.node.tryGetContext('stage'));
+const { stage, config } = readStageOrEnd(app.node.tryGetContext('stage'));
 
 const stack = new MomentBalancesStack(app, `moment-balances-${stage}`, {
   config,
@@ -13,3 +13,14 @@ const stack = new MomentBalancesStack(app, `moment-balances-${stage}`, {
 Tags.of(stack).add('app', 'moment-balances');
 Tags.of(stack).add('stage', stage);
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+
+/** Whoever wrote the settings wants the words alone; of all else that fails, the place too. */
+function readStageOrEnd(name: unknown): ReturnType<typeof readStage> {
+  try {
+    return readStage(name);
+  } catch (error) {
+    if (!(error instanceof Error) || Object.getPrototypeOf(error) !== Error.prototype) throw error;
+    console.error(error.message);
+    process.exit(1);
+  }
+}

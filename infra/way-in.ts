@@ -8,12 +8,24 @@ const SEGMENT_CHARACTERS_MIN = 22;
 const SEGMENT_CHARACTERS_MAX = 64;
 /** Fewer in so many is a pattern, such as aaaa or abcabc. */
 const DIFFERENT_CHARACTERS_MIN = 12;
+/** By chance, two of three characters are of another kind than the one before; in words few are. */
+const CHANGES_OF_KIND_MIN = 0.4;
+const KINDS = [/[a-z]/, /[A-Z]/, /\d/];
+/** With these people name such a path, and strangers look for it. */
+const GUESSED_FIRST = /moment|webhook|balance|secret|test|prod|dev/i;
 const MAKE_A_SEGMENT = `node -p "require('node:crypto').randomBytes(24).toString('base64url')"`;
 
 const looksLikeChance = (segment: string) =>
   /^[\w-]+$/.test(segment) &&
-  [/[a-z]/, /[A-Z]/, /\d/].every((characters) => characters.test(segment)) &&
-  new Set(segment).size >= DIFFERENT_CHARACTERS_MIN;
+  !GUESSED_FIRST.test(segment) &&
+  KINDS.every((kind) => kind.test(segment)) &&
+  new Set(segment).size >= DIFFERENT_CHARACTERS_MIN &&
+  changesOfKind(segment) >= segment.length * CHANGES_OF_KIND_MIN;
+
+function changesOfKind(segment: string): number {
+  const kinds = [...segment].map((character) => KINDS.findIndex((kind) => kind.test(character)));
+  return kinds.filter((kind, index) => index > 0 && kind !== kinds[index - 1]).length;
+}
 
 const Segment = z
   .string()
@@ -37,35 +49,20 @@ export const WebhookPath = z.strictObject({
   withoutSegment: z.enum(['on', 'off']).default('on'),
 });
 
-const EVERYBODY = /\/0$/;
-
-/** CIDR blocks; deliveries from elsewhere are refused before anything else is looked at. */
-export const WebhookSources = z
-  .array(
-    z
-      .union([z.cidrv4(), z.cidrv6()], 'must be a CIDR block such as 192.0.2.0/24 or 192.0.2.7/32')
-      .refine((block) => !EVERYBODY.test(block), 'lets everybody in: leave webhookSources out'),
-  )
+/** Lambda quotas: what an account may run at once in a region, unless AWS has raised it. */
+const CONCURRENCY_MAX = 1000;
+const Concurrency = z
+  .int()
   .min(1)
-  // They stand in one variable of the function; Lambda gives all of them 4 kB.
-  .max(50);
-
-/** Who calls the domain must have a certificate that this truststore knows: Moment, and the merchant's backend too. */
-export const MutualTls = z.strictObject({
-  truststoreUri: z
-    .string()
-    .regex(
-      /^s3:\/\/[^/]+\/.+$/,
-      'must be an object such as s3://moment-balances-truststore/ca.pem',
-    ),
-  /** Of the object: another one is another truststore, and a deployment that shows it. */
-  truststoreVersion: z.string().min(1),
-});
+  .max(
+    CONCURRENCY_MAX,
+    `AWS gives an account ${CONCURRENCY_MAX} functions at once in a region: at most that`,
+  );
 
 /** Both are taken from what the account and region may run at once, and are also the most that the function may. */
 export const ReservedConcurrency = z.strictObject({
-  webhook: z.int().min(1).optional(),
-  reconcile: z.int().min(1).optional(),
+  webhook: Concurrency.optional(),
+  reconcile: Concurrency.optional(),
 });
 
 /** The paths of the webhook, the one to register first. */

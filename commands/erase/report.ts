@@ -6,7 +6,7 @@ import type { Erased } from '#shared/use-cases/people/erase-person.ts';
 const SHOWN_MAX = 20;
 
 /** Where a person is besides, for as long as docs/personal-data.md says. */
-const ELSEWHERE = "Not reached: Moment's own copy; backups, for 35 days";
+const ELSEWHERE = "Not reached: Moment's own copy; backups, until they expire";
 
 /** Something that holds the person is left. */
 export function isLeft({ waiting, missed, unreadable }: Erased): boolean {

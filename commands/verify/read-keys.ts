@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { ServiceError } from '#shared/errors.ts';
 import type { SignatureCheck } from '#shared/ledger/audit/audit-evidence.ts';
 import { findEvidenceSigner } from '#shared/moment/signature/check-evidence.ts';
 import { readSigningKeys } from '#shared/moment/signature/read-signing-keys.ts';
@@ -19,10 +20,19 @@ export function checkWithKeys(file: string): SignatureCheck {
 }
 
 function readKeys(file: string): readonly SigningKey[] {
-  const { keys, faults } = readSigningKeys(readText(file));
+  const { keys, faults } = parseKeys(readText(file));
   if (faults.length > 0) throw new Error(faults.map(describeFault).join('. '));
   if (keys.length === 0) throw new Error(`${nameOf(file)} holds no signing keys`);
   return keys;
+}
+
+function parseKeys(text: string): ReturnType<typeof readSigningKeys> {
+  try {
+    return readSigningKeys(text);
+  } catch (error) {
+    // In words alone, as of any other file that is wrong: the place in the program helps nobody.
+    throw error instanceof ServiceError ? new Error(error.message) : error;
+  }
 }
 
 function readText(file: string): string {

@@ -4,6 +4,7 @@ import type { Stores } from './sqs-server.ts';
 
 type SqsStore = Stores['sqsStore'];
 type SqsQueue = NonNullable<ReturnType<SqsStore['getQueueByArn']>>;
+type SqsMessage = SqsQueue['messages'][number];
 type App = {
   addHook(name: 'preHandler', hook: (request: Asked, reply: Reply) => Promise<unknown>): unknown;
 };
@@ -14,64 +15,111 @@ type Reply = {
   send(body: unknown): unknown;
 };
 
-const Source = z.object({ SourceArn: z.string() });
-const RedrivePolicy = z.object({ deadLetterTargetArn: z.string() });
+const Request = z.object({ SourceArn: z.string(), DestinationArn: z.string().optional() });
+type Request = z.infer<typeof Request>;
+const RedrivePolicy = z.object({
+  deadLetterTargetArn: z.string(),
+  maxReceiveCount: z.coerce.number(),
+});
 
-type MoveTask = {
-  readonly SourceArn: string;
-  readonly Status: 'COMPLETED';
+type MoveTask = Request & {
+  readonly Status: 'COMPLETED' | 'FAILED';
+  readonly FailureReason?: 'CouldNotDetermineMessageSource';
   readonly ApproximateNumberOfMessagesMoved: number;
+  readonly ApproximateNumberOfMessagesToMove: number;
   readonly StartedTimestamp: number;
 };
+type Moved = Omit<MoveTask, keyof Request | 'StartedTimestamp'>;
 
-/** Moves dead letters back to the queue they came from, at once: fauxqs 2.4.1 does not know how. */
+/** Moves dead letters back to the queue they came from, or to another, at once: fauxqs 2.4.1 does not know how. */
 export function serveMoveTasks(app: App, store: SqsStore): void {
   const tasks: MoveTask[] = [];
   app.addHook('preHandler', async ({ headers, body }, reply) => {
     const answer = ANSWERS[String(headers['x-amz-target'])];
     if (!answer) return undefined;
-    const { data } = Source.safeParse(body);
-    const dead = data && store.getQueueByArn(data.SourceArn);
     reply.type('application/x-amz-json-1.0');
-    if (!dead) return reply.code(404).send(refusal('ResourceNotFoundException', 'No such queue'));
-    return reply.send(answer(dead, store, tasks));
+    const { data } = Request.safeParse(body);
+    const dead = data && store.getQueueByArn(data.SourceArn);
+    if (!dead) return reply.code(404).send(NO_QUEUE);
+    // As a variable that a shell has not set would name it: SQS takes none for no destination.
+    if (data.DestinationArn === '') return reply.code(400).send(NO_DESTINATION);
+    const { DestinationArn: arn } = data;
+    const destination = arn === undefined ? undefined : store.getQueueByArn(arn);
+    if (arn !== undefined && !destination) return reply.code(404).send(NO_QUEUE);
+    return reply.send(answer({ request: data, dead, destination, store, tasks }));
   });
 }
 
-type AnswerTo = (dead: SqsQueue, store: SqsStore, tasks: MoveTask[]) => unknown;
+type Asking = {
+  readonly request: Request;
+  readonly dead: SqsQueue;
+  readonly destination: SqsQueue | undefined;
+  readonly store: SqsStore;
+  readonly tasks: MoveTask[];
+};
 
-const ANSWERS: Readonly<Record<string, AnswerTo | undefined>> = {
-  'AmazonSQS.StartMessageMoveTask': (dead, store, tasks) => {
-    tasks.unshift({
-      SourceArn: dead.arn,
-      Status: 'COMPLETED',
-      ApproximateNumberOfMessagesMoved: moveBack(dead, store),
-      StartedTimestamp: Date.now(),
-    });
+const ANSWERS: Readonly<Record<string, ((asking: Asking) => unknown) | undefined>> = {
+  'AmazonSQS.StartMessageMoveTask': ({ request, dead, destination, store, tasks }) => {
+    // Whatever was looked at, and is visible again by now, is moved too.
+    dead.processTimers();
+    const moved = destination ? moveAll(dead, destination) : moveBack(dead, store);
+    tasks.unshift({ ...request, ...moved, StartedTimestamp: Date.now() });
     return { TaskHandle: randomUUID() };
   },
-  'AmazonSQS.ListMessageMoveTasks': (dead, _store, tasks) => ({
+  'AmazonSQS.ListMessageMoveTasks': ({ dead, tasks }) => ({
     Results: tasks.filter(({ SourceArn }) => SourceArn === dead.arn),
   }),
 };
 
 /** What somebody is looking at stays; SQS moves that once it is visible again. */
-function moveBack(dead: SqsQueue, store: SqsStore): number {
-  const source = [...store.allQueues()].find(({ attributes }) => sendsTo(attributes, dead.arn));
-  if (!source) return 0;
-  const moved = dead.messages.splice(0);
+function moveAll(dead: SqsQueue, to: SqsQueue, isMoved = (_: SqsMessage) => true): Moved {
+  const all = dead.messages.splice(0);
+  const moved = all.filter(isMoved);
+  dead.messages.push(...all.filter((message) => !moved.includes(message)));
   for (const message of moved) {
     dead.persistence?.deleteMessage(message.messageId);
-    source.enqueue({ ...message, approximateReceiveCount: 0 });
+    to.enqueue({ ...message, approximateReceiveCount: 0 });
   }
-  return moved.length;
+  return {
+    Status: 'COMPLETED',
+    ApproximateNumberOfMessagesMoved: moved.length,
+    ApproximateNumberOfMessagesToMove: all.length,
+  };
 }
 
-function sendsTo(attributes: Readonly<Record<string, string>>, arn: string): boolean {
-  const policy = attributes['RedrivePolicy'];
-  if (!policy) return false;
-  return RedrivePolicy.safeParse(JSON.parse(policy)).data?.deadLetterTargetArn === arn;
+/** What was sent to the dead letters, and not moved there, has no queue that SQS could move it back to. */
+function moveBack(dead: SqsQueue, store: SqsStore): Moved {
+  const [source] = [...store.allQueues()].flatMap((queue) => {
+    const { data } = policyOf(queue);
+    return data?.deadLetterTargetArn === dead.arn ? [{ queue, tries: data.maxReceiveCount }] : [];
+  });
+  if (!source) return whetherLeft(dead, 0);
+  // A letter brings the count of its tries with it. One that was sent is taken for moved once it was looked at as often.
+  const { ApproximateNumberOfMessagesMoved: moved } = moveAll(
+    dead,
+    source.queue,
+    ({ approximateReceiveCount }) => approximateReceiveCount > source.tries,
+  );
+  return whetherLeft(dead, moved);
 }
+
+function whetherLeft(dead: SqsQueue, moved: number): Moved {
+  const left = dead.messages.length;
+  return {
+    ...(left > 0
+      ? { Status: 'FAILED', FailureReason: 'CouldNotDetermineMessageSource' }
+      : { Status: 'COMPLETED' }),
+    ApproximateNumberOfMessagesMoved: moved,
+    ApproximateNumberOfMessagesToMove: moved + left,
+  };
+}
+
+function policyOf({ attributes }: SqsQueue) {
+  return RedrivePolicy.safeParse(JSON.parse(attributes['RedrivePolicy'] || 'null'));
+}
+
+const NO_QUEUE = refusal('ResourceNotFoundException', 'No such queue');
+const NO_DESTINATION = refusal('InvalidParameterValue', 'DestinationArn is not a valid ARN');
 
 function refusal(type: string, message: string) {
   return { __type: `com.amazonaws.sqs#${type}`, message };

@@ -10,7 +10,7 @@ import {
 import { Schedule } from 'aws-cdk-lib/aws-events';
 import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import type { BackupConfig } from '#infra/config.ts';
+import type { BackupConfig } from '#infra/backup.ts';
 import { acknowledge } from './acknowledge.ts';
 import type { LedgerTable } from './ledger-table.ts';
 import { deploymentId } from './moment-secrets.ts';

@@ -179,8 +179,31 @@ test.each([
   [{ copyTo: 'arn:aws:s3:::ledgers' }, 'copyTo'],
   [{ vaultLock: 'none' }, 'vaultLock'],
   [{ every: 'hour' }, 'every'],
+  [{ every: 'week', retentionDays: 13, lockedDays: 7 }, 'retentionDays'],
+  [{ every: 'never', copyTo: COPY_TO }, 'copyTo'],
+  [{ every: 'never', vaultLock: 'compliance' }, 'vaultLock'],
+  [{ every: 'never', retentionDays: 60 }, 'retentionDays'],
+  [{ every: 'never', lockedDays: 7 }, 'lockedDays'],
 ])('backup: %j is refused, by the name of what is wrong', (backup, name) => {
   expect(() => parseConfig({ backup })).toThrow(`backup.${name}`);
+});
+
+test('of a setting without backups it is said that it does nothing, and what would', () => {
+  const parse = () => parseConfig({ backup: { every: 'never', retentionDays: 60 } });
+  expect(parse).toThrow("does nothing where every is 'never'");
+  expect(parse).toThrow("leave it out, or set every: 'day'");
+});
+
+test('backups of each week are kept for two of them at least', () => {
+  const weekly = { every: 'week', retentionDays: 14, lockedDays: 14 } as const;
+  expect(parseConfig({ backup: weekly }).backup).toMatchObject(weekly);
+});
+
+test('what was read of a stage is read again as the same', () => {
+  for (const backup of [{ every: 'never' }, {}, { every: 'week', copyTo: COPY_TO }] as const) {
+    const { backup: once } = parseConfig({ backup });
+    expect(parseConfig({ backup: once }).backup).toEqual(once);
+  }
 });
 
 describe('a stage that was restored to another table', () => {

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import type { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -61,6 +62,50 @@ test.each([[''], ['Prod'], ['prod '], [7], [null], [['prod']]])(
   },
 );
 
+test.each([['constructor'], ['toString'], ['__proto__']])(
+  'what every object has, such as %s, is not a stage',
+  (stage) => {
+    expect(() => readStage(stage)).toThrow(`There is no stage "${stage}"`);
+  },
+);
+
+test.each([['bad stage!'], ['Prod'], ['1st'], ['-a'], [`a${'b'.repeat(21)}`], ['a_b']])(
+  'a stage cannot be called %j: AWS would not name a stack so',
+  (stage) => {
+    expect(() => readStage(stage, { [stage]: {} })).toThrow(/Call the stage ".*" otherwise/);
+  },
+);
+
+test.each([['p'], ['eu-west-1'], [`a${'b'.repeat(20)}`]])('a stage may be called %j', (stage) => {
+  expect(readStage(stage, { [stage]: {} }).stage).toBe(stage);
+});
+
+test('what is wrong with a setting is said once, with what it must be', () => {
+  let words = '';
+  try {
+    parseConfig({ auth: { ...JWT, issuer: 'http://login.example.com/' } });
+  } catch (error) {
+    words = String(error);
+  }
+  expect(words.match(/must begin with https:\/\//g)).toHaveLength(1);
+});
+
+describe('the program that the CDK runs', () => {
+  const run = (stage: string) =>
+    spawnSync(process.execPath, ['infra/main.ts'], {
+      encoding: 'utf8',
+      env: { ...process.env, CDK_CONTEXT_JSON: JSON.stringify({ stage }) },
+    });
+
+  test('says what is wrong with the stage in words, and shows no place of the program', () => {
+    const { status, stderr } = run('staging');
+    expect(stderr).toBe(
+      'There is no stage "staging"; infra/config.ts has dev, prod. Choose with -c stage=NAME\n',
+    );
+    expect(status).toBe(1);
+  }, 60_000);
+});
+
 test('with no setting, callers sign, Moment has three minutes and its own host', () => {
   expect(parseConfig({})).toEqual({
     momentApiUrl: 'https://api.momentpay.net',
@@ -115,6 +160,21 @@ test.each([
   [{ auth: { kind: 'none' } }, 'auth.kind'],
   [{ domain: { ...DOMAIN, certificateArn: 'certificate/1' } }, 'domain.certificateArn'],
   [{ domain: { ...DOMAIN, awsAddress: 'no' } }, 'domain.awsAddress'],
+  [{ auth: { ...JWT, issuer: 'http://login.example.com/' } }, 'auth.issuer'],
+  [{ auth: { ...JWT, issuer: 'javascript:alert(1)' } }, 'auth.issuer'],
+  [{ auth: { ...JWT, issuer: 'https:login.example.com' } }, 'auth.issuer'],
+  [{ domain: { ...DOMAIN, name: 'https://balances.example.com' } }, 'domain.name'],
+  [{ domain: { ...DOMAIN, name: 'balances.example.com/api' } }, 'domain.name'],
+  [{ domain: { ...DOMAIN, name: 'balances.example.com:443' } }, 'domain.name'],
+  [{ domain: { ...DOMAIN, name: 'Balances.example.com' } }, 'domain.name'],
+  [{ domain: { ...DOMAIN, name: 'balances example.com' } }, 'domain.name'],
+  [{ domain: { ...DOMAIN, name: 'localhost' } }, 'domain.name'],
+  [{ domain: { ...DOMAIN, name: '192.0.2.7' } }, 'domain.name'],
+  [{ domain: { ...DOMAIN, certificateArn: 'arn:aws:iam::111122223333:role/x' } }, 'certificateArn'],
+  [{ domain: { ...DOMAIN, certificateArn: `${DOMAIN.certificateArn} ` } }, 'certificateArn'],
+  [{ alarmTopicArn: 'arn:aws:sns:' }, 'alarmTopicArn'],
+  [{ alarmTopicArn: 'arn:aws:sns:af-south-1:111122223333:' }, 'alarmTopicArn'],
+  [{ alarmTopicArn: 'arn:aws:sns:af-south-1:1111:alarms' }, 'alarmTopicArn'],
   [{ alarmTopicArn: 'arn:aws:sqs:af-south-1:111122223333:alarms' }, 'alarmTopicArn'],
   [{ reconcile: { batchSize: 501 } }, 'reconcile.batchSize'],
   [{ reconcile: { windowSeconds: 61 } }, 'reconcile.windowSeconds'],

@@ -148,10 +148,8 @@ describe('the path of the webhook', () => {
     ['of one letter', 'a'.repeat(32)],
     ['of a pattern', 'Abc1Abc1Abc1Abc1Abc1Abc1'],
     ['of words', 'the-webhook-of-moment-of-production'],
-    ['with a slash', `${NEW.slice(0, 16)}/${NEW.slice(16)}`],
-    ['with what a URL escapes', `${NEW}%20`],
-    ['with a variable of the API', `{${NEW}+}`],
-    ['nothing', ''],
+    ['of words and a digit', 'MomentBalancesWebhookPath1'],
+    ['of other words and digits', 'CorrectHorseBatteryStaple2026'],
   ])(
     'a segment that is %s is refused, with the command that makes a good one',
     (_what, segment) => {
@@ -162,7 +160,14 @@ describe('the path of the webhook', () => {
     },
   );
 
-  test('what that command makes is good, but for one in a hundred without a digit', () => {
+  test.each(['moment', 'WebHook', 'BALANCE', 'secret', 'Test', 'prod', 'DEV'])(
+    'a segment with "%s" in it is refused, however much chance is around it',
+    (word) => {
+      expect(wrong(`${NEW}${word}`)).toThrow('webhookPath.segments');
+    },
+  );
+
+  test('what that command makes is good, but for the few that look like a pattern', () => {
     const code = "require('node:crypto').randomBytes(24).toString('base64url')";
     const made = spawnSync(
       process.execPath,
@@ -212,6 +217,34 @@ describe('the addresses that may deliver', () => {
     expect(() => parseConfig({ webhookSources: [block] })).toThrow('leave webhookSources out');
   });
 
+  test.each([
+    ['halves of everything', ['0.0.0.0/1', '128.0.0.0/1']],
+    ['halves, in IPv6', ['::/1', '8000::/1']],
+    ['a short block among others', ['192.0.2.0/24', '64.0.0.0/7']],
+    ['a short block of IPv6', ['2000::/15']],
+  ])('%s are refused: too many addresses to keep anybody out', (_what, webhookSources) => {
+    const parse = () => parseConfig({ webhookSources });
+    expect(parse).toThrow('webhookSources[');
+    expect(parse).toThrow(/\/8 \(IPv4\) or \/16 \(IPv6\)/);
+  });
+
+  test.each([
+    ['::ffff:192.0.2.0/120'],
+    ['::ffff:c000:200/120'],
+    ['0:0:0:0:0:FFFF:c000:200/120'],
+    ['::ffff:0:0/96'],
+    ['::/16'],
+  ])('%s is refused: it is IPv4 in the clothes of IPv6', (block) => {
+    expect(() => parseConfig({ webhookSources: [block] })).toThrow(
+      'write the IPv4 block, such as 192.0.2.0/24',
+    );
+  });
+
+  test('the largest blocks are a /8 and a /16', () => {
+    const webhookSources = ['10.0.0.0/8', '2001::/16'];
+    expect(parseConfig({ webhookSources })).toMatchObject({ webhookSources });
+  });
+
   test('fifty, the most, fit into what Lambda gives to variables, and none is no list', () => {
     const longest = Array.from({ length: 50 }, () => 'ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff/128');
     expect(parseConfig({ webhookSources: longest }).webhookSources?.join(',').length).toBeLessThan(
@@ -247,6 +280,12 @@ describe('mutual TLS', () => {
   test.each([
     { truststoreUri: 'https://example.com/ca.pem' },
     { truststoreUri: 's3://bucket-without-object/' },
+    { truststoreUri: 's3://a-bucket/my ca.pem' },
+    { truststoreUri: 's3://a-bucket/ca.pem?versionId=1' },
+    { truststoreUri: 's3://a-bucket/ca.pem#1' },
+    { truststoreUri: 's3://a-bucket/ca.pem\n' },
+    { truststoreUri: 's3://a-bucket/../ca.pem' },
+    { truststoreUri: 's3://A_Bucket/ca.pem' },
     { truststoreVersion: '' },
   ])('has a truststore in S3, of one version: %j', (wrong) => {
     const mutualTls = { ...MUTUAL_TLS, ...wrong };
@@ -284,6 +323,15 @@ describe('reserved concurrency', () => {
     expect(of(4, 5)).toThrow('reservedConcurrency.reconcile');
     expect(of(4, 5)).toThrow('reconcile.concurrencyMax is more than this');
     expect(() => parseConfig({ reservedConcurrency: { reconcile: 4 } })).toThrow('messages');
+  });
+
+  test('of more than an account is given is refused', () => {
+    const of = (webhook: number) => () => parseConfig({ reservedConcurrency: { webhook } });
+    expect(of(1000)).not.toThrow();
+    expect(of(1001)).toThrow('reservedConcurrency.webhook');
+    expect(() => parseConfig({ reservedConcurrency: { reconcile: 1001 } })).toThrow(
+      'reservedConcurrency.reconcile',
+    );
   });
 
   test('of none at all is refused: it would stop the function', () => {

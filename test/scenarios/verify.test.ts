@@ -254,11 +254,15 @@ test('with the keys, what Moment did not sign is told, though all adds up and th
     ['{}', 'holds no signing keys'],
     [JSON.stringify({ old: `${key}=` }), 'Signing key "old" is not base64'],
     [key, 'must be JSON such as'],
+    ['', 'must be JSON such as'],
+    ['[]', 'must be JSON such as'],
+    [`whsec_${key}`, 'must be JSON such as'],
   ] as const) {
     writeFileSync(keys, text);
     const refused = await verify('--data', directory, '--keys', keys);
     expect(refused.output).toContain(words);
     expect(refused.output).not.toContain(key);
+    expect(refused.output).not.toMatch(/ServiceError|^ +at /m);
     expect(refused.code).toBe(2);
   }
 }, 240_000);

@@ -65,7 +65,7 @@ describe('the report', () => {
       `${obligation().id}  UCR1234567890`,
       '  profile      removed',
       '  raw events   3 redacted, 1 were before',
-      "Not reached: Moment's own copy; backups, for 35 days",
+      "Not reached: Moment's own copy; backups, until they expire",
     ]);
     expect(isLeft(ERASED)).toBe(false);
   });
