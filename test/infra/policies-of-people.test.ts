@@ -23,7 +23,6 @@ type Statement = {
 const OPERATIONS = readFileSync('docs/operations.md', 'utf8');
 /** What a person sets up once, or restores: not what an operator does. */
 const OF_ADMINISTRATORS = [
-  'backup:StartBackupJob',
   'sns:CreateTopic',
   'sns:Subscribe',
   'dynamodb:RestoreTableToPointInTime',

@@ -71,7 +71,7 @@ const readEntries = (): Item[] =>
 
 /** All blocks before, and those below the heading; what these print, line by line. */
 function run(heading: string, directory = files, sequence = 2): string[] {
-  const set = `SIGNING_KEY=${signingKey} OBLIGATION=${obligation} SEQUENCE=${sequence} DAY=${DAY}`;
+  const set = `SIGNING_KEY=${signingKey} OBLIGATION=${obligation} REFERENCE=AUDITED SEQUENCE=${sequence} DAY=${DAY}`;
   const before = blocksBelow('What is handed over').filter((block) => !block.includes('whsec_...'));
   const script = [set, ...before, ...blocksBelow(heading)].join('\n');
   const { stdout, stderr } = spawnSync('bash', ['-c', script], {

@@ -94,7 +94,7 @@ async function deployInstead(): Promise<void> {
   );
   documents.destroy();
   for (const Name of Object.keys(SECRETS)) {
-    await secrets.send(new CreateSecretCommand({ Name, SecretString: 'unset' }));
+    await secrets.send(new CreateSecretCommand({ Name, SecretString: '{}' }));
   }
   const sqs = new SQSClient(config);
   const create = async (name: string) => {
