@@ -31,7 +31,7 @@ const Settings = z.strictObject({
     .optional(),
 });
 
-/** By AWS Backup, into a vault whose backups nobody deletes before their time. */
+/** By AWS Backup, into a vault with a lock. */
 export const Backup = Settings.superRefine(({ every, ...settings }, context) => {
   if (every !== 'never') return;
   for (const [name, value] of Object.entries(settings)) {

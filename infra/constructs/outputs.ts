@@ -43,7 +43,7 @@ export class Outputs extends Construct {
     this.#print(
       'AnchorsBucketName',
       anchors.bucket.bucketName,
-      'What the ledger was on each day, where nobody can change it',
+      'What the ledger was on each day, locked',
     );
   }
 
