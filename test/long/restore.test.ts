@@ -86,7 +86,7 @@ test('a ledger that is restored and cut over to ends at the right balances, and 
 
 test('the page of the restore names what this plays, and what it cannot play', () => {
   const page = readFileSync('docs/restore.md', 'utf8');
-  expect(page).toContain('test/scenarios/restore.test.ts');
+  expect(page).toContain('test/long/restore.test.ts');
   for (const step of ['restoredTable', 'npm run verify', 'carry()', 'start-message-move-task']) {
     expect(page).toContain(step);
   }
