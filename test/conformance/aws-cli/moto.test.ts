@@ -33,7 +33,11 @@ const ON_AWS = BLOCKS.filter(
     !isParsedAlone(block),
 );
 /** What is not the AWS CLI. */
-const STUBS = ['npm', 'npx', 'curl'].map((name) => `${name}() { :; }`).join('\n');
+const STUBS = [
+  ...['npx', 'curl'].map((name) => `${name}() { :; }`),
+  // It reads what is piped to it, and else nothing of what is typed.
+  'npm() { case "$*" in *"--keys -"*) cat >/dev/null;; esac; }',
+].join('\n');
 /** moto asks for the names of log groups beside the query: parser.test.ts looks at what `logs` calls. */
 const WITHOUT_LOGS = `${AWS_PRELUDE.text}\nlogs() { :; }`;
 const SECRETS = { MomentApiKeySecret: 'sk_test_typed', SigningKeysSecret: 'whsec_typed' };

@@ -167,6 +167,11 @@ describe('what Moment did not sign', () => {
     expect(await handle(forge({ signature: 'AAAA' }), 'not ours', message(2))).toEqual({
       batchItemFailures: [{ itemIdentifier: 'msg-0' }, { itemIdentifier: 'msg-1' }],
     });
+    expect(recorder.lines).toContainEqual({
+      level: 'error',
+      message: 'message.not_buried',
+      members: { message_id: 'msg-0', error: expect.objectContaining({ message: 'no' }) },
+    });
     expect(await balance()).toBe(19900);
   });
 
@@ -185,6 +190,11 @@ describe('what Moment did not sign', () => {
       batchItemFailures: [{ itemIdentifier: 'msg-0' }],
     });
     expect(deadLetters.messages).toEqual([]);
+    expect(recorder.lines[0]).toEqual({
+      level: 'warn',
+      message: 'message.undecided',
+      members: { message_id: 'msg-0' },
+    });
     expect(await balance()).toBe(19900);
   });
 
@@ -196,7 +206,11 @@ describe('what Moment did not sign', () => {
       };
       expect((await handle(message(1), signedWith(NEW))).batchItemFailures).toHaveLength(2);
       expect(deadLetters.messages).toEqual([]);
-      expect(recorder.lines[0]).toMatchObject({ level: 'error', message: 'signing_keys.unread' });
+      expect(recorder.lines[0]).toEqual({
+        level: 'error',
+        message: 'signing_keys.unread',
+        members: { messages: 2, error: expect.objectContaining({ message: 'no' }) },
+      });
     },
   );
 
@@ -212,7 +226,13 @@ describe('what Moment did not sign', () => {
     expect(deadLetters.messages).toEqual([]);
   });
 
-  test('is what a key signed a quarter of an hour after it was retired', async () => {
+  test('is not what a key signed to the moment a quarter of an hour after it was retired', async () => {
+    keys = keysOf([NEW, { ...retired, retiredAt: new Date(NOON - 15 * 60_000).toISOString() }]);
+    await handle(message(1));
+    expect(await balance()).toBe(19900);
+  });
+
+  test('is what a key signed more than a quarter of an hour after it was retired', async () => {
     keys = keysOf([NEW, { ...retired, retiredAt: new Date(NOON - 15 * 60_000 - 1).toISOString() }]);
     await handle(message(1));
     expect(deadLetters.messages).toMatchObject([{ reason: 'forged' }]);
@@ -229,12 +249,25 @@ describe('what Moment did not sign', () => {
   });
 });
 
-test.each(['2025-12-31T23:59:59.999Z', '9999-12-31T00:00:00Z', '1969-01-01T00:00:00Z'])(
-  'a message that says it was received at %s is none of our webhook',
+test.each([
+  '2025-12-31T23:59:59.999Z',
+  '9999-12-31T00:00:00Z',
+  '1969-01-01T00:00:00Z',
+  new Date(NOON + 3_600_001).toISOString(),
+])('a message that says it was received at %s is none of our webhook', async (received_at) => {
+  const body = JSON.stringify({ ...JSON.parse(message(1)), received_at });
+  await handle(body, message(2));
+  expect(deadLetters.messages).toEqual([{ message: body, reason: 'unreadable' }]);
+  expect(recorder.lines[0]?.members).toMatchObject({
+    error: { message: `received_at is ${received_at}` },
+  });
+  expect((await ledger.findObligation(CUSTOMER))?.balance).toBe(19900);
+});
+
+test.each(['2026-01-01T00:00:00.000Z', new Date(NOON + 3_600_000).toISOString()])(
+  'a message that says it was received at %s is taken, as the first and the last moment are',
   async (received_at) => {
-    const body = JSON.stringify({ ...JSON.parse(message(1)), received_at });
-    await handle(body, message(2));
-    expect(deadLetters.messages).toEqual([{ message: body, reason: 'unreadable' }]);
+    await handle(JSON.stringify({ ...JSON.parse(message(1)), received_at }));
     expect((await ledger.findObligation(CUSTOMER))?.balance).toBe(19900);
   },
 );

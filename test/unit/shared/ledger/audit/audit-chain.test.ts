@@ -165,6 +165,28 @@ test('sums of two audits are not those of each other: nobody can have written fo
   expect(sums()).not.toEqual(sums());
 });
 
+test.each<[string, Forgery, string]>([
+  [
+    'in the middle',
+    edit(3, () => ({ description: 'x' })),
+    'entry 4 was written after another entry 3 than the one that is there: one of them was changed or replaced',
+  ],
+  [
+    'at its beginning',
+    editHead({ externalReference: 'ref-bcus_C' }),
+    'entry 1, the first, was written for another obligation, or under another reference',
+  ],
+  [
+    'at its end',
+    edit(4, () => ({ description: 'x' })),
+    'entry 4, the newest, is not the one that the obligation ends with: it was changed or replaced',
+  ],
+])('a chain that is broken %s says so', (_where, forge, message) => {
+  const ledger = paid();
+  forge(ledger);
+  expect(auditSnapshot(ledger).find(({ kind }) => kind === 'chain_broken')?.message).toBe(message);
+});
+
 describe('what is hashed of an entry', () => {
   const entry = paid().entries[1] as Entry;
 

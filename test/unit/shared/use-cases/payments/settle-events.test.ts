@@ -251,6 +251,23 @@ describe('with a customer who owes 200.00', () => {
     expect(await balance()).toBe(20000 - 4);
   });
 
+  test('what is told of a payment later does not count before what was told first', async () => {
+    const post = ledger.post.bind(ledger);
+    let failures = 0;
+    ledger.post = async (posting, settled) => {
+      failures += 1;
+      if (failures <= 2) throw new Error('socket hang up');
+      return post(posting, settled);
+    };
+    const retold = { ...payment(1, { amount: 7 }), id: 'evt_retold' };
+    expect(await settle(payment(1), retold, payment(2))).toMatchObject([
+      { message: 'socket hang up' },
+      { message: 'socket hang up' },
+      'applied',
+    ]);
+    expect(await balance()).toBe(20000 - 2);
+  });
+
   test('a ledger that is busy fails all of them together: each alone would add to it', async () => {
     const { payment_id } = payment(2).data;
     const reads = cannotRead(String(payment_id), new ServiceError('ledger.busy', 'no'));
