@@ -115,7 +115,6 @@ async function bury(
   // Stryker disable next-line ArrayDeclaration: what is no message's id is nobody's
   const buried: string[] = [];
   for (const { messageId, body, reason, why } of dead) {
-    logger.error(`message.${reason}`, { message_id: messageId, ...why });
     metrics.count('MessagesRefused', 1, { outcome: reason });
     try {
       await deadLetters.bury(body, reason, messageId);
@@ -123,6 +122,7 @@ async function bury(
     } catch (error) {
       logger.error('message.not_buried', { message_id: messageId, error });
     }
+    logger.error(`message.${reason}`, { message_id: messageId, ...why });
   }
   return buried;
 }
