@@ -1,18 +1,5 @@
-import { type AccessControl, AccessDenied, accessKeyOf } from './access-control.ts';
-
-type App = {
-  addHook(name: 'preHandler', hook: (request: Asked, reply: Reply) => Promise<unknown>): unknown;
-};
-type Asked = {
-  readonly method: string;
-  readonly url: string;
-  readonly headers: Readonly<Record<string, unknown>>;
-};
-type Reply = {
-  code(status: number): Reply;
-  type(type: string): Reply;
-  send(body: unknown): unknown;
-};
+import { type AccessControl, accessKeyOf } from './access-control.ts';
+import { type App, refuseDenied } from './fauxqs-app.ts';
 
 const OF_OBJECTS: Readonly<Record<string, string>> = {
   GET: 's3:GetObject',
@@ -20,6 +7,7 @@ const OF_OBJECTS: Readonly<Record<string, string>> = {
   PUT: 's3:PutObject',
   DELETE: 's3:DeleteObject',
 };
+const DENIED = '<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>';
 
 /** Refuses what `authorise` refuses of buckets and objects, asked for by path (`/BUCKET/KEY`). */
 export function authoriseS3(app: App, authorise: AccessControl['of']): void {
@@ -30,15 +18,8 @@ export function authoriseS3(app: App, authorise: AccessControl['of']): void {
     if (bucket === '' || action === undefined) return undefined;
     const resource = `arn:aws:s3:::${bucket}${key && `/${decodeURIComponent(key)}`}`;
     const prefix = searchParams.get('prefix');
-    try {
-      authorise(accessKeyOf(headers['authorization']), action, resource, {
-        ...(prefix !== null && { 's3:prefix': [prefix] }),
-      });
-      return undefined;
-    } catch (error) {
-      if (!(error instanceof AccessDenied)) throw error;
-      const body = '<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>';
-      return reply.code(403).type('application/xml').send(body);
-    }
+    const context = prefix === null ? {} : { 's3:prefix': [prefix] };
+    const ask = () => authorise(accessKeyOf(headers['authorization']), action, resource, context);
+    return refuseDenied(ask, reply, 'application/xml', () => DENIED);
   });
 }

@@ -1,19 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
+import type { App } from './fauxqs-app.ts';
 import type { Stores } from './sqs-server.ts';
 
 type SqsStore = Stores['sqsStore'];
 type SqsQueue = NonNullable<ReturnType<SqsStore['getQueueByArn']>>;
 type SqsMessage = SqsQueue['messages'][number];
-type App = {
-  addHook(name: 'preHandler', hook: (request: Asked, reply: Reply) => Promise<unknown>): unknown;
-};
-type Asked = { readonly headers: Readonly<Record<string, unknown>>; readonly body: unknown };
-type Reply = {
-  code(status: number): Reply;
-  type(type: string): Reply;
-  send(body: unknown): unknown;
-};
 
 const Request = z.object({ SourceArn: z.string(), DestinationArn: z.string().optional() });
 type Request = z.infer<typeof Request>;

@@ -1,12 +1,5 @@
-import {
-  CreateTableCommand,
-  type CreateTableCommandInput,
-  DynamoDBClient,
-} from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { localClientConfig } from '#emulator/aws/client-config.ts';
-import { TRANSLATION } from '#shared/aws/document-client.ts';
+import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { heldItemKey } from '#shared/aws/items/keys.ts';
 import { settleEvents } from '#shared/use-cases/payments/settle-events.ts';
 import { settleWaiting } from '#shared/use-cases/payments/settle-waiting.ts';
@@ -14,31 +7,15 @@ import { engines } from '#test/support/dynamodb-engines.ts';
 import { amountApplied, CUSTOMER, incoming, open } from '#test/support/factories.ts';
 import { heldEvent } from '#test/support/sound-ledger.ts';
 import { type Stores, storesOver } from '#test/support/stores.ts';
-import { ledgerTable } from '#test/support/template.ts';
 import { NO_DEADLINE, NOON, TestClock, TestRandomness } from '#test/support/world.ts';
+import { emptyTables } from './empty-tables.ts';
 
 /** Who may change items of the table, and not our code, wrote what is here. */
 describe.each(engines)('what somebody changed in an item: $name', (engine) => {
-  let documents: DynamoDBDocumentClient;
-  let close: () => Promise<void> = async () => undefined;
-  let definition: CreateTableCommandInput;
-  let table = '';
+  const at = emptyTables(engine);
   let stores: Stores;
-
-  beforeAll(async () => {
-    definition = ledgerTable('ledger');
-    const running = await engine.start();
-    documents = DynamoDBDocumentClient.from(
-      new DynamoDBClient(localClientConfig(running.endpoint)),
-      TRANSLATION,
-    );
-    close = () => running.close();
-  }, 60_000);
-  afterAll(() => close());
-  beforeEach(async () => {
-    table = `forged-${Math.trunc(performance.now() * 1000)}`;
-    await documents.send(new CreateTableCommand({ ...definition, TableName: table }));
-    stores = storesOver(documents, table);
+  beforeEach(() => {
+    stores = storesOver(at.documents, at.table);
   });
 
   const deps = () => ({
@@ -57,9 +34,9 @@ describe.each(engines)('what somebody changed in an item: $name', (engine) => {
       UpdateExpression: 'SET #raw = :raw',
       ExpressionAttributeNames: { '#raw': 'raw' },
     };
-    await documents.send(
+    await at.documents.send(
       new UpdateCommand({
-        TableName: table,
+        TableName: at.table,
         Key: heldItemKey(waiting),
         ...change,
         ExpressionAttributeValues: { ':raw': raw },
@@ -79,7 +56,7 @@ describe.each(engines)('what somebody changed in an item: $name', (engine) => {
   test('keeps its own payment from being entered, and no other of its batch', async () => {
     await open(stores);
     const poison = { pk: 'pay_2', sk: CUSTOMER, attention: 'unmatched', type: 'nothing of ours' };
-    await documents.send(new PutCommand({ TableName: table, Item: poison }));
+    await at.documents.send(new PutCommand({ TableName: at.table, Item: poison }));
     const events = [1, 2, 3].map((n) =>
       incoming(amountApplied({ id: `evt_${n}`, data: { payment_id: `pay_${n}`, amount: n } })),
     );

@@ -1,9 +1,8 @@
 import { createHash, createHmac } from 'node:crypto';
-import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { SignatureV4 } from '@smithy/signature-v4';
+import { listenBriefly } from './listen-briefly.ts';
 
 export type IamIdentity = {
   readonly accessKeyId: string;
@@ -36,15 +35,7 @@ export async function startIamGate(
     response.writeHead(answered.status, { 'content-type': 'application/json' });
     response.end(await answered.text());
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: () => {
-      server.close();
-      server.closeAllConnections();
-    },
-  };
+  return listenBriefly(server);
 }
 
 async function mayPass(

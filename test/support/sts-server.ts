@@ -1,6 +1,5 @@
-import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listenBriefly } from './listen-briefly.ts';
 
 export const CALLER_ARN = 'arn:aws:sts::111122223333:assumed-role/operator/jane';
 
@@ -12,13 +11,5 @@ export async function startSts() {
       <Arn>${CALLER_ARN}</Arn><UserId>AROA:jane</UserId><Account>111122223333</Account>
       </GetCallerIdentityResult></GetCallerIdentityResponse>`);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: () => {
-      server.close();
-      server.closeAllConnections();
-    },
-  };
+  return listenBriefly(server);
 }
