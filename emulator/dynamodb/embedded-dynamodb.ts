@@ -1,5 +1,5 @@
 import { create, type Store } from 'dynalite/db/index.js';
-import type { Conflicts, Engine } from './engine.ts';
+import type { Conflicts, Engine, OnWritten } from './engine.ts';
 import { type Answer, type Authorise, startHttpServer } from './http-server.ts';
 import { ItemLocks } from './item-locks.ts';
 import { createOperations, unknownOperation } from './operations.ts';
@@ -17,6 +17,8 @@ export type EmbeddedDynamoDbOptions = {
   readonly now?: (() => number) | undefined;
   /** @default whoever signs may do everything */
   readonly authorise?: Authorise | undefined;
+  /** Told of each item that is written, in order; what a stream is made of. */
+  readonly onWritten?: OnWritten | undefined;
 };
 
 export type EmbeddedDynamoDb = {
@@ -33,10 +35,11 @@ export async function startEmbeddedDynamoDb({
   conflicts = 'wait',
   now = Date.now,
   authorise,
+  onWritten = () => {},
 }: EmbeddedDynamoDbOptions = {}): Promise<EmbeddedDynamoDb> {
   const store = await openStore(directory);
   const tokens = await RequestTokens.open(store.db, now);
-  const engine: Engine = { store, locks: new ItemLocks(), tokens, conflicts };
+  const engine: Engine = { store, locks: new ItemLocks(), tokens, conflicts, onWritten };
   const operations = createOperations();
   try {
     const answer: Answer = async (name, input) => {

@@ -1,4 +1,4 @@
-import type { Action, Input, ItemStore, Output, Store } from 'dynalite/db/index.js';
+import type { Action, Input, Item, ItemStore, Output, Store } from 'dynalite/db/index.js';
 import {
   type Custom,
   checkTypes,
@@ -11,11 +11,21 @@ import type { RequestTokens } from './request-tokens.ts';
 /** What a writer does that meets an item which a transaction holds: wait, or fail as AWS does. */
 export type Conflicts = 'wait' | 'fail';
 
+/** What a write made of an item; undefined is that there is none. */
+export type WrittenItem = {
+  readonly tableName: string;
+  readonly before: Item | undefined;
+  readonly after: Item | undefined;
+};
+export type OnWritten = (written: readonly WrittenItem[]) => void;
+
 export type Engine = {
   readonly store: Store;
   readonly locks: ItemLocks;
   readonly tokens: RequestTokens;
   readonly conflicts: Conflicts;
+  /** Told once it is kept, and before the next writer has any of the items. */
+  readonly onWritten: OnWritten;
 };
 
 export type Validation = { readonly types: Types; readonly custom: Custom | undefined };

@@ -55,7 +55,7 @@ function refuseMisfits(writes: readonly ItemWrite[]): void {
 }
 
 async function carryOut(
-  { store, locks, conflicts }: Engine,
+  { store, locks, conflicts, onWritten }: Engine,
   write: ItemWrite,
 ): Promise<{ readonly output: Output; readonly units: Units }> {
   const { itemKey, misfit, table } = write;
@@ -66,6 +66,7 @@ async function carryOut(
   return locks.hold([itemKey], 'write', async () => {
     const { operations, output, ...images } = await decideWrite(store, write);
     await store.db.batch(operations);
+    onWritten([{ tableName: table.TableName, before: images.before, after: images.after }]);
     return { output, units: writeUnits(table, images) };
   });
 }

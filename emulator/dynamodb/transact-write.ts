@@ -85,7 +85,7 @@ async function commitUnderLocks(
 }
 
 async function commit(
-  { store, tokens }: Engine,
+  { store, tokens, onWritten }: Engine,
   writes: readonly ItemWrite[],
   request?: Request,
 ): Promise<readonly Units[]> {
@@ -102,6 +102,13 @@ async function commit(
   } else {
     await store.db.batch(operations);
   }
+  onWritten(
+    effects.map(({ before, after }, i) => ({
+      tableName: writes[i]?.table.TableName ?? '',
+      before,
+      after,
+    })),
+  );
   return results.map(({ write }) => write);
 }
 
