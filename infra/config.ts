@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Backup } from './backup.ts';
 import { Domain } from './domain.ts';
+import { Events } from './events.ts';
 import { ReservedConcurrency, WebhookPath } from './way-in.ts';
 import { WebhookSources } from './webhook-sources.ts';
 
@@ -105,6 +106,8 @@ const Settings = z.strictObject({
       'must be the ARN of a standard topic, such as arn:aws:sns:REGION:ACCOUNT:NAME',
     )
     .optional(),
+  /** Publishes each entry, and each event that waits for a person (docs/events.md). @default nothing is published */
+  events: Events.optional(),
   sweepMinutes: z.int().min(1).max(60).default(5),
   /** @default none: all functions of the account and region share what it may run at once */
   reservedConcurrency: ReservedConcurrency.optional(),
@@ -134,15 +137,19 @@ export type StageConfig = z.infer<typeof StageConfig>;
 /** As it is written: what has a default may be left out. */
 export type StageSettings = z.input<typeof StageConfig>;
 
+const DEV: StageSettings = {
+  logRetentionDays: 7,
+  removable: true,
+  backup: { every: 'never' },
+  anchors: { retentionDays: 1 },
+};
+
 /** Add a stage, or settings to one, here; `npx cdk deploy -c stage=prod` deploys it. */
 const STAGES: Readonly<Record<string, StageSettings>> = {
-  dev: {
-    logRetentionDays: 7,
-    removable: true,
-    backup: { every: 'never' },
-    anchors: { retentionDays: 1 },
-  },
+  dev: DEV,
   prod: { logRetentionDays: 365, tableEncryption: 'customer-managed' },
+  /** What `npm start` runs: it shows what would be published. */
+  local: { ...DEV, events: { kind: 'eventbridge', bus: 'local' } },
 };
 
 /** The default is `dev`: whoever forgets `-c stage=prod` must not touch production. */

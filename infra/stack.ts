@@ -4,6 +4,7 @@ import type { StageConfig } from './config.ts';
 import { Alarms } from './constructs/alarms.ts';
 import { Anchors } from './constructs/anchors.ts';
 import { Backups } from './constructs/backups.ts';
+import { EventsOut } from './constructs/events-out.ts';
 import { HttpApi } from './constructs/http-api.ts';
 import { LedgerTable } from './constructs/ledger-table.ts';
 import { MerchantApi } from './constructs/merchant-api.ts';
@@ -23,6 +24,7 @@ export class MomentBalancesStack extends Stack {
     const ledger = new LedgerTable(this, 'Ledger', {
       encryption: config.tableEncryption,
       restoredTable: config.restoredTable,
+      hasStream: config.events !== undefined,
     });
     const secrets = new MomentSecrets(this, 'Moment');
     const reconciliation = new Reconciliation(this, 'Reconciliation', { config, ledger, secrets });
@@ -34,10 +36,11 @@ export class MomentBalancesStack extends Stack {
     api.addWebhookRoute(reconciliation.webhook);
     for (const [route, handler] of merchantApi.routes) api.addRoute(route, handler);
 
-    const { backup } = config;
+    const { backup, events } = config;
+    const eventsOut = events && new EventsOut(this, 'EventsOut', { config, events, ledger });
     const backups =
       backup.every === 'never' ? undefined : new Backups(this, 'Backups', { backup, ledger });
-    new Alarms(this, 'Alarms', { config, api, reconciliation, sweep, backups });
+    new Alarms(this, 'Alarms', { config, api, reconciliation, sweep, backups, eventsOut });
     const { queue, deadLetters } = reconciliation;
     new Outputs(this, 'Outputs', { api, ledger, secrets, queue, deadLetters, anchors });
   }

@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import type { HttpRequestSeen } from '#emulator/aws/http-api.ts';
+import type { PublishedEvent } from '#emulator/aws/pipes.ts';
 import { readNames, shown } from './names.ts';
 
 const WEBHOOK_PATH = '/webhooks/moment';
@@ -28,4 +29,17 @@ export function toLiveLine(seen: HttpRequestSeen, now: Date): string {
 /** The same for what became of an event later: `09:30:12       applied  ...` */
 export function toLaterLine(text: string, now: Date): string {
   return `${styleText('dim', now.toTimeString().slice(0, 8))}       ${text}`;
+}
+
+/** `09:30:12  <--  Ledger Entry Recorded  payment  2  pay_...@bcus_...`: what a bus would have. */
+export function toPublishedLine({ detailType, detail }: PublishedEvent, now: Date): string {
+  const { type, sequence, state, reason, id } = detail;
+  return [
+    styleText('dim', now.toTimeString().slice(0, 8)),
+    '<--',
+    detailType,
+    ...[type ?? state, sequence, reason, id]
+      .filter((told) => told !== undefined && told !== '')
+      .map((told) => shown(told)),
+  ].join('  ');
 }

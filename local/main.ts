@@ -1,6 +1,6 @@
 import { explain } from './explain.ts';
 import { chooseKeys, type GivenKeys, type LocalKeys, tellKeys } from './keys.ts';
-import { isDelivery, toLaterLine, toLiveLine } from './live-line.ts';
+import { isDelivery, toLaterLine, toLiveLine, toPublishedLine } from './live-line.ts';
 import { type MerchantOptions, startMerchant } from './merchant.ts';
 import { type LocalOptions, readOptions, USAGE } from './options.ts';
 import { describeFailed, describeOutcome, type EventOutcome, readOutcome } from './outcome-line.ts';
@@ -103,6 +103,9 @@ function createScreen({ verbose }: LocalOptions, signal: AbortSignal) {
       else if (outcome?.event_id && outcome.outcome) settled.set(outcome.event_id, outcome);
       const isTold = outcome !== undefined || !isError(line) || signal.aborted;
       if (verbose || !isTold) printError(`${functionId}  ${line}`);
+    },
+    onPublished: (event) => {
+      if (live) print(toPublishedLine(event, new Date()));
     },
     onFailed: (failed) => printLater(describeFailed(failed)),
     onWarning: (text) => printError(`warning: ${text}`),

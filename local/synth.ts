@@ -72,7 +72,7 @@ function runApp(
     env: {
       ...environment,
       CDK_OUTDIR: directory,
-      CDK_CONTEXT_JSON: JSON.stringify(context),
+      CDK_CONTEXT_JSON: JSON.stringify({ ...context, stage: 'local' }),
       // CloudFormation's rules are for who deploys; `npm run synth` and the tests of infra/ hold them.
       CDK_VALIDATION: 'false',
     },

@@ -119,7 +119,8 @@ export function readFunctionStatements(
   );
 }
 
-function statementsOf(role: string, resources: StackResources): readonly Statement[] {
+/** @param role its logical id */
+export function statementsOf(role: string, resources: StackResources): readonly Statement[] {
   return resources
     .ids('AWS::IAM::Policy')
     .filter((id) => resources.properties(id, Policy).Roles.includes(resources.ref(role)))

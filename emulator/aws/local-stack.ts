@@ -10,6 +10,7 @@ import { FunctionPools } from './function-pools.ts';
 import { type HttpRequestSeen, startHttpApi } from './http-api.ts';
 import { matchRoute, readHttpRoutes } from './http-routes.ts';
 import type { ServiceEndpoints } from './lambda-definition.ts';
+import { Pipes, type PublishedEvent } from './pipes.ts';
 import { createQueues, type QueueDepth, readQueueDepths } from './queues.ts';
 import { KNOWN_RESOURCE_TYPES } from './resource-types.ts';
 import { startSchedules } from './schedules.ts';
@@ -40,6 +41,8 @@ export type LocalStackOptions = {
   onAccess?(seen: SeenAccess): void;
   onRequest?(seen: HttpRequestSeen): void;
   onWarning?(text: string): void;
+  /** Told of each event that a pipe puts on a bus. */
+  onPublished?(event: PublishedEvent): void;
   readonly onFailed?: EventSourceEvents['onFailed'];
 };
 
@@ -94,11 +97,13 @@ async function start(
     if (!seen.isAllowed) onLog(seen.functionId, `ERROR ${seen.functionId} may not ${seen.action}`);
     options.onAccess?.(seen);
   });
-  const { dynamodb, sqs } = await startDatabaseAndQueues(options, access, onClose);
+  const pipes = new Pipes(onWarning, options.onPublished);
+  const { dynamodb, sqs } = await startDatabaseAndQueues(options, access, pipes, onClose);
 
   const apiUrl = `http://127.0.0.1:${api.port}`;
   const resources = createStackResources(assembly, { apiUrl, sqs: sqs.endpoint });
   access.load(resources);
+  pipes.load(resources);
   const secrets = createSecrets(resources);
   const secretsManager = await startSecretsServer(secrets.find, access.of);
   onClose(secretsManager.close);
@@ -159,6 +164,7 @@ async function start(
 async function startDatabaseAndQueues(
   { directory, dynamodbPort, sqsPort }: LocalStackOptions,
   access: AccessControl,
+  pipes: Pipes,
   onClose: OnClose,
 ) {
   const keepIn = (name: string) => (directory === undefined ? undefined : join(directory, name));
@@ -166,6 +172,7 @@ async function startDatabaseAndQueues(
     directory: keepIn('dynamodb'),
     port: dynamodbPort,
     authorise: access.ofDynamoDb,
+    onWritten: pipes.written,
   });
   onClose(dynamodb.close);
   const sqs = await startSqsServer({

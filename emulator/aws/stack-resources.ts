@@ -99,7 +99,8 @@ function localValue(
   switch (Type) {
     case 'AWS::DynamoDB::GlobalTable': {
       const name = text('TableName') ?? id;
-      return { ref: name, attributes: { Arn: localArn('dynamodb', `table/${name}`) } };
+      const arn = localArn('dynamodb', `table/${name}`);
+      return { ref: name, attributes: { Arn: arn, StreamArn: `${arn}/stream/local` } };
     }
     case 'AWS::SQS::Queue': {
       const name = text('QueueName') ?? id;

@@ -13,9 +13,11 @@ import type { StageConfig } from '#infra/config.ts';
 import type { AlarmRow, AlarmRows } from './alarm-row.ts';
 import { alarmsOfAnchors } from './alarms-of-anchors.ts';
 import { alarmsOfBackups } from './alarms-of-backups.ts';
+import { alarmsOfEvents } from './alarms-of-events.ts';
 import { alarmsOfWebhook } from './alarms-of-webhook.ts';
 import type { Backups } from './backups.ts';
 import { RETENTION } from './event-queue.ts';
+import type { EventsOut } from './events-out.ts';
 import type { HttpApi } from './http-api.ts';
 import { notice } from './notice.ts';
 import type { Reconciliation } from './reconciliation.ts';
@@ -28,6 +30,7 @@ export interface AlarmsProps {
   readonly reconciliation: Reconciliation;
   readonly sweep: Sweep;
   readonly backups: Backups | undefined;
+  readonly eventsOut: EventsOut | undefined;
 }
 
 // A message that fails comes back after six minutes: older than two tries, it is more than a passing fault.
@@ -58,6 +61,7 @@ export class Alarms extends Construct {
       ...this.#ofSweep(props),
       ...alarmsOfWebhook(props, (...of) => this.#ours(...of)),
       ...alarmsOfBackups(props.backups),
+      ...alarmsOfEvents(props.eventsOut),
       ...alarmsOfAnchors((...of) => this.#ours(...of)),
     };
     for (const [name, row] of Object.entries(rows)) this.#add(name, row, topic);

@@ -4,6 +4,7 @@ import {
   Billing,
   type CfnGlobalTable,
   ProjectionType,
+  StreamViewType,
   TableV2,
 } from 'aws-cdk-lib/aws-dynamodb';
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
@@ -16,6 +17,8 @@ export interface LedgerTableProps {
   readonly encryption: 'aws-owned' | 'customer-managed';
   /** The name of a table that was restored, to be used in place of the stack's own. @default the stack's own */
   readonly restoredTable?: string | undefined;
+  /** Whether what is written to it can be read from a stream for a day. @default false */
+  readonly hasStream?: boolean;
 }
 
 /** What a new logical id would be: a new, empty table. A test holds on to it. */
@@ -37,9 +40,11 @@ export class LedgerTable extends Construct {
   /** The one in use. */
   readonly table: Pick<TableV2, 'tableName' | 'tableArn'>;
   readonly #key: Key | undefined;
+  readonly #streamArn: string | undefined;
 
-  constructor(scope: Construct, id: string, { encryption, restoredTable }: LedgerTableProps) {
+  constructor(scope: Construct, id: string, props: LedgerTableProps) {
     super(scope, id);
+    const { encryption, restoredTable, hasStream = false } = props;
     const own = new TableV2(this, 'Table', {
       partitionKey: { name: 'pk', type: AttributeType.STRING },
       sortKey: { name: 'sk', type: AttributeType.STRING },
@@ -47,6 +52,8 @@ export class LedgerTable extends Construct {
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
+      // Of what is deleted nothing is in it, so that an erasure begins no further day.
+      ...(hasStream && { dynamoStream: StreamViewType.NEW_IMAGE }),
       globalSecondaryIndexes: [
         {
           indexName: 'statement',
@@ -84,6 +91,7 @@ export class LedgerTable extends Construct {
     });
     const resource = own.node.defaultChild as CfnGlobalTable;
     resource.overrideLogicalId(LOGICAL_ID);
+    this.#streamArn = own.tableStreamArn;
     this.#key = encryption === 'customer-managed' ? this.#encrypt(resource) : undefined;
     this.table =
       restoredTable === undefined
@@ -100,17 +108,35 @@ export class LedgerTable extends Construct {
     this.#key?.grantDecrypt(grantee);
   }
 
+  /** @throws Error where the table has none */
+  get streamArn(): string {
+    if (this.#streamArn === undefined) throw new Error('The table has no stream');
+    return this.#streamArn;
+  }
+
+  /** Lets DynamoDB use the table's own key, where it has one, for whoever reads its stream. */
+  grantReadingKey(grantee: IGrantable): void {
+    this.#grantKey(grantee, READ_KEY_ACTIONS);
+  }
+
   /** Lets a function do to the table what its code does, and nothing else. */
   grantUses(grantee: IGrantable, user: TableUser): void {
     const uses: readonly TableUse[] = TABLE_USES[user];
     for (const use of uses) this.#grant(grantee, use);
-    if (!this.#key) return;
     const isWriter = uses.some(({ actions }) => WRITES.some((write) => actions.includes(write)));
+    this.#grantKey(
+      grantee,
+      isWriter ? [...READ_KEY_ACTIONS, ...WRITE_KEY_ACTIONS] : READ_KEY_ACTIONS,
+    );
+  }
+
+  #grantKey(grantee: IGrantable, actions: string[]): void {
+    if (!this.#key) return;
     grantee.grantPrincipal.addToPrincipalPolicy(
       new PolicyStatement({
-        actions: isWriter ? [...READ_KEY_ACTIONS, ...WRITE_KEY_ACTIONS] : READ_KEY_ACTIONS,
+        actions,
         resources: [this.#key.keyArn],
-        // Only DynamoDB uses it in the function's name, and no call of the function's own.
+        // Only DynamoDB uses it in the grantee's name, and no call of its own.
         conditions: {
           StringEquals: { 'kms:ViaService': `dynamodb.${Stack.of(this).region}.amazonaws.com` },
         },

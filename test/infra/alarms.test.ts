@@ -56,7 +56,10 @@ const WATCHED_SERVICES = ['anchor', 'webhook', 'reconcile', 'sweep', 'create-cus
 
 let template: Template;
 beforeAll(() => {
-  template = templateOf({ alarmTopicArn: TOPIC });
+  template = templateOf({
+    alarmTopicArn: TOPIC,
+    events: { kind: 'eventbridge', bus: 'payments' },
+  });
 }, 60_000);
 
 const all = (type: string) =>
@@ -214,6 +217,7 @@ test('an alarm begins', () => {
     'alarm-refused-signatures': { Threshold: 0, EvaluationPeriods: 1 },
     'alarm-stale-deliveries': { Threshold: 0, EvaluationPeriods: 1 },
     'alarm-signing-keys': { Threshold: 0, EvaluationPeriods: 12, DatapointsToAlarm: 1 },
+    'alarm-events-out': { Threshold: 0, EvaluationPeriods: 3, DatapointsToAlarm: 2 },
     'alarm-backup': { Threshold: 0, EvaluationPeriods: 1 },
   });
 });
@@ -242,7 +246,10 @@ test('what the webhook is refused to run is an alarm, and not what waits in the 
 });
 
 test('both queues ring again four days before they delete what nobody read', () => {
-  const queues = template.findResources('AWS::SQS::Queue') as Record<string, Resource>;
+  const every = template.findResources('AWS::SQS::Queue') as Record<string, Resource>;
+  const queues = Object.fromEntries(
+    Object.entries(every).filter(([id]) => id.startsWith('Reconciliation')),
+  );
   for (const { Properties } of Object.values(queues)) {
     const days = (Properties.MessageRetentionPeriod - alarm('alarm-expiring').Threshold) / 86_400;
     expect(days).toBe(4);

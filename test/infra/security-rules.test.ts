@@ -32,6 +32,13 @@ const KINDS: readonly (readonly [string, StageConfig])[] = [
       reservedConcurrency: { webhook: 20, reconcile: 5 },
     }),
   ],
+  [
+    'one that publishes events',
+    parseConfig({
+      events: { kind: 'eventbridge', bus: 'payments' },
+      tableEncryption: 'customer-managed',
+    }),
+  ],
   ['one that was restored', parseConfig({ restoredTable: 'moment-balances-prod-restored' })],
 ];
 

@@ -58,7 +58,7 @@ test('who names no stage gets dev, never prod', () => {
 test.each([[''], ['Prod'], ['prod '], [7], [null], [['prod']]])(
   '%j is not a stage, and the error names those that are and how to choose',
   (stage) => {
-    expect(() => readStage(stage)).toThrow(/dev, prod\. Choose with -c stage=NAME/);
+    expect(() => readStage(stage)).toThrow(/dev, prod, local\. Choose with -c stage=NAME/);
   },
 );
 
@@ -100,7 +100,7 @@ describe('the program that the CDK runs', () => {
   test('says what is wrong with the stage in words, and shows no place of the program', () => {
     const { status, stderr } = run('staging');
     expect(stderr).toBe(
-      'There is no stage "staging"; infra/config.ts has dev, prod. Choose with -c stage=NAME\n',
+      'There is no stage "staging"; infra/config.ts has dev, prod, local. Choose with -c stage=NAME\n',
     );
     expect(status).toBe(1);
   }, 60_000);

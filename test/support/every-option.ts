@@ -46,4 +46,5 @@ export const EVERY_OPTION: StageConfig = parseConfig({
   sweepMinutes: 60,
   reservedConcurrency: { webhook: 20, reconcile: 1000 },
   anchors: { mode: 'compliance', retentionDays: 3650 },
+  events: { kind: 'eventbridge', bus: 'payments' },
 } satisfies Required<StageConfig>);

@@ -27,6 +27,7 @@ const PLACES: Readonly<Record<string, (resource: Resource, id: string) => readon
     Properties.Environment.Variables.POWERTOOLS_SERVICE_NAME,
   ],
   'AWS::Logs::LogGroup': () => ['logs'],
+  'AWS::Pipes::Pipe': byLogicalId,
   'AWS::S3::Bucket': byLogicalId,
   'AWS::SQS::Queue': byLogicalId,
   'AWS::Scheduler::Schedule': byLogicalId,

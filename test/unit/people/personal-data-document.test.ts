@@ -29,7 +29,10 @@ test('each kind of item has its line', () => {
 });
 
 test('each queue, log group, secret, bucket and vault of a stage has its line, and no other', () => {
-  const { Resources } = templateOf(readStage('prod').config).toJSON() as {
+  const { Resources } = templateOf({
+    ...readStage('prod').config,
+    events: { kind: 'eventbridge', bus: 'payments' },
+  }).toJSON() as {
     Resources: Record<string, { Type: string }>;
   };
   const keeping =
