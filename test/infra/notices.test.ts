@@ -60,3 +60,11 @@ test('synth says how much is reserved, and what AWS wants to be left', () => {
   expect(noticesOf({ reservedConcurrency })).toMatch(/25 functions at once are reserved: .* 100/);
   expect(noticesOf({})).not.toContain('reserved');
 });
+
+test('synth says that nothing is published while a restored table is in use', () => {
+  const events = { kind: 'eventbridge', bus: 'payments' } as const;
+  const NOTHING = 'Nothing is published while restoredTable is set';
+  expect(noticesOf({ events, restoredTable: 'ledger-restored' })).toContain(NOTHING);
+  expect(noticesOf({ events })).not.toContain(NOTHING);
+  expect(noticesOf({ restoredTable: 'ledger-restored' })).not.toContain(NOTHING);
+});
