@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { playScenario } from '#test/crash/play-scenario.ts';
+import { SCENARIOS, type Scenario } from '#test/crash/scenarios.ts';
 import { everyChoice } from '#test/support/every-choice.ts';
 import { fatesAt, faultAtAnyPoint, type SuspensionPoint } from '#test/support/suspension-points.ts';
-import { playScenario } from './play-scenario.ts';
-import { SCENARIOS, type Scenario } from './scenarios.ts';
 
 const PLAYS_MAX = 50_000;
 const visited = new Set<string>();
