@@ -11,16 +11,22 @@ export const PAYMENT_RULES = {
   overpayment_allowed: true,
 } as const;
 
-/** "Updated as payments come in" names no actor; the sandbox lowers its own balance, as it does for bills. */
+/**
+ * "Updated as payments come in" names no actor; the sandbox lowers a customer's or account's balance, as it does a bill's,
+ * unless its settings say otherwise.
+ */
 export const LOWERS_ITS_OWN_BALANCE = true;
 
-/** A second customer of the same `external_reference`: the changelog's `conflict` code, taken as a 409. */
+/** "bill_date defaults to today" does not say whose; here it is today in UTC. */
+export const today = (): string => new Date().toISOString().slice(0, 10);
+
+/** A second customer, account or bill of the same `external_reference`: the changelog's `conflict` code, taken as a 409. */
 export const CONFLICT_STATUS = 409;
 
 /** The same Idempotency-Key with another body, or while the first is being answered. */
 export const KEY_REUSED_STATUS = 409;
 
-/** PATCH of `metadata` merges: the examples of accounts and bills return old and new keys together. */
+/** PATCH of `metadata` merges: the examples of accounts and bills do; so do customers and Payment Requests here. */
 export const PATCH_MERGES_METADATA = true;
 
 /** Whether a link may be born expired is not said; it could only be a mistake. */
@@ -46,3 +52,13 @@ export const RETRY_FOR_MS_MAX = 28 * 60 * 60 * 1000;
 /** Svix's: no answer within it is a failure, and so is any status but 2xx, redirects included. */
 export const ATTEMPT_MS_MAX = 15_000;
 export const ATTEMPTS_AT_ONCE_MAX = 32;
+
+/*
+ * Of a nested creation that is refused half-way, nothing is said of the first half. Here it stays, which is the harder
+ * case for a merchant. A body that is not well formed creates nothing, and a parent that is named and not there is a 404.
+ */
+
+/*
+ * `amount_remaining` of a bill that was overpaid is not shown; here it is negative, as a balance in credit is.
+ * Nor is it shown how a bill becomes `voided`: nothing here makes it so.
+ */

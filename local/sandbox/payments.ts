@@ -4,13 +4,13 @@ import {
   LOWERS_ITS_OWN_BALANCE,
   OBLIGATION_METADATA_KEY,
 } from './assumptions.ts';
+import type { Pay } from './control-schemas.ts';
 import { transact } from './database.ts';
 import { newId } from './ids.ts';
 import type { Outbox } from './outbox.ts';
 import { findPaymentRequest } from './payment-requests.ts';
 import { conflict, invalid, notFound } from './problem.ts';
 import type { Customer, MomentRecords } from './records.ts';
-import type { Pay } from './schemas.ts';
 
 export type MomentEvent = {
   readonly id: string;

@@ -1,6 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { refuseStrangers } from '#emulator/http/refuse-strangers.ts';
+import { addAccountRoutes } from './accounts.ts';
+import { addBillRoutes } from './bills.ts';
 import { addControlRoutes } from './control.ts';
 import { addCustomerRoutes } from './customers.ts';
 import { openDatabase } from './database.ts';
@@ -13,6 +15,7 @@ import { addPaymentRequestRoutes } from './payment-requests.ts';
 import { Payments } from './payments.ts';
 import { notFound, Problem, sendAnswer, toAnswer } from './problem.ts';
 import { createMomentRecords } from './records.ts';
+import { addSettingsRoutes, Settings } from './settings.ts';
 
 /** A reference, percent-encoded or not, and then some. */
 const ID_LENGTH_MAX = 1000;
@@ -24,6 +27,8 @@ export type SandboxOptions = {
   readonly directory?: string | undefined;
   readonly apiKey: string;
   readonly signingSecret: string;
+  /** Whether a payment lowers a customer's or account's balance at Moment. @default yes */
+  readonly momentLowers?: boolean | undefined;
   onAttempt?(delivery: Delivery): void;
 };
 
@@ -40,6 +45,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const database = openDatabase(directory);
   const records = createMomentRecords(database);
   const outbox = new Outbox(database);
+  const settings = new Settings(options);
   const payments = new Payments(database, records, outbox);
   const deliverer = new Deliverer(outbox, { signingSecret, onAttempt });
   const idempotency = new Idempotency(database);
@@ -52,8 +58,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   let url = '';
   requireKey(app, apiKey);
   answerProblems(app);
-  addCustomerRoutes(app, records, idempotency);
+  addCustomerRoutes(app, records, settings, idempotency);
+  addAccountRoutes(app, records, settings, idempotency);
+  addBillRoutes(app, records, settings, idempotency);
   addPaymentRequestRoutes(app, records, idempotency, (id) => `${url}/pay/${id}`);
+  addSettingsRoutes(app, settings);
   addControlRoutes(app, payments, outbox, deliverer);
   addPayPage(app, records, payments, deliverer);
   addFrontPage(app);
