@@ -35,9 +35,14 @@ export const REFUSES_EXPIRY_IN_THE_PAST = true;
 /**
  * A Payment Request has no field that ties it to a customer. The sandbox lets the merchant's own metadata tie it,
  * and then tells of one payment twice, which is the harder case for a merchant: as `payment_request.paid`
- * and as `obligation.amount_applied`, both with the same `payment_id`.
+ * and as `obligation.amount_applied`, both with the same `payment_id` unless the payment asks for other `ids`.
  */
 export const OBLIGATION_METADATA_KEY = 'obligation_id';
+
+/*
+ * The event of an account or a bill is in no example. It is told by its own id alone, as that of a customer is, unless
+ * the payment asks for other `names`.
+ */
 
 /** `data.id` is taken to name one application, new for each payment, and not the obligation that was paid. */
 export const APPLICATION_ID_PREFIX = 'ob';

@@ -1,5 +1,13 @@
 import * as z from 'zod';
-import { AMOUNT_MAX, Amount, body, Currency, text } from './schemas.ts';
+import { AMOUNT_MAX, Amount, body, Currency } from './schemas.ts';
+
+/** Whether both events of a Payment Request's payment name the same payment: `p_...` and `pay_...` are different. */
+const IdsTold = z.enum(['same', 'different', 'missing']);
+export type IdsTold = z.infer<typeof IdsTold>;
+
+/** Whether an event has the most specific id alone, all that there are, or null for each of the others. */
+const NamesTold = z.enum(['one', 'all', 'nulls']);
+export type NamesTold = z.infer<typeof NamesTold>;
 
 const TIMES_MAX = 100;
 const Times = z.int().min(1).max(TIMES_MAX).default(1);
@@ -7,12 +15,16 @@ const Times = z.int().min(1).max(TIMES_MAX).default(1);
 /** `POST /sandbox/payments`: exactly one of the four says what is paid. */
 export const Pay = body({
   customer: z.string().optional(),
-  account: text(/^bacc_[a-zA-Z0-9]+$/, 'must be the id of an account such as bacc_1').optional(),
-  bill: text(/^bill_[a-zA-Z0-9]+$/, 'must be the id of a bill such as bill_1').optional(),
+  account: z.string().optional(),
+  bill: z.string().optional(),
   payment_request: z.string().optional(),
   /** Minor units; a Payment Request is paid in full. */
   amount: Amount.max(AMOUNT_MAX).optional(),
   currency: Currency.optional(),
+  /** What reaches the obligation of it; all of it unless told. */
+  applied_amount: Amount.max(AMOUNT_MAX).optional(),
+  ids: IdsTold.optional(),
+  names: NamesTold.optional(),
   /** How often the event is delivered, to see that it counts once. */
   times: Times,
 })
@@ -28,8 +40,12 @@ export const Pay = body({
   .refine(({ payment_request, amount }) => !payment_request || amount === undefined, {
     path: ['amount'],
     message: 'must be left out: a payment_request is paid in full',
+  })
+  .refine(({ payment_request, ids }) => payment_request || ids === undefined, {
+    path: ['ids'],
+    message: 'is for a payment_request, which is told of by two events',
   });
-export type Pay = z.infer<typeof Pay>;
+export type Pay = z.input<typeof Pay>;
 
 /** `POST /sandbox/events`: any event, signed as Moment would sign it. */
 export const Deliver = body({

@@ -28,7 +28,7 @@ export function addPayPage(
   app.post<WithId>('/pay/:id', ({ params }, reply) => {
     const request = findPaymentRequest(records, params.id);
     if (request.status === 'active') {
-      payments.pay({ payment_request: request.id, times: 1 });
+      payments.pay({ payment_request: request.id });
       deliverer.pump();
     }
     return reply.redirect(`/pay/${encodeURIComponent(request.id)}`, 303);

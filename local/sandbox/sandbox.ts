@@ -16,6 +16,7 @@ import { Payments } from './payments.ts';
 import { notFound, Problem, sendAnswer, toAnswer } from './problem.ts';
 import { createMomentRecords } from './records.ts';
 import { addSettingsRoutes, Settings } from './settings.ts';
+import { addTroubles, isOfMoment } from './troubles.ts';
 
 /** A reference, percent-encoded or not, and then some. */
 const ID_LENGTH_MAX = 1000;
@@ -46,7 +47,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const records = createMomentRecords(database);
   const outbox = new Outbox(database);
   const settings = new Settings(options);
-  const payments = new Payments(database, records, outbox);
+  const payments = new Payments(database, records, settings, outbox);
   const deliverer = new Deliverer(outbox, { signingSecret, onAttempt });
   const idempotency = new Idempotency(database);
 
@@ -57,6 +58,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   refuseStrangers(app.server);
   let url = '';
   requireKey(app, apiKey);
+  addTroubles(app, settings);
   answerProblems(app);
   addCustomerRoutes(app, records, settings, idempotency);
   addAccountRoutes(app, records, settings, idempotency);
@@ -87,7 +89,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 function requireKey(app: FastifyInstance, apiKey: string): void {
   const expected = Buffer.from(`Bearer ${apiKey}`);
   app.addHook('onRequest', async (request) => {
-    if (!/^\/(billing|collect)\//.test(request.url)) return;
+    if (!isOfMoment(request)) return;
     const given = Buffer.from(request.headers.authorization ?? '');
     if (given.length === expected.length && timingSafeEqual(given, expected)) return;
     throw new Problem(401, 'unauthorized', 'No valid API key', 'Send Authorization: Bearer <key>');

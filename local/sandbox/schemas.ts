@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { invalid } from './problem.ts';
 
 /** A text of this form, with words for whoever sends another. */
-export const text = (form: RegExp, words: string) => z.string(words).max(255).regex(form, words);
+const text = (form: RegExp, words: string) => z.string(words).max(255).regex(form, words);
 export const body = <T extends z.core.$ZodShape>(shape: T) =>
   z.strictObject(shape, { error: wordsForObject });
 

@@ -56,6 +56,22 @@ export class Settings {
     this.#values = Values.parse({ ...this.#values, ...parse(Values.partial(), sent) });
   }
 
+  /** The seconds of Retry-After, if this call is one to be refused. */
+  takeRefusal(): number | undefined {
+    const { calls, retry_after } = this.#values.refuse_with_429;
+    if (calls === 0) return undefined;
+    this.#values = { ...this.#values, refuse_with_429: { calls: calls - 1, retry_after } };
+    return retry_after;
+  }
+
+  /** Whether the answer to this write is one to be lost. */
+  takeLostAnswer(): boolean {
+    const { lose_answers } = this.#values;
+    if (lose_answers === 0) return false;
+    this.#values = { ...this.#values, lose_answers: lose_answers - 1 };
+    return true;
+  }
+
   rulesOfNew(): { payment_rules?: PaymentRules } {
     const { payment_rules } = this.#values;
     return payment_rules === null ? {} : { payment_rules };
