@@ -24,6 +24,16 @@ test('the settings are shown, and changed by name: what is not sent stays', asyn
   expect((await get('/sandbox/settings')).body).toEqual(body);
 });
 
+describe('a sandbox that is started so that Moment lowers no balance', () => {
+  const started = playSandbox({ momentLowers: false });
+
+  test('lowers none', async () => {
+    await started.post('/billing/customers', CUSTOMER);
+    await started.post('/sandbox/payments', { customer: 'UCR1', amount: 500 });
+    expect((await started.get('/billing/customers/UCR1')).body.balance).toBe(2000);
+  });
+});
+
 test.each([
   [{ moment_lowers: 'no' }, 'moment_lowers'],
   [{ slow_ms: -1 }, 'slow_ms'],
