@@ -67,3 +67,9 @@ export const ATTEMPTS_AT_ONCE_MAX = 32;
  * `amount_remaining` of a bill that was overpaid is not shown; here it is negative, as a balance in credit is.
  * Nor is it shown how a bill becomes `voided`: nothing here makes it so.
  */
+
+/*
+ * What a payer's own page is called is not said, only that the payer gets a link to it. Here it is `/ebp/` and the
+ * customer's `external_reference`, or an account's where no customer has it. What is offered on a balance that is zero
+ * or in credit is not said either: here a payment that `overpayment_allowed` lets through.
+ */

@@ -28,6 +28,7 @@ Without a key, what Moment does not have:
   GET    /sandbox/settings
   PUT    /sandbox/settings                 how Moment behaves, and how it fails
   GET    /pay/{payment request}            the page where a payer pays
+  GET    /ebp/{external reference}         what a customer owes, or what is owed on an account, to be paid in parts
 
 The merchant's own API is at the other address that \`npm start\` prints.
 `;

@@ -7,6 +7,7 @@ import { addControlRoutes } from './control.ts';
 import { addCustomerRoutes } from './customers.ts';
 import { openDatabase } from './database.ts';
 import { Deliverer, type Delivery } from './deliverer.ts';
+import { addEbpPage } from './ebp-page.ts';
 import { addFrontPage } from './front-page.ts';
 import { Idempotency } from './idempotency.ts';
 import { Outbox } from './outbox.ts';
@@ -67,6 +68,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   addSettingsRoutes(app, settings);
   addControlRoutes(app, payments, outbox, deliverer);
   addPayPage(app, records, payments, deliverer);
+  addEbpPage(app, records, payments, deliverer);
   addFrontPage(app);
   try {
     url = await app.listen({ host: '127.0.0.1', port: options.port });

@@ -48,6 +48,7 @@ const WRITES: readonly (readonly [Server, method: string, path: string, body: ob
   ['sandbox', 'POST', '/sandbox/events', { event: { id: 'evt_by_a_page' } }],
   ['sandbox', 'PUT', '/sandbox/settings', { slow_ms: 1 }],
   ['sandbox', 'POST', '/pay/PRESENTED', {}],
+  ['sandbox', 'POST', '/ebp/STRANGERS', {}],
   ['dynamodb', 'POST', '/', { TableName: 'LedgerTable' }],
   ['sqs', 'POST', '/', { Action: 'ListQueues' }],
   ['secrets', 'POST', '/', { SecretId: 'x' }],

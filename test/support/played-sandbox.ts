@@ -1,7 +1,6 @@
 import { afterEach, beforeEach } from 'vitest';
 import { type Sandbox, type SandboxOptions, startSandbox } from '#local/sandbox/sandbox.ts';
 
-const apiKey = 'sk_test_key';
 const signingSecret = `whsec_${Buffer.alloc(32, 1).toString('base64')}`;
 
 export type SandboxAnswer = {
@@ -12,7 +11,7 @@ export type SandboxAnswer = {
 };
 
 /** A sandbox of its own for each test of the file, and how it is asked. */
-export function playSandbox(options: Partial<SandboxOptions> = {}) {
+export function playSandbox({ apiKey = 'sk_test_key', ...options }: Partial<SandboxOptions> = {}) {
   let sandbox: Sandbox;
   let keys = 0;
   beforeEach(async () => {
