@@ -70,7 +70,7 @@ function toMerchantOptions(
   assembly: string,
   keys: LocalKeys,
 ): MerchantOptions {
-  const { port, sandboxPort, dynamodbPort, sqsPort, directory, retries } = options;
+  const { port, sandboxPort, dynamodbPort, sqsPort, directory, retries, momentLowers } = options;
   return {
     assembly,
     port,
@@ -78,6 +78,7 @@ function toMerchantOptions(
     dynamodbPort,
     sqsPort,
     directory,
+    momentLowers,
     triesMax: retries === undefined ? undefined : retries + 1,
     keys,
   };

@@ -10,6 +10,8 @@ export type MerchantOptions = Omit<StackOptions, 'overrides' | 'frontPage'> & {
   readonly sandboxPort: number;
   /** @default the local ones */
   readonly keys?: LocalKeys | undefined;
+  /** Whether Moment lowers balances itself. @default as the sandbox assumes */
+  readonly momentLowers?: boolean | undefined;
 };
 
 export type LocalMerchant = LocalKeys & {
@@ -23,12 +25,13 @@ export type LocalMerchant = LocalKeys & {
 
 /** A merchant with the stack deployed, and a Moment that knows its webhook URL: all on this machine. */
 export async function startMerchant(options: MerchantOptions): Promise<LocalMerchant> {
-  const { directory, sandboxPort, keys = DEFAULT_KEYS } = options;
+  const { directory, sandboxPort, keys = DEFAULT_KEYS, momentLowers } = options;
   const stops = new AsyncDisposableStack();
   try {
     const sandbox = await startSandbox({
       ...keys,
       port: sandboxPort,
+      momentLowers,
       directory: directory === undefined ? undefined : join(directory, 'sandbox'),
     });
     stops.defer(sandbox.close);

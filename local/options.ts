@@ -9,6 +9,8 @@ export type LocalOptions = {
   readonly directory: string | undefined;
   /** How often a message that failed is tried again. @default as the template says */
   readonly retries: number | undefined;
+  /** Whether Moment, as it is played here, lowers balances itself. @default as the sandbox assumes */
+  readonly momentLowers: boolean | undefined;
   readonly demo: boolean;
   readonly verbose: boolean;
   readonly help: boolean;
@@ -24,6 +26,7 @@ Runs moment-balances and a sandbox of Moment on this machine, at 127.0.0.1 only.
   --sqs-port N       the local SQS, 8790 unless told
   --data DIR         keep everything there; without it nothing outlives the run
   --retries N        try a message that fails N times more, then it is a dead letter; 9 unless told
+  --moment-lowers X  yes or no: whether the sandbox lowers a balance itself when it is paid; yes unless told
   --no-demo          do not play the quickstart first
   --verbose          show every request, and all that the functions log
   --help
@@ -44,6 +47,7 @@ export function readOptions(args: readonly string[]): LocalOptions {
       'sqs-port': { type: 'string', default: '8790' },
       data: { type: 'string' },
       retries: { type: 'string' },
+      'moment-lowers': { type: 'string' },
       demo: { type: 'boolean', default: true },
       verbose: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -60,6 +64,7 @@ export function readOptions(args: readonly string[]): LocalOptions {
       values.retries === undefined
         ? undefined
         : readNumber('--retries', 'a number', values.retries, RETRIES_MAX),
+    momentLowers: readYesOrNo('--moment-lowers', values['moment-lowers']),
     demo: values.demo,
     verbose: values.verbose,
     help: values.help,
@@ -72,4 +77,10 @@ function readNumber(option: string, what: string, text: string, max: number): nu
   const number = /^\d+$/.test(text) ? Number(text) : Number.NaN;
   if (number >= 0 && number <= max) return number;
   throw new Error(`${option} must be ${what} from 0 to ${max}, not ${JSON.stringify(text)}`);
+}
+
+function readYesOrNo(option: string, text: string | undefined): boolean | undefined {
+  if (text === undefined) return undefined;
+  if (text === 'yes' || text === 'no') return text === 'yes';
+  throw new Error(`${option} must be yes or no, not ${JSON.stringify(text)}`);
 }

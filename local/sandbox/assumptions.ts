@@ -11,16 +11,22 @@ export const PAYMENT_RULES = {
   overpayment_allowed: true,
 } as const;
 
-/** "Updated as payments come in" names no actor; the sandbox lowers its own balance, as it does for bills. */
+/**
+ * "Updated as payments come in" names no actor; the sandbox lowers a customer's or account's balance, as it does a bill's,
+ * unless its settings say otherwise.
+ */
 export const LOWERS_ITS_OWN_BALANCE = true;
 
-/** A second customer of the same `external_reference`: the changelog's `conflict` code, taken as a 409. */
+/** "bill_date defaults to today" does not say whose; here it is today in UTC. */
+export const today = (): string => new Date().toISOString().slice(0, 10);
+
+/** A second customer, account or bill of the same `external_reference`: the changelog's `conflict` code, taken as a 409. */
 export const CONFLICT_STATUS = 409;
 
 /** The same Idempotency-Key with another body, or while the first is being answered. */
 export const KEY_REUSED_STATUS = 409;
 
-/** PATCH of `metadata` merges: the examples of accounts and bills return old and new keys together. */
+/** PATCH of `metadata` merges: the examples of accounts and bills do; so do customers and Payment Requests here. */
 export const PATCH_MERGES_METADATA = true;
 
 /** Whether a link may be born expired is not said; it could only be a mistake. */
@@ -29,9 +35,14 @@ export const REFUSES_EXPIRY_IN_THE_PAST = true;
 /**
  * A Payment Request has no field that ties it to a customer. The sandbox lets the merchant's own metadata tie it,
  * and then tells of one payment twice, which is the harder case for a merchant: as `payment_request.paid`
- * and as `obligation.amount_applied`, both with the same `payment_id`.
+ * and as `obligation.amount_applied`, both with the same `payment_id` unless the payment asks for other `ids`.
  */
 export const OBLIGATION_METADATA_KEY = 'obligation_id';
+
+/*
+ * The event of an account or a bill is in no example. It is told by its own id alone, as that of a customer is, unless
+ * the payment asks for other `names`.
+ */
 
 /** `data.id` is taken to name one application, new for each payment, and not the obligation that was paid. */
 export const APPLICATION_ID_PREFIX = 'ob';
@@ -46,3 +57,19 @@ export const RETRY_FOR_MS_MAX = 28 * 60 * 60 * 1000;
 /** Svix's: no answer within it is a failure, and so is any status but 2xx, redirects included. */
 export const ATTEMPT_MS_MAX = 15_000;
 export const ATTEMPTS_AT_ONCE_MAX = 32;
+
+/*
+ * Of a nested creation that is refused half-way, nothing is said of the first half. Here it stays, which is the harder
+ * case for a merchant. A body that is not well formed creates nothing, and a parent that is named and not there is a 404.
+ */
+
+/*
+ * `amount_remaining` of a bill that was overpaid is not shown; here it is negative, as a balance in credit is.
+ * Nor is it shown how a bill becomes `voided`: nothing here makes it so.
+ */
+
+/*
+ * What a payer's own page is called is not said, only that the payer gets a link to it. Here it is `/ebp/` and the
+ * customer's `external_reference`, or an account's where no customer has it. What is offered on a balance that is zero
+ * or in credit is not said either: here a payment that `overpayment_allowed` lets through.
+ */

@@ -1,9 +1,10 @@
 import type { FastifyInstance } from 'fastify';
+import { Deliver, Pay } from './control-schemas.ts';
 import type { Deliverer } from './deliverer.ts';
 import type { Outbox, OutboxRow } from './outbox.ts';
 import type { Payments } from './payments.ts';
 import { invalid, sendAnswer } from './problem.ts';
-import { Deliver, Pay, parse } from './schemas.ts';
+import { parse } from './schemas.ts';
 
 const LISTED_DEFAULT = 100;
 const LISTED_MAX = 10_000;

@@ -3,7 +3,7 @@ import { REFUSES_EXPIRY_IN_THE_PAST } from './assumptions.ts';
 import type { Idempotency } from './idempotency.ts';
 import { newId } from './ids.ts';
 import { type Answer, conflict, invalid, notFound, sendAnswer } from './problem.ts';
-import type { MomentRecords, PaymentRequest } from './records.ts';
+import { type MomentRecords, type PaymentRequest, patched } from './records.ts';
 import { CreatePaymentRequest, parse, UpdatePaymentRequest } from './schemas.ts';
 
 type WithId = { Params: { id: string } };
@@ -49,8 +49,7 @@ export function addPaymentRequestRoutes(
       const { expires_at, ...changes } = parse(UpdatePaymentRequest, request.body);
       checkExpiry(expires_at, Date.now());
       const updated: PaymentRequest = {
-        ...stored,
-        ...changes,
+        ...patched(stored, changes),
         status: 'active',
         ...(expires_at && { expires_at }),
         updated_at: new Date().toISOString(),

@@ -1,22 +1,23 @@
 import type { DatabaseSync } from 'node:sqlite';
-import {
-  APPLICATION_ID_PREFIX,
-  LOWERS_ITS_OWN_BALANCE,
-  OBLIGATION_METADATA_KEY,
-} from './assumptions.ts';
+import { OBLIGATION_METADATA_KEY } from './assumptions.ts';
+import type { IdsTold, Pay } from './control-schemas.ts';
 import { transact } from './database.ts';
+import { amountApplied, type MomentEvent, type Paid, requestPaid } from './events.ts';
 import { newId } from './ids.ts';
+import {
+  applyAmount,
+  currencyOf,
+  findObligation,
+  type Names,
+  namesOf,
+  type Obligation,
+} from './obligations.ts';
 import type { Outbox } from './outbox.ts';
 import { findPaymentRequest } from './payment-requests.ts';
-import { conflict, invalid, notFound } from './problem.ts';
-import type { Customer, MomentRecords } from './records.ts';
-import type { Pay } from './schemas.ts';
+import { conflict, notFound } from './problem.ts';
+import type { MomentRecords } from './records.ts';
+import type { Settings } from './settings.ts';
 
-export type MomentEvent = {
-  readonly id: string;
-  readonly type: string;
-  readonly data: Readonly<Record<string, unknown>>;
-};
 export type Payment = {
   readonly id: string;
   readonly status: 'succeeded';
@@ -26,109 +27,108 @@ export type Payment = {
 };
 
 const DEFAULT_CURRENCY = 'ZAR';
+const KINDS = ['customer', 'account', 'bill'] as const;
 
 /** Takes payments: lowers what is owed and puts the events that tell of it into the outbox, in one transaction. */
 export class Payments {
   readonly #database: DatabaseSync;
   readonly #records: MomentRecords;
+  readonly #settings: Settings;
   readonly #outbox: Outbox;
 
-  constructor(database: DatabaseSync, records: MomentRecords, outbox: Outbox) {
+  constructor(database: DatabaseSync, records: MomentRecords, settings: Settings, outbox: Outbox) {
     this.#database = database;
     this.#records = records;
+    this.#settings = settings;
     this.#outbox = outbox;
   }
 
-  /** @throws Problem 404, 409 */
-  pay({ customer, account, bill, payment_request, amount = 0, currency, times }: Pay): Payment {
-    const take = (): Payment => {
-      if (payment_request !== undefined) return this.#payRequest(payment_request);
-      if (customer !== undefined) return this.#payCustomer(customer, amount, currency);
-      const obligation = account === undefined ? { bill_id: bill } : { account_id: account };
-      return payment(amount, currency ?? DEFAULT_CURRENCY, (paid) => [applied(paid, obligation)]);
-    };
+  /** @throws Problem 400, 404, 409 */
+  pay(asked: Pay): Payment {
+    const { payment_request } = asked;
     return transact(this.#database, () => {
-      const taken = take();
+      const taken =
+        payment_request === undefined
+          ? this.#payObligation(asked)
+          : this.#payRequest(payment_request, asked);
+      const { times = 1 } = asked;
       for (const event of taken.events) this.#outbox.add(JSON.stringify(event), event, times);
       return taken;
     });
   }
 
-  #payCustomer(idOrReference: string, amount: number, asked: string | undefined): Payment {
-    const customer = this.#records.customers.find(idOrReference);
-    if (!customer) {
-      throw notFound(
-        `customer ${idOrReference}; to tell of one that does not exist, use POST /sandbox/events`,
-      );
-    }
-    const { currency } = customer;
-    if (currency === undefined) throw invalid(`${customer.id} has no balance to pay`);
-    if (asked !== undefined && asked !== currency) {
-      throw invalid(`currency: ${customer.id} owes ${currency}`);
-    }
-    this.#lower(customer, amount);
-    return payment(amount, currency, (paid) => [applied(paid, { customer_id: customer.id })]);
+  #payObligation(asked: Pay): Payment {
+    const { amount = 0, applied_amount = amount, currency, names = 'one' } = asked;
+    const { obligation, called } = this.#target(asked);
+    const paid = newPaid(
+      amount,
+      obligation ? currencyOf(obligation, currency) : (currency ?? DEFAULT_CURRENCY),
+    );
+    if (obligation) this.#apply(obligation, applied_amount);
+    return succeeded(paid, [amountApplied({ ...paid, amount: applied_amount }, called, names)]);
   }
 
-  #payRequest(id: string): Payment {
+  /** An account or a bill may be one that this Moment does not know: its event names it all the same. */
+  #target({ customer, account, bill }: Pay): { obligation?: Obligation; called: Names } {
+    const given = { customer, account, bill };
+    for (const kind of KINDS) {
+      const id = given[kind];
+      if (id === undefined) continue;
+      const obligation = findObligation(this.#records, kind, id);
+      if (obligation) return { obligation, called: namesOf(obligation) };
+      if (kind === 'account' && id.startsWith('bacc_')) return { called: { account_id: id } };
+      if (kind === 'bill' && id.startsWith('bill_')) return { called: { bill_id: id } };
+      throw notFound(`${kind} ${id}; to tell of one that does not exist, use POST /sandbox/events`);
+    }
+    throw new TypeError('A payment needs something to be paid');
+  }
+
+  #payRequest(id: string, { applied_amount, names = 'one', ids = 'same' }: Pay): Payment {
     const request = findPaymentRequest(this.#records, id);
     if (request.status !== 'active') throw conflict(409, `${id} is ${request.status}`);
     const { amount, currency, metadata } = request;
-    const obligationId = metadata?.[OBLIGATION_METADATA_KEY];
-    const customer =
-      obligationId === undefined ? undefined : this.#records.customers.find(obligationId);
-    if (customer) this.#lower(customer, amount);
-    return payment(amount, currency, (paid) => {
-      const paidRequest = {
-        ...request,
-        status: 'paid' as const,
-        payment_id: paid.id,
-        updated_at: paid.at,
-      };
-      this.#records.paymentRequests.put(paidRequest);
-      const told = { id: newId('evt'), type: 'payment_request.paid', data: paidRequest };
-      return customer ? [told, applied(paid, { customer_id: customer.id })] : [told];
-    });
+    const paid = newPaid(amount, currency);
+    const paidRequest = {
+      ...request,
+      status: 'paid' as const,
+      payment_id: idTold(paid.id, ids),
+      updated_at: paid.at,
+    };
+    this.#records.paymentRequests.put(paidRequest);
+    const obligation = this.#tied(metadata?.[OBLIGATION_METADATA_KEY]);
+    if (!obligation) return succeeded(paid, [requestPaid(paidRequest)]);
+
+    const applied = { ...paid, amount: applied_amount ?? amount };
+    this.#apply(obligation, applied.amount);
+    return succeeded(paid, [
+      requestPaid(paidRequest),
+      amountApplied(applied, namesOf(obligation), names),
+    ]);
   }
 
-  #lower(customer: Customer, amount: number): void {
-    if (!LOWERS_ITS_OWN_BALANCE || customer.balance === undefined) return;
-    this.#records.customers.put({ ...customer, balance: customer.balance - amount });
+  #tied(id: string | undefined): Obligation | undefined {
+    if (id === undefined) return undefined;
+    for (const kind of KINDS) {
+      const obligation = findObligation(this.#records, kind, id);
+      if (obligation) return obligation;
+    }
+    return undefined;
+  }
+
+  #apply(obligation: Obligation, amount: number): void {
+    applyAmount(this.#records, obligation, amount, this.#settings.values.moment_lowers);
   }
 }
 
-type Paid = {
-  readonly id: string;
-  readonly amount: number;
-  readonly currency: string;
-  readonly at: string;
-};
-
-function payment(
-  amount: number,
-  currency: string,
-  tell: (paid: Paid) => readonly MomentEvent[],
-): Payment {
-  const paid = { id: newId('pay'), amount, currency, at: new Date().toISOString() };
-  return { id: paid.id, status: 'succeeded', amount, currency, events: tell(paid) };
+function newPaid(amount: number, currency: string): Paid {
+  return { id: newId('pay'), amount, currency, at: new Date().toISOString() };
 }
 
-/** docs.momentco.io, obligation.amount_applied */
-function applied(
-  { id, amount, currency, at }: Paid,
-  obligation: Record<string, string | undefined>,
-): MomentEvent {
-  return {
-    id: newId('evt'),
-    type: 'obligation.amount_applied',
-    data: {
-      id: newId(APPLICATION_ID_PREFIX),
-      amount,
-      currency,
-      payment_id: id,
-      ...obligation,
-      created_at: at,
-      updated_at: at,
-    },
-  };
+function succeeded({ id, amount, currency }: Paid, events: readonly MomentEvent[]): Payment {
+  return { id, status: 'succeeded', amount, currency, events };
+}
+
+/** The example of `payment_request.paid` has an id of another form than that of `obligation.amount_applied`. */
+function idTold(id: string, ids: IdsTold): string | undefined {
+  return { same: id, different: newId('p'), missing: undefined }[ids];
 }

@@ -1,16 +1,48 @@
 import type { DatabaseSync } from 'node:sqlite';
 import * as z from 'zod';
+import { CONFLICT_STATUS, PATCH_MERGES_METADATA } from './assumptions.ts';
+import { conflict } from './problem.ts';
 
-export type Customer = {
+/** Amounts are minor units. Without rules nobody can pay. */
+export type PaymentRules = {
+  readonly min_amount: number;
+  readonly max_amount: number;
+  readonly underpayment_allowed: boolean;
+  readonly overpayment_allowed: boolean;
+};
+
+type Metadata = Readonly<Record<string, string>>;
+type Billed = {
   readonly id: string;
   readonly external_reference: string;
+  readonly payment_rules?: PaymentRules | undefined;
+  readonly metadata?: Metadata | undefined;
+};
+/** Without a balance none is tracked. */
+type Balanced = Billed & {
   readonly name?: string | undefined;
-  readonly email?: string | undefined;
-  readonly phone?: string | undefined;
   readonly currency?: string | undefined;
   readonly balance?: number | undefined;
-  readonly payment_rules: object;
-  readonly metadata?: Readonly<Record<string, string>> | undefined;
+};
+
+export type Customer = Balanced & {
+  readonly email?: string | undefined;
+  readonly phone?: string | undefined;
+};
+
+export type Account = Balanced & { readonly customer_id: string };
+
+export type Bill = Billed & {
+  readonly customer_id: string;
+  /** Only of one that was raised on an account. */
+  readonly account_id?: string | undefined;
+  readonly status: 'unpaid' | 'paid' | 'voided';
+  readonly currency: string;
+  readonly amount_due: number;
+  readonly amount_paid: number;
+  readonly amount_remaining: number;
+  readonly bill_date: string;
+  readonly due_date?: string | undefined;
 };
 
 export type PaymentRequest = {
@@ -23,7 +55,7 @@ export type PaymentRequest = {
   readonly description?: string | undefined;
   readonly expires_at: string | null;
   readonly link: { readonly checkout_session_id: string; readonly url: string };
-  readonly metadata?: Readonly<Record<string, string>> | undefined;
+  readonly metadata?: Metadata | undefined;
   readonly payment_id?: string | undefined;
   readonly created_at: string;
   readonly updated_at: string;
@@ -53,22 +85,56 @@ export class Records<T extends { readonly id: string }> {
     return row && (JSON.parse(Row.parse(row).json) as T);
   }
 
+  /** Those with this parent, oldest first. */
+  childrenOf(parent: 'customer_id' | 'account_id', id: string): T[] {
+    return this.#database
+      .prepare('SELECT json FROM records WHERE kind = ? AND json ->> ? = ? ORDER BY rowid')
+      .all(this.#kind, parent, id)
+      .map((row) => JSON.parse(Row.parse(row).json) as T);
+  }
+
   put(record: T): void {
     this.#database
-      .prepare('INSERT OR REPLACE INTO records (kind, id, alias, json) VALUES (?, ?, ?, ?)')
+      .prepare(
+        'INSERT INTO records (kind, id, alias, json) VALUES (?, ?, ?, ?) ON CONFLICT (kind, id) DO UPDATE SET alias = excluded.alias, json = excluded.json',
+      )
       .run(this.#kind, record.id, this.#aliasOf(record), JSON.stringify(record));
   }
 }
 
-/** All that the sandbox remembers about customers and Payment Requests. */
+/** All that the sandbox remembers but for its events. */
 export type MomentRecords = {
   readonly customers: Records<Customer>;
+  readonly accounts: Records<Account>;
+  readonly bills: Records<Bill>;
   readonly paymentRequests: Records<PaymentRequest>;
 };
 
 export function createMomentRecords(database: DatabaseSync): MomentRecords {
+  const reference = (record: Billed) => record.external_reference;
   return {
-    customers: new Records(database, 'customer', (customer) => customer.external_reference),
+    customers: new Records<Customer>(database, 'customer', reference),
+    accounts: new Records<Account>(database, 'account', reference),
+    bills: new Records<Bill>(database, 'bill', reference),
     paymentRequests: new Records(database, 'payment_request', ({ id }) => id),
   };
+}
+
+/** @throws Problem if another of the kind has the reference */
+export function refuseTaken<T extends Billed>(
+  kind: string,
+  records: Records<T>,
+  { external_reference }: { readonly external_reference: string },
+): void {
+  if (!records.find(external_reference)) return;
+  throw conflict(CONFLICT_STATUS, `A ${kind} with external_reference ${external_reference} exists`);
+}
+
+/** What is sent replaces what is stored; metadata is merged. */
+export function patched<T extends { readonly metadata?: Metadata | undefined }>(
+  stored: T,
+  { metadata, ...changes }: { readonly [Member in keyof T]?: T[Member] | undefined },
+): T {
+  const merged = PATCH_MERGES_METADATA ? { ...stored.metadata, ...metadata } : metadata;
+  return { ...stored, ...changes, ...(metadata && { metadata: merged }) };
 }

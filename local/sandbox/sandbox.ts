@@ -1,10 +1,13 @@
 import { timingSafeEqual } from 'node:crypto';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { refuseStrangers } from '#emulator/http/refuse-strangers.ts';
+import { addAccountRoutes } from './accounts.ts';
+import { addBillRoutes } from './bills.ts';
 import { addControlRoutes } from './control.ts';
 import { addCustomerRoutes } from './customers.ts';
 import { openDatabase } from './database.ts';
 import { Deliverer, type Delivery } from './deliverer.ts';
+import { addEbpPage } from './ebp-page.ts';
 import { addFrontPage } from './front-page.ts';
 import { Idempotency } from './idempotency.ts';
 import { Outbox } from './outbox.ts';
@@ -13,6 +16,8 @@ import { addPaymentRequestRoutes } from './payment-requests.ts';
 import { Payments } from './payments.ts';
 import { notFound, Problem, sendAnswer, toAnswer } from './problem.ts';
 import { createMomentRecords } from './records.ts';
+import { addSettingsRoutes, Settings } from './settings.ts';
+import { addTroubles, isOfMoment } from './troubles.ts';
 
 /** A reference, percent-encoded or not, and then some. */
 const ID_LENGTH_MAX = 1000;
@@ -24,6 +29,8 @@ export type SandboxOptions = {
   readonly directory?: string | undefined;
   readonly apiKey: string;
   readonly signingSecret: string;
+  /** Whether a payment lowers a customer's or account's balance at Moment. @default yes */
+  readonly momentLowers?: boolean | undefined;
   onAttempt?(delivery: Delivery): void;
 };
 
@@ -40,7 +47,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const database = openDatabase(directory);
   const records = createMomentRecords(database);
   const outbox = new Outbox(database);
-  const payments = new Payments(database, records, outbox);
+  const settings = new Settings(options);
+  const payments = new Payments(database, records, settings, outbox);
   const deliverer = new Deliverer(outbox, { signingSecret, onAttempt });
   const idempotency = new Idempotency(database);
 
@@ -51,11 +59,16 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   refuseStrangers(app.server);
   let url = '';
   requireKey(app, apiKey);
+  addTroubles(app, settings);
   answerProblems(app);
-  addCustomerRoutes(app, records, idempotency);
+  addCustomerRoutes(app, records, settings, idempotency);
+  addAccountRoutes(app, records, settings, idempotency);
+  addBillRoutes(app, records, settings, idempotency);
   addPaymentRequestRoutes(app, records, idempotency, (id) => `${url}/pay/${id}`);
+  addSettingsRoutes(app, settings);
   addControlRoutes(app, payments, outbox, deliverer);
   addPayPage(app, records, payments, deliverer);
+  addEbpPage(app, records, payments, deliverer);
   addFrontPage(app);
   try {
     url = await app.listen({ host: '127.0.0.1', port: options.port });
@@ -78,7 +91,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 function requireKey(app: FastifyInstance, apiKey: string): void {
   const expected = Buffer.from(`Bearer ${apiKey}`);
   app.addHook('onRequest', async (request) => {
-    if (!/^\/(billing|collect)\//.test(request.url)) return;
+    if (!isOfMoment(request)) return;
     const given = Buffer.from(request.headers.authorization ?? '');
     if (given.length === expected.length && timingSafeEqual(given, expected)) return;
     throw new Problem(401, 'unauthorized', 'No valid API key', 'Send Authorization: Bearer <key>');

@@ -15,6 +15,12 @@ test('the options have safe defaults, and a wrong one is named', () => {
     retries: 0,
     sqsPort: 1,
   });
+  expect(readOptions([]).momentLowers).toBeUndefined();
+  expect(readOptions(['--moment-lowers', 'no'])).toMatchObject({ momentLowers: false });
+  expect(readOptions(['--moment-lowers', 'yes'])).toMatchObject({ momentLowers: true });
+  expect(() => readOptions(['--moment-lowers', 'maybe'])).toThrow(
+    '--moment-lowers must be yes or no, not "maybe"',
+  );
   expect(readOptions(['--no-demo', '--port', '0'])).toMatchObject({ demo: false, port: 0 });
   expect(() => readOptions(['--port', '70000'])).toThrow('--port must be a port');
   expect(() => readOptions(['--sandbox-port', 'x'])).toThrow('--sandbox-port must be a port');

@@ -200,8 +200,13 @@ test.each([
   ],
   [
     'payments',
-    { account: 'acc_1', amount: 5 },
-    'account: must be the id of an account such as bacc_1',
+    { customer: 'UCR1', amount: 5, ids: 'different' },
+    'ids: is for a payment_request, which is told of by two events',
+  ],
+  [
+    'payments',
+    { customer: 'UCR1', amount: 5, names: 'none' },
+    'names: Invalid option: expected one of "one"|"all"|"nulls"',
   ],
   [
     'payments',
