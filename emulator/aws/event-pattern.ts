@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { memberOf } from './member-of.ts';
 
 const Literal = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 /** What a leaf may ask here; any other operator is refused when the pattern is read, and not passed over. */
@@ -47,10 +48,4 @@ function holds(condition: Condition, value: unknown): boolean {
     return typeof value === 'string' && value.startsWith(condition.prefix);
   }
   return (value !== undefined && typeof value !== 'object') === condition.exists;
-}
-
-function memberOf(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null && Object.hasOwn(value, name)
-    ? (value as Record<string, unknown>)[name]
-    : undefined;
 }

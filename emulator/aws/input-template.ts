@@ -1,3 +1,5 @@
+import { memberOf } from './member-of.ts';
+
 const VARIABLE = /<([^<>]+)>/g;
 /** Dot notation alone. */
 const PATH = /^\$(?:\.[\w-]+)+$/;
@@ -23,16 +25,7 @@ export function renderTemplate(template: string, record: unknown): string {
 
 function valueAt(path: string, record: unknown): unknown {
   if (!PATH.test(path)) throw new Error(`<${path}> cannot be resolved on this machine`);
-  return path
-    .split('.')
-    .slice(1)
-    .reduce<unknown>(
-      (value, name) =>
-        typeof value === 'object' && value !== null && Object.hasOwn(value, name)
-          ? (value as Record<string, unknown>)[name]
-          : undefined,
-      record,
-    );
+  return path.split('.').slice(1).reduce(memberOf, record);
 }
 
 function isInString(template: string, at: number): boolean {
