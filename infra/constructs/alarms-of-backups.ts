@@ -1,7 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
-import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { AlarmRows } from './alarm-row.ts';
 import type { Backups } from './backups.ts';
+import { sumOf } from './sum-of.ts';
 
 /** @param backups of a stage that makes none, there is nothing to watch */
 export function alarmsOfBackups(backups: Backups | undefined): AlarmRows {
@@ -18,9 +19,7 @@ export function alarmsOfBackups(backups: Backups | undefined): AlarmRows {
   return {
     Backup: {
       says: 'The ledger was not backed up, or its backup was not copied to the other account',
-      metric: new MathExpression({
-        expression: watched.map(([key]) => `FILL(${key}, 0)`).join(' + '),
-        usingMetrics: Object.fromEntries(watched),
+      metric: sumOf(Object.fromEntries(watched), {
         label: 'backups that failed',
         period: Duration.hours(1),
       }),

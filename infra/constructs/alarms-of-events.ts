@@ -1,7 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
-import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { AlarmRows } from './alarm-row.ts';
 import type { EventsOut } from './events-out.ts';
+import { sumOf } from './sum-of.ts';
 
 /** @param events of a stage that publishes none, there is nothing to watch */
 export function alarmsOfEvents(events: EventsOut | undefined): AlarmRows {
@@ -19,18 +20,13 @@ export function alarmsOfEvents(events: EventsOut | undefined): AlarmRows {
   const dead = events.deadLetters.metricApproximateNumberOfMessagesVisible({
     statistic: 'Maximum',
   });
-  const usingMetrics: Record<string, Metric> = { ...Object.fromEntries(failed), dead };
   return {
     EventsOut: {
       says: 'What the ledger writes is not published: a pipe fails, or has given events up',
-      metric: new MathExpression({
-        expression: Object.keys(usingMetrics)
-          .map((key) => `FILL(${key}, 0)`)
-          .join(' + '),
-        usingMetrics,
-        label: 'failures and dead letters',
-        period: Duration.minutes(5),
-      }),
+      metric: sumOf(
+        { ...Object.fromEntries(failed), dead },
+        { label: 'failures and dead letters', period: Duration.minutes(5) },
+      ),
       // One failure is tried again; a pipe that goes on failing is turned off by AWS in the end.
       periods: [2, 3],
     },

@@ -3,6 +3,7 @@ import { MathExpression, type Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { AlarmRows } from './alarm-row.ts';
 import type { HttpApi } from './http-api.ts';
 import type { Reconciliation } from './reconciliation.ts';
+import { sumOf } from './sum-of.ts';
 
 type WatchedWebhook = { readonly api: HttpApi; readonly reconciliation: Reconciliation };
 
@@ -52,9 +53,7 @@ export function alarmsOfWebhook(
     },
     StaleDeliveries: {
       says: 'Moment delivers what it signed too long ago, or ahead of time: it moves no balance',
-      metric: new MathExpression({
-        expression: 'FILL(stale, 0) + FILL(early, 0)',
-        usingMetrics: ofWrongAge,
+      metric: sumOf(ofWrongAge, {
         label: 'deliveries of the wrong age',
         period: Duration.hours(1),
       }),

@@ -22,6 +22,7 @@ import type { HttpApi } from './http-api.ts';
 import { notice } from './notice.ts';
 import type { Reconciliation } from './reconciliation.ts';
 import { metricsNamespace } from './service-function.ts';
+import { sumOf } from './sum-of.ts';
 import type { Sweep } from './sweep.ts';
 
 export interface AlarmsProps {
@@ -101,24 +102,20 @@ export class Alarms extends Construct {
       },
       Forged: {
         says: 'Somebody put on the queue what Moment did not sign, or what it signed is not known any more',
-        metric: new MathExpression({
-          expression: 'FILL(forged, 0) + FILL(unreadable, 0)',
-          usingMetrics: {
+        metric: sumOf(
+          {
             forged: this.#ours('MessagesRefused', { service: 'reconcile', outcome: 'forged' }),
             unreadable: this.#ours('MessagesRefused', {
               service: 'reconcile',
               outcome: 'unreadable',
             }),
           },
-          label: 'messages that are not genuine',
-          period: Duration.minutes(5),
-        }),
+          { label: 'messages that are not genuine', period: Duration.minutes(5) },
+        ),
       },
       Quarantined: {
         says: 'Moment told of a payment that contradicts the ledger; it moved no balance',
-        metric: new MathExpression({
-          expression: quarantined.map(([key]) => `FILL(${key}, 0)`).join(' + '),
-          usingMetrics: Object.fromEntries(quarantined),
+        metric: sumOf(Object.fromEntries(quarantined), {
           label: 'quarantined events',
           period: Duration.minutes(5),
         }),
