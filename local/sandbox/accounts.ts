@@ -1,14 +1,12 @@
 import type { FastifyInstance } from 'fastify';
+import { addBillingRoutes } from './billing-routes.ts';
 import { CreateAccount, UpdateAccount } from './billing-schemas.ts';
 import { customerOf } from './customers.ts';
 import type { Idempotency } from './idempotency.ts';
 import { newId } from './ids.ts';
-import { type Answer, notFound, sendAnswer } from './problem.ts';
-import { type Account, type MomentRecords, patched, refuseTaken } from './records.ts';
+import { type Account, type MomentRecords, patched } from './records.ts';
 import { parse, requireCurrency } from './schemas.ts';
 import type { Settings } from './settings.ts';
-
-type WithId = { Params: { id: string } };
 
 /** docs.momentco.io /api-reference/billing/accounts */
 export function addAccountRoutes(
@@ -17,22 +15,14 @@ export function addAccountRoutes(
   settings: Settings,
   idempotency: Idempotency,
 ): void {
-  app.post('/billing/accounts', (request, reply) =>
-    idempotency.once(request, reply, (): Answer => {
-      const facts = parse(CreateAccount, request.body);
-      return { status: 201, body: createAccount(records, settings, facts) };
-    }),
-  );
-
-  app.get<WithId>('/billing/accounts/:id', ({ params }, reply) =>
-    sendAnswer(reply, { status: 200, body: findAccount(records, params.id) }),
-  );
-
-  app.patch<WithId>('/billing/accounts/:id', ({ params, body }, reply) => {
-    const account = patched(findAccount(records, params.id), parse(UpdateAccount, body));
-    requireCurrency(account);
-    records.accounts.put(account);
-    return sendAnswer(reply, { status: 200, body: account });
+  addBillingRoutes(app, idempotency, '/billing/accounts', {
+    records: records.accounts,
+    create: (sent) => createAccount(records, settings, parse(CreateAccount, sent)),
+    change: (stored, sent) => {
+      const account = patched(stored, parse(UpdateAccount, sent));
+      requireCurrency(account);
+      return account;
+    },
   });
 }
 
@@ -43,7 +33,7 @@ export function accountOf(
   named: string | CreateAccount,
 ): Account {
   return typeof named === 'string'
-    ? findAccount(records, named)
+    ? records.accounts.get(named)
     : createAccount(records, settings, named);
 }
 
@@ -54,15 +44,8 @@ function createAccount(
   { customer, ...facts }: CreateAccount,
 ): Account {
   const { id } = customerOf(records, settings, customer);
-  refuseTaken('account', records.accounts, facts);
+  records.accounts.refuseTaken(facts.external_reference);
   const account = { id: newId('bacc'), customer_id: id, ...facts, ...settings.rulesOfNew() };
   records.accounts.put(account);
-  return account;
-}
-
-/** @throws Problem 404 */
-export function findAccount({ accounts }: MomentRecords, idOrReference: string): Account {
-  const account = accounts.find(idOrReference);
-  if (!account) throw notFound(`account ${idOrReference}`);
   return account;
 }

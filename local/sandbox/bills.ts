@@ -1,16 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 import { accountOf } from './accounts.ts';
 import { today } from './assumptions.ts';
+import { addBillingRoutes } from './billing-routes.ts';
 import { CreateBill, UpdateBill } from './billing-schemas.ts';
 import { customerOf } from './customers.ts';
 import type { Idempotency } from './idempotency.ts';
 import { newId } from './ids.ts';
-import { type Answer, notFound, sendAnswer } from './problem.ts';
-import { type Bill, type MomentRecords, patched, refuseTaken } from './records.ts';
+import { type Bill, type MomentRecords, patched } from './records.ts';
 import { parse } from './schemas.ts';
 import type { Settings } from './settings.ts';
-
-type WithId = { Params: { id: string } };
 
 /** docs.momentco.io /api-reference/billing/bills */
 export function addBillRoutes(
@@ -19,23 +17,13 @@ export function addBillRoutes(
   settings: Settings,
   idempotency: Idempotency,
 ): void {
-  app.post('/billing/bills', (request, reply) =>
-    idempotency.once(request, reply, (): Answer => {
-      const facts = parse(CreateBill, request.body);
-      return { status: 201, body: createBill(records, settings, facts) };
-    }),
-  );
-
-  app.get<WithId>('/billing/bills/:id', ({ params }, reply) =>
-    sendAnswer(reply, { status: 200, body: findBill(records, params.id) }),
-  );
-
-  app.patch<WithId>('/billing/bills/:id', ({ params, body }, reply) => {
-    const stored = findBill(records, params.id);
-    const { amount_paid = stored.amount_paid, ...changes } = parse(UpdateBill, body);
-    const bill = withPaid(patched(stored, changes), amount_paid);
-    records.bills.put(bill);
-    return sendAnswer(reply, { status: 200, body: bill });
+  addBillingRoutes(app, idempotency, '/billing/bills', {
+    records: records.bills,
+    create: (sent) => createBill(records, settings, parse(CreateBill, sent)),
+    change: (stored, sent) => {
+      const { amount_paid = stored.amount_paid, ...changes } = parse(UpdateBill, sent);
+      return withPaid(patched(stored, changes), amount_paid);
+    },
   });
 }
 
@@ -46,7 +34,7 @@ function createBill(
   { customer, account, bill_date = today(), ...facts }: CreateBill,
 ): Bill {
   const parents = parentsOf(records, settings, { customer, account });
-  refuseTaken('bill', records.bills, facts);
+  records.bills.refuseTaken(facts.external_reference);
   const bill: Bill = {
     id: newId('bill'),
     ...parents,
@@ -72,13 +60,6 @@ function parentsOf(
   }
   if (customer !== undefined) return { customer_id: customerOf(records, settings, customer).id };
   throw new TypeError('A bill needs a customer or an account');
-}
-
-/** @throws Problem 404 */
-export function findBill({ bills }: MomentRecords, idOrReference: string): Bill {
-  const bill = bills.find(idOrReference);
-  if (!bill) throw notFound(`bill ${idOrReference}`);
-  return bill;
 }
 
 /** `amount_paid` is absolute; the rest follows from it. */

@@ -1,12 +1,10 @@
 import type { FastifyInstance } from 'fastify';
+import { addBillingRoutes } from './billing-routes.ts';
 import type { Idempotency } from './idempotency.ts';
 import { newId } from './ids.ts';
-import { type Answer, notFound, sendAnswer } from './problem.ts';
-import { type Customer, type MomentRecords, patched, refuseTaken } from './records.ts';
+import { type Customer, type MomentRecords, patched } from './records.ts';
 import { CreateCustomer, parse, requireCurrency, UpdateCustomer } from './schemas.ts';
 import type { Settings } from './settings.ts';
-
-type WithId = { Params: { id: string } };
 
 /** docs.momentco.io /api-reference/billing/customers */
 export function addCustomerRoutes(
@@ -15,22 +13,14 @@ export function addCustomerRoutes(
   settings: Settings,
   idempotency: Idempotency,
 ): void {
-  app.post('/billing/customers', (request, reply) =>
-    idempotency.once(request, reply, (): Answer => {
-      const facts = parse(CreateCustomer, request.body);
-      return { status: 201, body: customerOf(records, settings, facts) };
-    }),
-  );
-
-  app.get<WithId>('/billing/customers/:id', ({ params }, reply) =>
-    sendAnswer(reply, { status: 200, body: findCustomer(records, params.id) }),
-  );
-
-  app.patch<WithId>('/billing/customers/:id', ({ params, body }, reply) => {
-    const customer = patched(findCustomer(records, params.id), parse(UpdateCustomer, body));
-    requireCurrency(customer);
-    records.customers.put(customer);
-    return sendAnswer(reply, { status: 200, body: customer });
+  addBillingRoutes(app, idempotency, '/billing/customers', {
+    records: records.customers,
+    create: (sent) => customerOf(records, settings, parse(CreateCustomer, sent)),
+    change: (stored, sent) => {
+      const customer = patched(stored, parse(UpdateCustomer, sent));
+      requireCurrency(customer);
+      return customer;
+    },
   });
 }
 
@@ -40,16 +30,9 @@ export function customerOf(
   settings: Settings,
   named: string | CreateCustomer,
 ): Customer {
-  if (typeof named === 'string') return findCustomer(records, named);
-  refuseTaken('customer', records.customers, named);
+  if (typeof named === 'string') return records.customers.get(named);
+  records.customers.refuseTaken(named.external_reference);
   const customer = { id: newId('bcus'), ...named, ...settings.rulesOfNew() };
   records.customers.put(customer);
-  return customer;
-}
-
-/** @throws Problem 404 */
-export function findCustomer({ customers }: MomentRecords, idOrReference: string): Customer {
-  const customer = customers.find(idOrReference);
-  if (!customer) throw notFound(`customer ${idOrReference}`);
   return customer;
 }

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { REFUSES_EXPIRY_IN_THE_PAST } from './assumptions.ts';
 import type { Idempotency } from './idempotency.ts';
 import { newId } from './ids.ts';
-import { type Answer, conflict, invalid, notFound, sendAnswer } from './problem.ts';
+import { type Answer, conflict, invalid, sendAnswer } from './problem.ts';
 import { type MomentRecords, type PaymentRequest, patched } from './records.ts';
 import { CreatePaymentRequest, parse, UpdatePaymentRequest } from './schemas.ts';
 
@@ -62,9 +62,7 @@ export function addPaymentRequestRoutes(
 
 /** @throws Problem 404 */
 export function findPaymentRequest(records: MomentRecords, id: string): PaymentRequest {
-  const found = records.paymentRequests.find(id);
-  if (!found) throw notFound(`payment request ${id}`);
-  return asOfNow(found);
+  return asOfNow(records.paymentRequests.get(id));
 }
 
 function checkExpiry(expiresAt: string | null | undefined, now: number): void {

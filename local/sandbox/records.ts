@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import * as z from 'zod';
 import { CONFLICT_STATUS, PATCH_MERGES_METADATA } from './assumptions.ts';
-import { conflict } from './problem.ts';
+import { conflict, notFound } from './problem.ts';
 
 /** Amounts are minor units. Without rules nobody can pay. */
 export type PaymentRules = {
@@ -85,6 +85,19 @@ export class Records<T extends { readonly id: string }> {
     return row && (JSON.parse(Row.parse(row).json) as T);
   }
 
+  /** @throws Problem 404 */
+  get(idOrAlias: string): T {
+    const record = this.find(idOrAlias);
+    if (!record) throw notFound(`${this.#kind.replace('_', ' ')} ${idOrAlias}`);
+    return record;
+  }
+
+  /** @throws Problem if another of the kind has the reference */
+  refuseTaken(reference: string): void {
+    if (!this.find(reference)) return;
+    throw conflict(CONFLICT_STATUS, `A ${this.#kind} with external_reference ${reference} exists`);
+  }
+
   /** Those with this parent, oldest first. */
   childrenOf(parent: 'customer_id' | 'account_id', id: string): T[] {
     return this.#database
@@ -118,16 +131,6 @@ export function createMomentRecords(database: DatabaseSync): MomentRecords {
     bills: new Records<Bill>(database, 'bill', reference),
     paymentRequests: new Records(database, 'payment_request', ({ id }) => id),
   };
-}
-
-/** @throws Problem if another of the kind has the reference */
-export function refuseTaken<T extends Billed>(
-  kind: string,
-  records: Records<T>,
-  { external_reference }: { readonly external_reference: string },
-): void {
-  if (!records.find(external_reference)) return;
-  throw conflict(CONFLICT_STATUS, `A ${kind} with external_reference ${external_reference} exists`);
 }
 
 /** What is sent replaces what is stored; metadata is merged. */
