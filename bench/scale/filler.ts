@@ -13,7 +13,7 @@ import { itemPrefix } from '#emulator/dynamodb/write-buffer.ts';
 import { toEntryItem } from '#shared/aws/items/entry-items.ts';
 import { headKey } from '#shared/aws/items/keys.ts';
 import { toNewestPayments, toObligationItem } from '#shared/aws/items/obligation-items.ts';
-import { openCustomer } from '#shared/ledger/open-obligation.ts';
+import { openObligation } from '#shared/ledger/open-obligation.ts';
 import { hashEntry } from '#shared/models/chain.ts';
 import { type PaymentEntry, paymentKey } from '#shared/models/entry.ts';
 import { movement, obligation } from '#test/support/factories.ts';
@@ -55,7 +55,7 @@ export class Filler {
       balance: OWED,
     };
     const done = { obligationId: id, openedAt: NOW };
-    const { obligation, entry } = openCustomer(facts, done, `open-${id}`);
+    const { obligation, entry } = openObligation({ kind: 'customer', facts }, done, `open-${id}`);
     if (!entry) throw new Error(`${id} has no balance`);
     await this.#put(toAttributes(toEntryItem(entry)));
     await this.#put(toAttributes(toObligationItem(obligation)));

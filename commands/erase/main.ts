@@ -19,7 +19,7 @@ import { isLeft, reportLines } from './report.ts';
 
 const COULD_NOT = 2;
 const NEEDED_RIGHTS =
-  'dynamodb:DescribeTable, Scan, GetItem, Query, PutItem, UpdateItem and DeleteItem (docs/personal-data.md); with --queue sqs:GetQueueUrl and GetQueueAttributes';
+  'dynamodb:DescribeTable, Scan, GetItem, BatchGetItem, PutItem, UpdateItem and DeleteItem (docs/personal-data.md); with --queue sqs:GetQueueUrl and GetQueueAttributes';
 
 try {
   const options = readOptions(process.argv.slice(2));

@@ -4,17 +4,18 @@ import { viewEntry } from '#shared/api/entry-view.ts';
 import { PageQuery, readPathId, readQuery } from '#shared/api/read-request.ts';
 import { jsonResponse } from '#shared/api/response.ts';
 import type { EntriesResponse } from '#shared/api/response-schemas.ts';
+import { kindOfRoute } from '#shared/api/route-kind.ts';
 import type { Obligations } from '#shared/ports/ledger.ts';
 import type { Statements } from '#shared/ports/statements.ts';
 import { findObligation } from '#shared/use-cases/obligations/find-obligation.ts';
 
 export type ListEntriesDeps = { readonly ledger: Obligations; readonly statements: Statements };
 
-/** `GET /customers/{id}/entries`: the ledger, newest first. */
+/** `GET /customers/{id}/entries`, of accounts and of bills: the ledger, newest first. */
 export function createHandler({ ledger, statements }: ListEntriesDeps) {
   return async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => {
     const { limit, cursor } = readQuery(event, PageQuery);
-    const { id } = await findObligation('customer', readPathId(event), ledger);
+    const { id } = await findObligation(kindOfRoute(event), readPathId(event), ledger);
     const before = cursor === undefined ? undefined : readCursor(cursor, id);
     const { lines, hasMore } = await statements.listStatement(id, { limit, before });
     const last = lines.at(-1);

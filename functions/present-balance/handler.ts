@@ -2,6 +2,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import { viewPaymentRequest } from '#shared/api/payment-request-view.ts';
 import { readIdempotencyKey, readJsonBody, readPathId } from '#shared/api/read-request.ts';
 import { createdResponse } from '#shared/api/response.ts';
+import { kindOfRoute } from '#shared/api/route-kind.ts';
 import { deadlineOf, type RemainingTime } from '#shared/lambda/deadline.ts';
 import { Presentation } from '#shared/models/presentation.ts';
 import type { Logger } from '#shared/ports/world.ts';
@@ -12,7 +13,7 @@ export type PresentBalanceDeps = PresentDeps & { readonly logger: Logger };
 /** Left for storing the answer once Moment has given it. */
 const RESERVE_MS = 4_000;
 
-/** `POST /customers/{id}/payment-requests`: 201 with the link to pay at, or a problem. */
+/** `POST /customers/{id}/payment-requests`, of accounts and of bills: 201 with the link to pay at, or a problem. */
 export function createHandler(deps: PresentBalanceDeps) {
   return async (
     event: APIGatewayProxyEventV2,
@@ -20,7 +21,7 @@ export function createHandler(deps: PresentBalanceDeps) {
   ): Promise<APIGatewayProxyStructuredResultV2> => {
     const { request, obligation, replayed } = await presentBalance(
       {
-        kind: 'customer',
+        kind: kindOfRoute(event),
         id: readPathId(event),
         presentation: readJsonBody(event, Presentation),
         idempotencyKey: readIdempotencyKey(event),

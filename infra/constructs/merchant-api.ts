@@ -19,6 +19,7 @@ export interface MerchantApiProps {
 }
 
 type ApiFunction = {
+  /** `{kind}` stands for customers, accounts and bills: a route of each leads to the function. */
   readonly route: string;
   /** Of the construct: another one is another function. */
   readonly id: string;
@@ -36,14 +37,17 @@ const QUERY_TIMEOUT = Duration.seconds(10);
 // CPU comes with memory, and a cold start is all CPU.
 const MEMORY_MIB = 512;
 
-/** What a merchant calls: a function for each route. */
+/** What a merchant calls: a function for each thing to do, whichever kind of obligation it is done to. */
 export class MerchantApi extends Construct {
   readonly routes: ReadonlyMap<string, IFunction>;
 
   constructor(scope: Construct, id: string, props: MerchantApiProps) {
     super(scope, id);
     this.routes = new Map(
-      functionsOf(props).map((row) => [row.route, this.#createFunction(row, props)]),
+      functionsOf(props).flatMap((row) => {
+        const handler = this.#createFunction(row, props);
+        return routesOf(row).map((route): [string, IFunction] => [route, handler]);
+      }),
     );
   }
 
@@ -58,16 +62,21 @@ export class MerchantApi extends Construct {
   }
 }
 
+function routesOf({ route }: ApiFunction): readonly string[] {
+  const routes = ['customers', 'accounts', 'bills'].map((kind) => route.replace('{kind}', kind));
+  return [...new Set(routes)];
+}
+
 function functionsOf({ config, ledger, secrets }: MerchantApiProps): readonly ApiFunction[] {
   const { ebpLinkTemplate } = config;
   const table = tableEnv(ledger);
   const tableAndMoment = { ...table, ...momentEnv(config, secrets) };
   return [
     {
-      route: 'POST /customers',
+      route: 'POST /{kind}',
       id: 'CreateCustomer',
       folder: 'create-customer',
-      description: 'Creates customers at Moment and opens their ledgers',
+      description: 'Creates customers, accounts and bills at Moment and opens their ledgers',
       timeout: COMMAND_TIMEOUT,
       kind: 'command',
       environment: {
@@ -76,10 +85,10 @@ function functionsOf({ config, ledger, secrets }: MerchantApiProps): readonly Ap
       } satisfies Record<keyof CreateCustomerEnv, string>,
     },
     {
-      route: 'GET /customers/{id}',
+      route: 'GET /{kind}/{id}',
       id: 'GetCustomer',
       folder: 'get-customer',
-      description: 'Shows a customer with the reconciled balance',
+      description: 'Shows customers, accounts and bills with the reconciled balance',
       timeout: QUERY_TIMEOUT,
       kind: 'query',
       environment: {
@@ -88,7 +97,7 @@ function functionsOf({ config, ledger, secrets }: MerchantApiProps): readonly Ap
       },
     },
     {
-      route: 'POST /customers/{id}/payment-requests',
+      route: 'POST /{kind}/{id}/payment-requests',
       id: 'PresentBalance',
       folder: 'present-balance',
       description: 'Presents balances as Payment Requests',
@@ -97,7 +106,7 @@ function functionsOf({ config, ledger, secrets }: MerchantApiProps): readonly Ap
       environment: tableAndMoment satisfies Record<keyof PresentBalanceEnv, string>,
     },
     {
-      route: 'GET /customers/{id}/entries',
+      route: 'GET /{kind}/{id}/entries',
       id: 'ListEntries',
       folder: 'list-entries',
       description: 'Lists the entries of a ledger',

@@ -1,6 +1,7 @@
 /** What the keys of the table begin with, but for those of payments and events, which may have any id of Moment's. */
 const CUSTOMERS = ['bcus_*'];
-const REFERENCES = ['REF#customer#*'];
+const OBLIGATIONS = [...CUSTOMERS, 'bacc_*', 'bill_*'];
+const REFERENCES = ['REF#customer#*', 'REF#account#*', 'REF#bill#*'];
 const INTENTS = ['INTENT#*'];
 
 /** Something that a function does to the table, as IAM can tell it from what it does not. */
@@ -12,7 +13,7 @@ export type TableUse = {
   readonly keys?: readonly string[];
 };
 
-const FIND_OBLIGATION: TableUse = { actions: ['GetItem'], keys: [...REFERENCES, ...CUSTOMERS] };
+const FIND_OBLIGATION: TableUse = { actions: ['GetItem'], keys: [...REFERENCES, ...OBLIGATIONS] };
 const STATEMENT: TableUse = { actions: ['Query'], index: 'statement' };
 /** IAM does not see sort keys: it cannot tell an entry from the events that are held beside it. */
 const SETTLE: TableUse = {
@@ -23,28 +24,24 @@ const SETTLE: TableUse = {
 export const TABLE_USES = {
   reconcile: [SETTLE],
   // These two settle what waited, and delete it then.
-  // A creation that is sent again is answered with who it is.
-  'create-customer': [
-    SETTLE,
-    { actions: ['DeleteItem'] },
-    { actions: ['Query'], keys: CUSTOMERS },
-    STATEMENT,
-  ],
+  'create-customer': [SETTLE, { actions: ['DeleteItem'] }, STATEMENT],
   sweep: [
     SETTLE,
     { actions: ['DeleteItem'] },
-    { actions: ['Query'], keys: CUSTOMERS },
+    { actions: ['Query'], keys: OBLIGATIONS },
     STATEMENT,
     { actions: ['Query'], index: 'attention' },
   ],
   'present-balance': [
-    { actions: ['GetItem'], keys: [...REFERENCES, ...CUSTOMERS, ...INTENTS] },
-    { actions: ['PutItem'], keys: [...CUSTOMERS, ...INTENTS] },
+    { actions: ['GetItem'], keys: [...REFERENCES, ...OBLIGATIONS, ...INTENTS] },
+    { actions: ['PutItem'], keys: [...OBLIGATIONS, ...INTENTS] },
     { actions: ['UpdateItem', 'DeleteItem'], keys: INTENTS },
-    { actions: ['Query'], keys: CUSTOMERS },
+    { actions: ['Query'], keys: OBLIGATIONS },
   ],
   'get-customer': [
     { actions: ['GetItem'], keys: REFERENCES },
+    { actions: ['BatchGetItem'], keys: OBLIGATIONS },
+    // What hangs on a customer.
     { actions: ['Query'], keys: CUSTOMERS },
   ],
   'list-entries': [FIND_OBLIGATION, STATEMENT],

@@ -18,6 +18,7 @@ export function viewCustomer(
     payment_rules: obligation.paymentRules,
     metadata: profile.metadata,
     opened_at: obligation.openedAt,
+    sequence: obligation.sequence,
     ebp_url: ebpUrl,
   };
 }

@@ -13,7 +13,18 @@ export function viewPaymentRequest(
     currency,
     expires_at: expiresAt ?? null,
     url: url ?? null,
-    customer_id: obligation.id,
+    ...idsOf(obligation),
     external_reference: obligation.externalReference,
   };
+}
+
+function idsOf({ id, kind, customerId, accountId }: Obligation) {
+  switch (kind) {
+    case 'customer':
+      return { customer_id: id };
+    case 'account':
+      return { customer_id: customerId, account_id: id };
+    case 'bill':
+      return { customer_id: customerId, account_id: accountId, bill_id: id };
+  }
 }

@@ -10,7 +10,7 @@ import { bodyBytes } from './body-bytes.ts';
 
 // docs.momentco.io has the same alphabet for its own header, with UUIDs in mind.
 // The prefix is of our own keys, which a refusal names where none was sent.
-const IDEMPOTENCY_KEY = /^(?:create:)?[a-zA-Z0-9_-]{1,255}$/;
+const IDEMPOTENCY_KEY = /^(?:create(?:-account|-bill)?:)?[a-zA-Z0-9_-]{1,255}$/;
 const BODY_BYTES_MAX = 64 * 1024;
 const PROBLEMS_TOLD_MAX = 50;
 /** A member's name is as long as its sender likes, and is told three times: in two members of the answer, and in the log. */

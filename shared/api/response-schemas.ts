@@ -9,6 +9,36 @@ const PaymentRules = z.object({
   overpayment_allowed: z.optional(z.boolean()),
 });
 
+export const OwedAccount = z.strictObject({
+  id: z.string(),
+  external_reference: z.string(),
+  currency: z.optional(z.string()),
+  balance: z.optional(z.int()),
+});
+
+export const OwedBill = z.strictObject({
+  id: z.string(),
+  external_reference: z.string(),
+  account_id: z.optional(z.string()),
+  currency: z.optional(z.string()),
+  amount_remaining: z.int(),
+  balance: z.optional(z.int()),
+  due_date: z.optional(z.string()),
+});
+
+/** What a customer owes in all, where one is read. */
+const Debts = {
+  accounts: z.optional(z.array(OwedAccount)),
+  /** Those whose balance is not zero. */
+  bills: z.optional(z.array(OwedBill)),
+  /** By currency: the customer's own balance, and those of all accounts and bills. */
+  owed: z.optional(z.record(z.string(), z.int())),
+  /** There are more accounts or bills than are listed. */
+  has_more: z.optional(z.boolean()),
+};
+const DebtsShape = z.strictObject(Debts);
+export type DebtsResponse = z.infer<typeof DebtsShape>;
+
 /** `POST /customers`, `GET /customers/{id}` */
 export const CustomerResponse = z.strictObject({
   id: z.string(),
@@ -23,11 +53,53 @@ export const CustomerResponse = z.strictObject({
   payment_rules: z.optional(PaymentRules),
   metadata: z.optional(z.record(z.string(), z.string())),
   opened_at: z.iso.datetime(),
+  sequence: z.int(),
   ebp_url: z.optional(z.string()),
+  ...Debts,
 });
 export type CustomerResponse = z.infer<typeof CustomerResponse>;
 
-/** `POST /customers/{id}/payment-requests` */
+/** `POST /accounts`, `GET /accounts/{id}` */
+export const AccountResponse = z.strictObject({
+  id: z.string(),
+  external_reference: z.string(),
+  customer_id: z.optional(z.string()),
+  name: z.optional(z.string()),
+  currency: z.optional(z.string()),
+  balance: z.optional(z.int()),
+  /** False: the account was created without a balance, and payments wait for a person. */
+  balance_tracked: z.boolean(),
+  payment_rules: z.optional(PaymentRules),
+  metadata: z.optional(z.record(z.string(), z.string())),
+  opened_at: z.iso.datetime(),
+  sequence: z.int(),
+});
+export type AccountResponse = z.infer<typeof AccountResponse>;
+
+/** `POST /bills`, `GET /bills/{id}` */
+export const BillResponse = z.strictObject({
+  id: z.string(),
+  external_reference: z.string(),
+  customer_id: z.optional(z.string()),
+  account_id: z.optional(z.string()),
+  status: z.enum(['unpaid', 'paid']),
+  currency: z.optional(z.string()),
+  amount_due: z.int(),
+  amount_paid: z.int(),
+  /** Never below zero. */
+  amount_remaining: z.int(),
+  /** What remains, or below zero the credit of whoever paid more. */
+  balance: z.int(),
+  bill_date: z.optional(z.string()),
+  due_date: z.optional(z.string()),
+  payment_rules: z.optional(PaymentRules),
+  metadata: z.optional(z.record(z.string(), z.string())),
+  opened_at: z.iso.datetime(),
+  sequence: z.int(),
+});
+export type BillResponse = z.infer<typeof BillResponse>;
+
+/** `POST /{kind}/{id}/payment-requests` */
 export const PaymentRequestResponse = z.strictObject({
   id: z.string(),
   status: z.string(),
@@ -35,7 +107,9 @@ export const PaymentRequestResponse = z.strictObject({
   currency: z.string(),
   expires_at: z.nullable(z.string()),
   url: z.nullable(z.string()),
-  customer_id: z.string(),
+  customer_id: z.optional(z.string()),
+  account_id: z.optional(z.string()),
+  bill_id: z.optional(z.string()),
   external_reference: z.string(),
 });
 export type PaymentRequestResponse = z.infer<typeof PaymentRequestResponse>;
@@ -59,7 +133,7 @@ export const EntryResponse = z.strictObject({
 });
 export type EntryResponse = z.infer<typeof EntryResponse>;
 
-/** `GET /customers/{id}/entries` */
+/** `GET /{kind}/{id}/entries` */
 export const EntriesResponse = z.strictObject({
   data: z.array(EntryResponse),
   next_cursor: z.nullable(z.string()),

@@ -6,7 +6,8 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { ServiceError } from '#shared/errors.ts';
-import type { CreationIntent, Intent } from '#shared/models/intent.ts';
+import { isCreation, type NewReference, referencesOf } from '#shared/models/creation.ts';
+import type { AnyCreationIntent, Intent } from '#shared/models/intent.ts';
 import type { Begun, IntentStore } from '#shared/ports/intents.ts';
 import { unlessConditionFails } from './conditional-write.ts';
 import { ATTENTION } from './items/held-items.ts';
@@ -17,7 +18,7 @@ import {
   intentKeyOf,
   toIntentItem,
 } from './items/intent-items.ts';
-import { INDEX, type ItemKey, intentKey, referenceKey } from './items/keys.ts';
+import { INDEX, intentKey, referenceKey } from './items/keys.ts';
 import { fromReferenceItem } from './items/obligation-items.ts';
 import { putOnce } from './ledger-writes.ts';
 import { readItem } from './read-items.ts';
@@ -37,7 +38,7 @@ export class DynamoDbIntentStore implements IntentStore {
 
   async begin(intent: Intent, dueAt: string): Promise<Begun> {
     const put = putOnce(this.#table, toIntentItem(intent, dueAt));
-    if (intent.operation === 'create_customer') return this.#beginCreation(intent, put);
+    if (isCreation(intent)) return this.#beginCreation(intent, put);
     if (await unlessConditionFails(() => this.#client.send(new PutCommand(put)))) {
       return { kind: 'begun' };
     }
@@ -72,19 +73,19 @@ export class DynamoDbIntentStore implements IntentStore {
       ConditionExpression: `${UNFINISHED} AND momentKey = :momentKey`,
       ExpressionAttributeValues: { ':momentKey': momentKey },
     };
-    if (intent.operation !== 'create_customer') {
+    if (!isCreation(intent)) {
       await unlessConditionFails(() => this.#client.send(new DeleteCommand(remove)));
       return;
     }
-    const giveUpReference = {
+    const giveUp = referencesOf(intent).map((reference) => ({
       TableName: this.#table,
-      Key: referenceOf(intent),
+      Key: keyOf(reference),
       ConditionExpression: 'intentKey = :intentKey',
       ExpressionAttributeValues: { ':intentKey': intent.key },
-    };
+    }));
     const cancelled = await transact(this.#client, [
       { Delete: remove },
-      { Delete: giveUpReference },
+      ...giveUp.map((Delete) => ({ Delete })),
     ]);
     if (cancelled?.includes('conflict')) throw busy();
   }
@@ -110,23 +111,26 @@ export class DynamoDbIntentStore implements IntentStore {
     });
   }
 
-  /** The intent and its reference, together. */
-  async #beginCreation(intent: CreationIntent, put: ReturnType<typeof putOnce>): Promise<Begun> {
-    const reservation = { ...referenceOf(intent), intentKey: intent.key };
+  /** The intent and its references, together. */
+  async #beginCreation(intent: AnyCreationIntent, put: ReturnType<typeof putOnce>): Promise<Begun> {
+    const references = referencesOf(intent);
     const cancelled = await transact(this.#client, [
       { Put: put },
-      { Put: putOnce(this.#table, reservation) },
+      ...references.map((reference) => ({
+        Put: putOnce(this.#table, { ...keyOf(reference), intentKey: intent.key }),
+      })),
     ]);
     if (!cancelled) return { kind: 'begun' };
     if (cancelled[0] === 'condition') return this.#exists(intent.key);
-    if (cancelled[1] !== 'condition') throw busy();
-    const item = await readItem(this.#client, this.#table, referenceOf(intent));
+    const refused = references.find((_, index) => cancelled[index + 1] === 'condition');
+    if (!refused) throw busy();
+    const item = await readItem(this.#client, this.#table, keyOf(refused));
     if (!item) throw busy();
-    const reference = fromReferenceItem(item);
-    const { external_reference } = intent.request;
-    return reference.kind === 'taken'
-      ? { ...reference, kind: 'reference_taken', reference: external_reference }
-      : { ...reference, kind: 'reference_reserved', reference: external_reference };
+    const owner = fromReferenceItem(item);
+    const which = { of: refused.kind, reference: refused.externalReference };
+    return owner.kind === 'taken'
+      ? { ...owner, kind: 'reference_taken', ...which }
+      : { ...owner, kind: 'reference_reserved', ...which };
   }
 
   async #exists(key: string): Promise<Begun> {
@@ -149,8 +153,8 @@ export class DynamoDbIntentStore implements IntentStore {
   }
 }
 
-function referenceOf({ request }: CreationIntent): ItemKey {
-  return referenceKey('customer', request.external_reference);
+function keyOf({ kind, externalReference }: NewReference) {
+  return referenceKey(kind, externalReference);
 }
 
 function busy(): ServiceError {

@@ -2,7 +2,6 @@ import {
   DeleteCommand,
   type DynamoDBDocumentClient,
   PutCommand,
-  QueryCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { ServiceError } from '#shared/errors.ts';
@@ -28,7 +27,7 @@ import type {
 import { unlessConditionFails } from './conditional-write.ts';
 import { fromDoubtItem, isDoubtItem } from './items/doubt-items.ts';
 import { fromEntryItem, fromTellingItem, toTellingItem } from './items/entry-items.ts';
-import { entryItemKey, headKey, referenceKey, SK, tellingKey } from './items/keys.ts';
+import { entryItemKey, headKey, profileKey, referenceKey, SK, tellingKey } from './items/keys.ts';
 import {
   fromObligationItem,
   fromProfileItem,
@@ -61,22 +60,12 @@ export class DynamoDbLedgerStore implements Obligations, Postings, HeldEvents, O
     return item && fromObligationItem(item);
   }
 
-  /** One query of the obligation's partition, where the two are neighbours. */
+  /** By their keys: between the two lies all that hangs on the obligation. */
   async findWithProfile(obligationId: string) {
-    const { Items = [] } = await this.#client.send(
-      new QueryCommand({
-        TableName: this.#table,
-        KeyConditionExpression: 'pk = :id AND sk BETWEEN :head AND :profile',
-        ExpressionAttributeValues: {
-          ':id': obligationId,
-          ':head': SK.head,
-          ':profile': SK.profile,
-        },
-        ConsistentRead: true,
-      }),
-    );
-    const head = Items.find(({ sk }) => sk === SK.head);
-    const profile = Items.find(({ sk }) => sk === SK.profile);
+    const keys = [headKey(obligationId), profileKey(obligationId)];
+    const items = await readItems(this.#client, this.#table, keys);
+    const head = items.find(({ sk }) => sk === SK.head);
+    const profile = items.find(({ sk }) => sk === SK.profile);
     return (
       head && {
         obligation: fromObligationItem(head),

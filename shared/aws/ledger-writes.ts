@@ -6,13 +6,14 @@ import type { Opening } from '#shared/ports/ledger.ts';
 import { DOUBT } from './items/doubt-items.ts';
 import { toEntryItem } from './items/entry-items.ts';
 import { toHeldItem } from './items/held-items.ts';
-import { FINISH_CREATION } from './items/intent-items.ts';
+import { openPartOf } from './items/intent-items.ts';
 import {
   entryItemKey,
   headKey,
   heldItemKey,
   type Item,
   intentKey,
+  ownsKey,
   referenceKey,
 } from './items/keys.ts';
 import { toObligationItem, toProfileItem } from './items/obligation-items.ts';
@@ -52,7 +53,10 @@ export function doubtUpdate(table: string, doubted: DoubtedTelling) {
   };
 }
 
-/** The reference is the obligation's where this very intent reserved it; whatever is there already cancels all. */
+/**
+ * The reference is the obligation's where this very intent reserved it; whatever is there already cancels all. What it
+ * hangs on learns that it does: the customer of all that is theirs, and the account of its bills.
+ */
 export function openItems(
   table: string,
   { obligation, profile, entry, intent }: Opening,
@@ -66,21 +70,30 @@ export function openItems(
     ConditionExpression: 'intentKey = :intentKey',
     ExpressionAttributeValues: { ':id': id, ':intentKey': intent.key },
   };
-  const finishIntent = {
+  const goOn = openPartOf(intent, kind);
+  const moveIntent = {
     TableName: table,
     Key: intentKey(intent.key),
-    ...FINISH_CREATION,
+    ...goOn,
+    // The newest part that was opened is not opened again: its reference is taken then.
     ConditionExpression: 'requestHash = :requestHash AND attribute_not_exists(done)',
-    ExpressionAttributeValues: { ':done': intent.done, ':requestHash': intent.requestHash },
+    ExpressionAttributeValues: {
+      ...goOn.ExpressionAttributeValues,
+      ':requestHash': intent.requestHash,
+    },
   };
+  const owners = [obligation.customerId, obligation.accountId].filter(
+    (owner) => owner !== undefined,
+  );
   return [
     { Put: putOnce(table, toObligationItem(obligation)) },
     { Update: takeReference },
-    { Update: finishIntent },
+    { Update: moveIntent },
     ...(Object.keys(profile).length > 0
       ? [{ Put: putOnce(table, toProfileItem(id, profile)) }]
       : []),
     ...(entry ? [{ Put: putOnce(table, toEntryItem(entry)) }] : []),
+    ...owners.map((owner) => ({ Put: putOnce(table, ownsKey(owner, id)) })),
   ];
 }
 

@@ -19,8 +19,7 @@ export function postItems(
   const moveHead = {
     TableName: table,
     Key: headKey(obligationId),
-    UpdateExpression:
-      'SET balance = :balance, #sequence = :sequence, newestHash = :newestHash, recordedAt = :recordedAt, newestPayments = :newestPayments',
+    UpdateExpression: `SET balance = :balance, #sequence = :sequence, newestHash = :newestHash, recordedAt = :recordedAt, newestPayments = :newestPayments${head.paid === undefined ? '' : ', paid = :paid'}`,
     ConditionExpression: nobodyWroteSince,
     ExpressionAttributeNames: { '#sequence': 'sequence' },
     ExpressionAttributeValues: {
@@ -29,6 +28,7 @@ export function postItems(
       ':newestHash': head.newestHash,
       ':recordedAt': head.recordedAt,
       ':newestPayments': toNewestPayments(head.newestPayments),
+      ...(head.paid !== undefined && { ':paid': head.paid }),
       ':expectedSequence': expected.sequence,
       ':expectedBalance': expected.balance,
       ':expectedHash': expected.newestHash,

@@ -32,12 +32,23 @@ export function readLedgerItem(attributes: Record<string, AttributeValue>): Ledg
 function readItem(item: Item, pk: string, sk: string): LedgerItem {
   if (sk === SK.head) return readHead(item, pk);
   if (sk === SK.profile) return fromProfileItem(item) && BESIDE;
+  if (sk.startsWith(SK.owns)) return readOwned(pk, sk);
   if (sk.startsWith(SK.request)) return fromRequestItem(item) && BESIDE;
   if (sk.startsWith(SK.held)) return readHeld(item);
   if (sk.startsWith(SK.erased)) return { kind: 'erasure', erasure: fromErasureItem(item) };
   if (sk.startsWith(SK.telling)) return { kind: 'telling', telling: fromTellingItem(item) };
   if (isDoubtItem(item)) return fromDoubtItem(item) && BESIDE;
   return { kind: 'entry', entry: fromKeptEntryItem(item) };
+}
+
+/** An account hangs on a customer, a bill on either. */
+function readOwned(pk: string, sk: string): LedgerItem {
+  const [owner, owned] = [pk, sk.slice(SK.owns.length)].map((id) =>
+    kindOf(parse(ObligationId, id)),
+  );
+  if (owner === 'customer' && owned !== 'customer') return BESIDE;
+  if (owner === 'account' && owned === 'bill') return BESIDE;
+  throw new Error('nothing of it hangs on that');
 }
 
 function readHeld(item: Item): LedgerItem {

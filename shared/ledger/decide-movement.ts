@@ -89,13 +89,14 @@ function enter(
   adjusts?: PaymentEntry,
 ): Outcome {
   const endingBalance = addMinorUnits(standing.balance, amount);
-  if (endingBalance === undefined) {
-    return quarantined(
-      'balance_out_of_range',
-      `${standing.balance} and ${amount} make no exact number`,
-    );
-  }
+  if (endingBalance === undefined) return outOfRange(standing.balance, amount);
+  const { paid = 0 } = standing;
+  if (addMinorUnits(paid, -amount) === undefined) return outOfRange(paid, -amount);
   const place = { standing, amount, endingBalance };
   const entry = adjusts ? enterAdjustment(movement, place, adjusts) : enterPayment(movement, place);
   return { kind: 'applied', entry };
+}
+
+function outOfRange(left: number, right: number): Outcome {
+  return quarantined('balance_out_of_range', `${left} and ${right} make no exact number`);
 }

@@ -51,6 +51,7 @@ export function decide<A extends { readonly movement: Movement }>(
     obligation,
     sequence: obligation.sequence,
     balance: obligation.balance,
+    paid: obligation.paid,
     newestHash: obligation.newestHash,
     newestPayments: obligation.newestPayments,
     entered: new Map(known.entries.map((entry) => [entry.key, entry])),

@@ -1,42 +1,53 @@
 import { chainStart, hashEntry } from '#shared/models/chain.ts';
-import type { CustomerFacts } from '#shared/models/customer.ts';
 import { type OpeningEntry, openingKey } from '#shared/models/entry.ts';
 import type { CreationDone } from '#shared/models/intent.ts';
+import type { NewObligation } from '#shared/models/new-obligation.ts';
 import type { Obligation, Profile } from '#shared/models/obligation.ts';
 import type { Opened } from '#shared/models/opened.ts';
 
 /**
- * The obligation of a customer that Moment has created, and its first entry. The opening balance is what
- * the merchant asked for, not what Moment answers: payments may have moved theirs since.
+ * The obligation that Moment has created, and its first entry. The opening balance is what the merchant asked for,
+ * not what Moment answers: payments may have moved theirs since. A bill opens with its amount due.
  *
  * @param commandKey idempotency key of the creation
  * @param balanceAtMoment minor units
  */
-export function openCustomer(
-  facts: CustomerFacts,
-  { obligationId, openedAt, paymentRules }: CreationDone,
+export function openObligation(
+  { kind, facts }: NewObligation,
+  done: CreationDone,
   commandKey: string,
   balanceAtMoment?: number,
 ): Opened {
+  const { obligationId, openedAt, paymentRules, customerId, accountId } = done;
+  const { currency } = facts;
+  const balance = kind === 'bill' ? facts.amount_due : facts.balance;
   const obligation: Obligation = {
     id: obligationId,
-    kind: 'customer',
+    kind,
     externalReference: facts.external_reference,
+    ...given('customerId', customerId),
+    ...given('accountId', accountId),
     ...given('paymentRules', paymentRules),
-    ...given('currency', facts.currency),
-    ...given('balance', facts.balance),
+    ...given('currency', currency),
+    ...given('balance', balance),
     ...given('balanceAtMoment', balanceAtMoment),
+    ...(kind === 'bill' && {
+      ...given('billDate', done.billDate),
+      ...given('dueDate', facts.due_date),
+      paid: 0,
+    }),
     sequence: 0,
     openedAt,
     newestPayments: [],
   };
   const profile: Profile = {
-    ...given('name', facts.name),
-    ...given('email', facts.email),
-    ...given('phone', facts.phone),
+    ...(kind !== 'bill' && given('name', facts.name)),
+    ...(kind === 'customer' && {
+      ...given('email', facts.email),
+      ...given('phone', facts.phone),
+    }),
     ...given('metadata', facts.metadata),
   };
-  const { currency, balance } = facts;
   if (balance === undefined || currency === undefined) return { obligation, profile };
   const entry: OpeningEntry = {
     key: openingKey(obligation.id),

@@ -3,12 +3,15 @@ import type { Doubt } from '#shared/models/doubt.ts';
 import type { Entry } from '#shared/models/entry.ts';
 import type { NewestPayment, TrackedObligation } from '#shared/models/obligation.ts';
 import type { Posting } from '#shared/models/posting.ts';
+import { paidBy } from './paid.ts';
 
 /** Where a ledger stands while movements are decided, one after the other. */
 export type Standing = {
   readonly obligation: TrackedObligation;
   readonly sequence: number;
   readonly balance: number;
+  /** Of a bill: what was paid on it. */
+  readonly paid?: number | undefined;
   /** Hash of the newest entry. */
   readonly newestHash: string;
   readonly newestPayments: readonly NewestPayment[];
@@ -26,11 +29,12 @@ export type Standing = {
 export const NEWEST_PAYMENTS_MAX = 8;
 
 export function afterEntry(standing: Standing, entry: Entry, payment?: NewestPayment): Standing {
-  const { newestPayments, entered } = standing;
+  const { newestPayments, entered, paid } = standing;
   return {
     ...standing,
     sequence: entry.sequence,
     balance: entry.endingBalance,
+    paid: paid === undefined ? undefined : paid + paidBy(entry),
     newestHash: hashEntry(entry),
     newestPayments: payment
       ? [payment, ...newestPayments].slice(0, NEWEST_PAYMENTS_MAX)
@@ -55,6 +59,7 @@ export function toPosting(
       newestHash: end.newestHash,
       recordedAt: end.recordedAt,
       newestPayments: end.newestPayments,
+      ...(end.paid !== undefined && { paid: end.paid }),
     },
     entries,
   };

@@ -47,9 +47,12 @@ const EMAIL_WANTED =
   'must be an e-mail address of 255 characters at most, such as jane@example.com';
 const PHONE_WANTED = 'must be E.164, such as +27123456789';
 
+/** Of a customer or an account. */
+export const Name = z.string({ error: NAME_WANTED }).check(z.maxLength(255, NAME_WANTED));
+
 const CustomerMembers = {
   external_reference: ExternalReference,
-  name: z.optional(z.string({ error: NAME_WANTED }).check(z.maxLength(255, NAME_WANTED))),
+  name: z.optional(Name),
   email: z.optional(z.email({ error: EMAIL_WANTED }).check(z.maxLength(255, EMAIL_WANTED))),
   phone: z.optional(
     z.string({ error: PHONE_WANTED }).check(z.regex(/^\+[1-9]\d{1,14}$/, PHONE_WANTED)),
@@ -60,7 +63,7 @@ const CustomerMembers = {
   metadata: z.optional(Metadata),
 };
 
-const currencyWithBalance = z.refine<{ balance?: unknown; currency?: unknown }>(
+export const currencyWithBalance = z.refine<{ balance?: unknown; currency?: unknown }>(
   ({ balance, currency }) => balance === undefined || currency !== undefined,
   {
     path: ['currency'],

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { KeptCustomerFacts } from './customer.ts';
+import { CreationParts } from './new-obligation.ts';
 import { PaymentRules } from './obligation.ts';
 import { ObligationId } from './obligation-id.ts';
 import { PaymentRequest, PaymentRequestFacts } from './payment-request.ts';
@@ -21,6 +22,11 @@ export const CreationDone = z.object({
   obligationId: ObligationId,
   openedAt: z.iso.datetime(),
   paymentRules: z.optional(PaymentRules),
+  /** What it hangs on. */
+  customerId: z.optional(ObligationId),
+  accountId: z.optional(ObligationId),
+  /** As Moment says, where it was not asked for. */
+  billDate: z.optional(z.string()),
 });
 export type CreationDone = z.infer<typeof CreationDone>;
 
@@ -31,6 +37,20 @@ export const CreationIntent = z.extend(Begun, {
 });
 export type CreationIntent = z.infer<typeof CreationIntent>;
 
+/** An account or a bill, perhaps with what it hangs on: one after the other, each under a key of its own at Moment. */
+export const NestedCreationIntent = z.extend(Begun, {
+  operation: z.enum(['create_account', 'create_bill']),
+  request: CreationParts,
+  /** What was opened before the last of them. `momentKey` is that of the next one. */
+  made: z._default(
+    z.object({ customer: z.optional(CreationDone), account: z.optional(CreationDone) }),
+    {},
+  ),
+  done: z.optional(CreationDone),
+});
+export type NestedCreationIntent = z.infer<typeof NestedCreationIntent>;
+export type AnyCreationIntent = CreationIntent | NestedCreationIntent;
+
 export const PresentationIntent = z.extend(Begun, {
   operation: z.literal('present_balance'),
   request: z.object({ obligationId: ObligationId, facts: PaymentRequestFacts }),
@@ -39,5 +59,9 @@ export const PresentationIntent = z.extend(Begun, {
 export type PresentationIntent = z.infer<typeof PresentationIntent>;
 
 /** `request` is all that whoever resumes needs, and `done` what came of it. */
-export const Intent = z.discriminatedUnion('operation', [CreationIntent, PresentationIntent]);
+export const Intent = z.discriminatedUnion('operation', [
+  CreationIntent,
+  NestedCreationIntent,
+  PresentationIntent,
+]);
 export type Intent = z.infer<typeof Intent>;

@@ -22,7 +22,7 @@ export type LedgerItem =
       /** Absent while its creation is under way. */
       readonly obligationId: string | undefined;
     }
-  /** What is no part of a ledger: profiles, intents, what was presented, doubts. */
+  /** What is no part of a ledger: profiles, intents, what was presented, doubts, what hangs on what. */
   | { readonly kind: 'beside' }
   /** Nothing that our code writes: changed or put there by other means. */
   | { readonly kind: 'unreadable'; readonly key: string; readonly detail: string };

@@ -46,6 +46,15 @@ export const Obligation = z
     newestPayments: z._default(z.array(NewestPayment), []),
     /** What Moment last told us of its own balance; never used to compute ours. */
     balanceAtMoment: z.optional(MinorUnits),
+    /** Of an account and a bill: whose it is. */
+    customerId: z.optional(ObligationId),
+    /** Of a bill that was raised on one. */
+    accountId: z.optional(ObligationId),
+    /** Of a bill, YYYY-MM-DD. */
+    billDate: z.optional(z.string()),
+    dueDate: z.optional(z.string()),
+    /** Of a bill: what was paid on it, minor units. Its amount due is this and the balance together. */
+    paid: z.optional(MinorUnits),
   })
   .check(
     z.refine(

@@ -11,12 +11,9 @@ export const PERSONAL_MEMBERS = [
 
 export type ImpersonalFacts = Omit<CustomerFacts, (typeof PERSONAL_MEMBERS)[number]>;
 
-export function withoutPerson({
-  name: _name,
-  email: _email,
-  phone: _phone,
-  metadata: _metadata,
-  ...facts
-}: CustomerFacts): ImpersonalFacts {
-  return facts;
+export function withoutPerson<T extends Partial<Profile>>(
+  facts: T,
+): Omit<T, (typeof PERSONAL_MEMBERS)[number]> {
+  const { name: _name, email: _email, phone: _phone, metadata: _metadata, ...others } = facts;
+  return others;
 }

@@ -17,6 +17,8 @@ export type Posting = {
     readonly newestHash: string;
     readonly recordedAt: string;
     readonly newestPayments: readonly NewestPayment[];
+    /** Of a bill: what was paid on it, minor units. */
+    readonly paid?: number;
   };
   readonly entries: readonly Entry[];
 };

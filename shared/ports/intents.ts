@@ -1,17 +1,21 @@
 import type { Intent } from '#shared/models/intent.ts';
+import type { ObligationKind } from '#shared/models/obligation-id.ts';
 
 export type Begun =
   | { readonly kind: 'begun' }
   /** The key is another run's, or another request's. */
   | { readonly kind: 'exists'; readonly intent: Intent }
-  /** The reference that a creation needs is that of this obligation. */
-  | { readonly kind: 'reference_taken'; readonly reference: string; readonly obligationId: string }
+  /** A reference that a creation needs is that of this obligation. */
+  | (Refused & { readonly kind: 'reference_taken'; readonly obligationId: string })
   /** Another creation, under this key, is under way for the same reference. */
-  | { readonly kind: 'reference_reserved'; readonly reference: string; readonly intentKey: string };
+  | (Refused & { readonly kind: 'reference_reserved'; readonly intentKey: string });
+
+/** Which of its references a creation cannot have. */
+type Refused = { readonly of: ObligationKind; readonly reference: string };
 
 export interface IntentStore {
   /**
-   * Stores the intent, and for a creation reserves the reference of what it creates, or says who has either.
+   * Stores the intent, and for a creation reserves the references of all that it creates, or says who has either.
    *
    * @param dueAt when the sweep carries it on, if nobody else has finished it.
    */
@@ -22,8 +26,8 @@ export interface IntentStore {
   /** Stores what was done, once, and forgets who and what for was asked; a later one changes nothing. */
   finish(key: string, done: NonNullable<Intent['done']>): Promise<void>;
   /**
-   * Forgets an unfinished intent that was refused, so that the same key may be tried again, and the reference
-   * that it reserved; but only the one that the refused run carried out, by the key that Moment got.
+   * Forgets an unfinished intent that was refused, so that the same key may be tried again, and the references
+   * that it has reserved still; but only the one that the refused run carried out, by the key that Moment got.
    */
   discard(intent: Intent, momentKey: string): Promise<void>;
   /** Keys of unfinished intents that are to be carried on with by `now`, those due longest first. */

@@ -1,7 +1,7 @@
 import type { Doubt, DoubtedTelling } from '#shared/models/doubt.ts';
 import type { Entry } from '#shared/models/entry.ts';
 import type { HeldEvent, HeldKey, WholeEvent } from '#shared/models/held-event.ts';
-import type { CreationDone, CreationIntent } from '#shared/models/intent.ts';
+import type { AnyCreationIntent } from '#shared/models/intent.ts';
 import type { Obligation, Profile } from '#shared/models/obligation.ts';
 import type { ObligationKind } from '#shared/models/obligation-id.ts';
 import type { Opened } from '#shared/models/opened.ts';
@@ -99,14 +99,25 @@ export interface WaitingEvents {
 }
 
 export type Opening = Opened & {
-  /** The intent that this finishes, with what was done. */
-  readonly intent: CreationIntent & { readonly done: CreationDone };
+  /** As it is once this is written: finished with what was done, or ready for the next part of what it creates. */
+  readonly intent: AnyCreationIntent;
 };
 
 export interface Openings {
   /**
-   * Writes obligation, profile, opening entry and finished intent together, where the intent reserves the
-   * reference; `exists` if the obligation is there or the reference is another's.
+   * Writes obligation, profile, opening entry and how far the intent is together, and with what it hangs on that it
+   * does, where the intent reserves the reference; `exists` if the obligation is there or the reference is another's.
    */
   open(opening: Opening): Promise<'opened' | 'exists'>;
+}
+
+/** What hangs on an obligation: a customer's accounts and bills, an account's bills. What is true now. */
+export interface OwnedObligations {
+  /** Ids, in no meaningful order. */
+  listOwned(
+    ownerId: string,
+    limit: number,
+  ): Promise<{ readonly ids: readonly string[]; readonly hasMore: boolean }>;
+  /** Those that exist, in any order. */
+  findObligations(obligationIds: readonly string[]): Promise<readonly Obligation[]>;
 }

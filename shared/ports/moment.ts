@@ -1,4 +1,7 @@
 import type { CustomerAtMoment, CustomerFacts } from '#shared/models/customer.ts';
+import type { KeptAccountFacts, KeptBillFacts } from '#shared/models/new-obligation.ts';
+import type { ObligationAtMoment } from '#shared/models/obligation-at-moment.ts';
+import type { ObligationKind } from '#shared/models/obligation-id.ts';
 import type { PaymentRequest, PaymentRequestFacts } from '#shared/models/payment-request.ts';
 
 export type MomentAnswer<T> = { readonly kind: 'done'; readonly value: T } | MomentRefusal;
@@ -36,7 +39,28 @@ export interface MomentApi {
     deadline: number,
   ): Promise<MomentAnswer<PaymentRequest>>;
   findPaymentRequest(id: string, deadline: number): Promise<PaymentRequest | undefined>;
+  /** Of a customer that exists; Moment itself would create a nested one too, in one call of which parts may be lost. */
+  createAccount(
+    facts: KeptAccountFacts & OnCustomer,
+    momentKey: string,
+    deadline: number,
+  ): Promise<MomentAnswer<ObligationAtMoment>>;
+  createBill(
+    facts: KeptBillFacts & (OnCustomer | OnAccount),
+    momentKey: string,
+    deadline: number,
+  ): Promise<MomentAnswer<ObligationAtMoment>>;
+  /** By Moment's id or by the `external_reference`. */
+  findAtMoment(
+    kind: ObligationKind,
+    idOrReference: string,
+    deadline: number,
+  ): Promise<ObligationAtMoment | undefined>;
 }
+
+/** Moment's id of what an account or a bill hangs on. */
+export type OnCustomer = { readonly customer: string };
+export type OnAccount = { readonly account: string };
 
 export interface MomentApiKey {
   /** May be minutes old, unless read `anew`. Throws `moment.unauthorised` where none is filled in. */

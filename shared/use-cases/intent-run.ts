@@ -1,4 +1,5 @@
 import { ServiceError } from '#shared/errors.ts';
+import { isCreation, nextPart } from '#shared/models/creation.ts';
 import type { Intent } from '#shared/models/intent.ts';
 import type { IntentStore } from '#shared/ports/intents.ts';
 import type { Randomness } from '#shared/ports/world.ts';
@@ -10,14 +11,25 @@ const SPENT_KEYS_MAX = 3;
 
 /** One run of an intent, with the key under which it calls Moment. */
 export class IntentRun<I extends Intent> {
-  readonly intent: I;
   readonly #deps: RunDeps;
+  #intent: I;
   #momentKey: string;
 
   constructor(intent: I, deps: RunDeps) {
-    this.intent = intent;
+    this.#intent = intent;
     this.#deps = deps;
     this.#momentKey = intent.momentKey;
+  }
+
+  /** As it was when this run began with it, or with its newest part. */
+  get intent(): I {
+    return this.#intent;
+  }
+
+  /** To the next part of what it does, as stored: that has a key of its own. */
+  moveOn(stored: I): void {
+    this.#intent = stored;
+    this.#momentKey = stored.momentKey;
   }
 
   /** Under which this run last called Moment. */
@@ -49,12 +61,19 @@ export class IntentRun<I extends Intent> {
   async #replaceKey(): Promise<string> {
     const { intents, randomness } = this.#deps;
     const { key, requestHash } = this.intent;
+    const part = partOf(this.intent);
     await intents.replaceMomentKey(key, this.#momentKey, randomness.uuid());
     const stored = await intents.find(key);
-    if (stored?.requestHash === requestHash && !stored.done) return stored.momentKey;
+    const isSame = stored?.requestHash === requestHash && partOf(stored) === part;
+    if (isSame && !stored.done) return stored.momentKey;
     throw new ServiceError(
       'ledger.busy',
-      'Another run of this request ended just now; send it again under the same key',
+      'Another run of this request went on with it just now; send it again under the same key',
     );
   }
+}
+
+/** The key of one part must never reach Moment with another. */
+function partOf(intent: Intent): string {
+  return isCreation(intent) ? nextPart(intent).kind : intent.operation;
 }

@@ -39,7 +39,7 @@ export type Once<I extends Intent> = {
 /**
  * Stores the intent before anything is done; replays what was done; resumes what an earlier run left.
  *
- * @throws ServiceError `idempotency_key.reused`, `customer.exists`, `customer.creation_pending`, and what the
+ * @throws ServiceError `idempotency_key.reused`, `*.exists`, `*.creation_pending`, and what the
  *   command throws; what may pass says under which key to ask again.
  */
 export async function once<I extends Intent>(
@@ -87,9 +87,9 @@ async function begin<I extends Intent>(
     case 'exists':
       return begun;
     case 'reference_taken':
-      throw referenceTaken(begun.reference, begun.obligationId);
+      throw referenceTaken(begun.of, begun.reference, begun.obligationId);
     case 'reference_reserved':
-      throw referenceReserved(begun.reference, begun.intentKey);
+      throw referenceReserved(begun.of, begun.reference, begun.intentKey);
   }
 }
 
@@ -110,7 +110,7 @@ export async function carryOn<I extends Intent>(
     if (error.retryable) throw error.with({ idempotency_key: intent.key });
     // Of this nobody knows whether it was done: forgetting it would let the same key do it again.
     if (!ServiceError.is(error, 'presentation.unresolved')) {
-      await deps.intents.discard(intent, run.momentKey);
+      await deps.intents.discard(run.intent, run.momentKey);
     }
     throw error;
   }

@@ -1,5 +1,6 @@
 import { hashBytes } from '#shared/models/bytes.ts';
 import type { Intent } from '#shared/models/intent.ts';
+import type { CreationParts } from '#shared/models/new-obligation.ts';
 import type { ImpersonalFacts } from '#shared/models/person.ts';
 
 /** SHA-256, base64url. @param asked what makes two requests the same */
@@ -17,4 +18,17 @@ export function hashErasedCreation({
   balance,
 }: ImpersonalFacts): string {
   return hashBytes(JSON.stringify([external_reference, currency, balance]));
+}
+
+/** The same where several are created at once: all that is left of each of them. */
+export function hashErasedParts(parts: CreationParts): string {
+  const { customer, account, bill, customerId, accountId } = parts;
+  return hashBytes(
+    JSON.stringify([
+      [customer?.external_reference, customer?.currency, customer?.balance],
+      [account?.external_reference, account?.currency, account?.balance],
+      [bill?.external_reference, bill?.currency, bill?.amount_due, bill?.bill_date, bill?.due_date],
+      [customerId, accountId],
+    ]),
+  );
 }

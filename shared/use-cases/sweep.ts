@@ -1,3 +1,4 @@
+import { isCreation, openedBy } from '#shared/models/creation.ts';
 import type { Intent } from '#shared/models/intent.ts';
 import type {
   HeldEvents,
@@ -81,7 +82,7 @@ async function finishAbandoned(
       const done = await finish(key, until, deps);
       if (!done) continue;
       finished += 1;
-      if ('obligationId' in done) opened.push(done.obligationId);
+      opened.push(...done.opened);
     } catch (error) {
       failed.push({ key, error });
     }
@@ -89,7 +90,12 @@ async function finishAbandoned(
   return { finished, failed, opened };
 }
 
-async function finish(key: string, until: number, deps: SweepDeps): Promise<Intent['done']> {
+/** @returns undefined where nothing was to be done, else the ids of what it opened */
+async function finish(
+  key: string,
+  until: number,
+  deps: SweepDeps,
+): Promise<{ readonly opened: readonly string[] } | undefined> {
   const { intents, clock } = deps;
   const intent = await intents.find(key).catch(async (error: unknown) => {
     // It is no reason to look at it each time: a hundred of these would hide all others.
@@ -102,7 +108,9 @@ async function finish(key: string, until: number, deps: SweepDeps): Promise<Inte
   if (intent.operation === 'present_balance' && isForgottenByMoment(intent, clock.now())) {
     return undefined;
   }
-  return carryOnWith(intent, Math.min(until, clock.now() + INTENT_MS_MAX), deps);
+  const done = await carryOnWith(intent, Math.min(until, clock.now() + INTENT_MS_MAX), deps);
+  const isOpened = isCreation(intent) && 'obligationId' in done;
+  return { opened: isOpened ? openedBy(intent, done) : [] };
 }
 
 function carryOnWith(
@@ -112,6 +120,8 @@ function carryOnWith(
 ): Promise<NonNullable<Intent['done']>> {
   switch (intent.operation) {
     case 'create_customer':
+    case 'create_account':
+    case 'create_bill':
       return carryOn(intent, (run) => carryOutCreation(run, deadline, deps), deps);
     case 'present_balance':
       return carryOn(intent, (run) => carryOutPresentation(run, deadline, deps), deps);

@@ -58,6 +58,7 @@ onEachStore('intents', (stores) => {
       const second = creation('UCR1');
       expect(await begin(second)).toEqual({
         kind: 'reference_reserved',
+        of: 'customer',
         reference: 'UCR1',
         intentKey: first.key,
       });
@@ -80,6 +81,7 @@ onEachStore('intents', (stores) => {
       const late = creation('UCR1');
       expect(await begin(late)).toEqual({
         kind: 'reference_taken',
+        of: 'customer',
         reference: 'UCR1',
         obligationId: CUSTOMER,
       });

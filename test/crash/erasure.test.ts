@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { verifyLedger } from '#commands/verify/verify-ledger.ts';
-import { createCustomer } from '#shared/use-cases/obligations/create-customer.ts';
+import { createObligation } from '#shared/use-cases/obligations/create-obligation.ts';
 import { settleEvents } from '#shared/use-cases/payments/settle-events.ts';
 import { type EraseDeps, erasePerson } from '#shared/use-cases/people/erase-person.ts';
 import { amountApplied, incoming, paymentRequestPaid } from '#test/support/factories.ts';
@@ -27,7 +27,10 @@ const settle = (deps: Deps, ...events: unknown[]) =>
 async function createLedger(): Promise<Deps> {
   const deps = createMemoryDeps();
   const facts = { external_reference: 'C-1', currency: 'ZAR', balance: 50_000, ...WHO };
-  await createCustomer({ facts, idempotencyKey: 'key-1', deadline: NO_DEADLINE }, deps);
+  await createObligation(
+    { asked: { kind: 'customer', facts }, idempotencyKey: 'key-1', deadline: NO_DEADLINE },
+    deps,
+  );
   await settle(deps, applied, paid);
   await settle(deps, { id: 'evt_2', type: 'customer.updated', data: { id: ID, ...WHO } });
   return deps;

@@ -19,12 +19,12 @@ function scopesAskedBy(template: Template): Record<string, readonly string[] | u
   );
 }
 
-const ROUTES = [
-  'POST /customers',
-  'GET /customers/{id}',
-  'POST /customers/{id}/payment-requests',
-  'GET /customers/{id}/entries',
-];
+const ROUTES = ['customers', 'accounts', 'bills'].flatMap((kind) => [
+  `POST /${kind}`,
+  `GET /${kind}/{id}`,
+  `POST /${kind}/{id}/payment-requests`,
+  `GET /${kind}/{id}/entries`,
+]);
 
 test('only the webhook is open; every other route asks for IAM', () => {
   const template = templateOf();

@@ -223,19 +223,19 @@ test('the schedule may invoke the sweep, and nothing else', () => {
   });
 });
 
-test('a function is called by the API through its own route only', () => {
+test('a function is called by the API through its own routes only', () => {
   const { Resources } = templateOf().toJSON() as Template;
   const callers = Object.values(Resources)
     .filter(({ Type }) => Type === 'AWS::Lambda::Permission')
     .map(({ Properties }) => Properties);
-  expect(callers).toHaveLength(5);
+  expect(callers).toHaveLength(13);
   for (const { Action, Principal, SourceArn } of callers) {
     expect({ Action, Principal }).toEqual({
       Action: 'lambda:InvokeFunction',
       Principal: 'apigateway.amazonaws.com',
     });
     expect(JSON.stringify(SourceArn)).toMatch(
-      /"\/\*\/\*\/(webhooks\/moment|customers(\/\{id\}(\/entries|\/payment-requests)?)?)"/,
+      /"\/\*\/\*\/(webhooks\/moment|(customers|accounts|bills)(\/\{id\}(\/entries|\/payment-requests)?)?)"/,
     );
   }
 });

@@ -8,6 +8,8 @@ import {
   amountApplied,
   delivery,
   intent,
+  open,
+  opening,
   paymentRequestPaid,
   presentation,
 } from '#test/support/factories.ts';
@@ -53,6 +55,8 @@ export async function playStack(): Promise<{
   try {
     const customer = await playCommands(world);
     const presentAgain = await presentUntilRefused(world);
+    // After it: a function keeps the API key that it has read.
+    await playAccountsAndBills(world, customer);
     await payFirst(world, customer);
     await diesAtMoment(world, LATE, 'late');
     await diesAtMoment(world, SWEPT, 'swept');
@@ -122,6 +126,27 @@ async function playCommands({ call }: World): Promise<string> {
     await call('GET', `/customers/${name}/entries`);
   }
   return String(id);
+}
+
+const ACCOUNT = { id: 'bacc_Played', kind: 'account', externalReference: 'PLAYED-ACC' } as const;
+const BILL = { id: 'bill_Played', kind: 'bill', externalReference: 'PLAYED-INV' } as const;
+
+/** Accounts and bills, and what hangs on whom. */
+async function playAccountsAndBills({ call, stores }: World, customerId: string): Promise<void> {
+  for (const one of [ACCOUNT, BILL]) {
+    await open(stores, opening({ ...one, customerId }, {}));
+    for (const name of [one.externalReference, one.id, 'NOBODY']) {
+      await call('GET', `/${one.kind}s/${name}`);
+      await call('GET', `/${one.kind}s/${name}/entries`);
+    }
+    await call('POST', `/${one.kind}s/${one.externalReference}/payment-requests`, { amount: 100 });
+  }
+  await call('GET', `/customers/${customerId}`);
+  const account = { external_reference: 'PLAYED-ACC-2', customer: customerId };
+  await call('POST', '/accounts', { ...account, customer: { external_reference: 'PLAYED-NEW' } });
+  const bill = { external_reference: 'PLAYED-INV-2', currency: 'ZAR', amount_due: 500 };
+  await call('POST', '/bills', { ...bill, account: { ...account } });
+  await call('POST', '/bills', { ...bill, account: ACCOUNT.externalReference });
 }
 
 /** By the time that Moment takes our key again, what was asked for makes no sense any more, and is forgotten. */
@@ -223,6 +248,10 @@ async function sweepUp({ merchant, stores }: World, customer: string): Promise<v
   const facts = { amount: 300, currency: 'ZAR', external_reference: REFERENCE };
   const asked = { obligationId: customer, facts };
   await stores.intents.begin(presentation({ key: 'left-1', request: asked, startedAt }), LONG_AGO);
+  for (const { id: obligationId } of [ACCOUNT, BILL]) {
+    const request = { ...asked, obligationId };
+    await stores.intents.begin(presentation({ key: obligationId, request, startedAt }), LONG_AGO);
+  }
   const reference = { external_reference: 'PLAYED-ELSEWHERE' };
   await createAtMoment(merchant, { ...reference, name: 'Theirs' }, 'elsewhere');
   const refused = { ...reference, name: 'Ours' };

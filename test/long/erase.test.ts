@@ -10,7 +10,7 @@ import { expect, test } from 'vitest';
 import { localClientConfig } from '#emulator/aws/client-config.ts';
 import { startEmbeddedDynamoDb } from '#emulator/dynamodb/embedded-dynamodb.ts';
 import { entryItemKey, erasureKey } from '#shared/aws/items/keys.ts';
-import { createCustomer } from '#shared/use-cases/obligations/create-customer.ts';
+import { createObligation } from '#shared/use-cases/obligations/create-obligation.ts';
 import { settleEvents } from '#shared/use-cases/payments/settle-events.ts';
 import { amountApplied, incoming } from '#test/support/factories.ts';
 import { MemoryMomentApi } from '#test/support/memory-moment-api.ts';
@@ -61,7 +61,10 @@ async function fill(documents: DynamoDBDocumentClient) {
   };
   for (const reference of ['first', 'second']) {
     const facts = { external_reference: reference, currency: 'ZAR', balance: 20_000, ...WHO };
-    await createCustomer({ facts, idempotencyKey: undefined, deadline: NO_DEADLINE }, deps);
+    await createObligation(
+      { asked: { kind: 'customer', facts }, idempotencyKey: undefined, deadline: NO_DEADLINE },
+      deps,
+    );
   }
   const tell = (data: object) =>
     settleEvents(

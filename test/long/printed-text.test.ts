@@ -211,7 +211,7 @@ test('what a stack answers, and what its secrets are called, is shown by smoke a
     { status: 422, body: JSON.stringify({ title: PLANTED, status: 422, code: `x${PLANTED}` }) },
     {
       status: 200,
-      body: JSON.stringify({ ...customer, balance_tracked: true, opened_at: PLANTED }),
+      body: JSON.stringify({ ...customer, balance_tracked: true, opened_at: PLANTED, sequence: 1 }),
     },
     { status: 200, body: JSON.stringify({ [PLANTED]: 1 }) },
   ];

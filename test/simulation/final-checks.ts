@@ -4,7 +4,7 @@ import { auditSnapshot } from '#test/support/audit-snapshot.ts';
 import { httpEvent } from '#test/support/http-event.ts';
 import { MemoryLedgerStore } from '#test/support/memory-ledger-store.ts';
 import { MemoryStatements } from '#test/support/memory-statements.ts';
-import type { MemoryTable } from '#test/support/memory-table.ts';
+import { type MemoryTable, referenceOf } from '#test/support/memory-table.ts';
 import { Breach } from './breach.ts';
 import type { Oracle } from './oracle.ts';
 import type { Settled } from './settled-as.ts';
@@ -40,8 +40,8 @@ export function checkLedger(
     obligations: [...obligations.values()],
     entries: [...entries.values()],
     heldEvents: [...held.values()],
-    references: [...references].flatMap(([reference, owner]): [string, string][] =>
-      owner.kind === 'taken' ? [[reference, owner.obligationId]] : [],
+    references: [...references].flatMap(([name, owner]): [string, string][] =>
+      owner.kind === 'taken' ? [[referenceOf(name), owner.obligationId]] : [],
     ),
   });
   if (broken) throw new Breach(`the audit finds: ${broken.message}`, broken.obligationId);

@@ -6,7 +6,7 @@ import type { Obligation } from '#shared/models/obligation.ts';
 import type { OtherTelling } from '#shared/models/telling.ts';
 import { readMomentEvent } from '#shared/moment/wire/moment-event.ts';
 import type { Reference } from '#shared/ports/ledger.ts';
-import { MemoryTable } from '#test/support/memory-table.ts';
+import { MemoryTable, referenceName } from '#test/support/memory-table.ts';
 import { Breach } from './breach.ts';
 import type { Telling } from './tellings.ts';
 import { WatchedLedger } from './watched-ledger.ts';
@@ -21,6 +21,7 @@ const MAY_MOVE: ReadonlySet<string> = new Set([
   'newestHash',
   'recordedAt',
   'newestPayments',
+  'paid',
 ]);
 
 /** The table, with every write looked at as it happens. */
@@ -116,8 +117,8 @@ export class WatchedTable extends MemoryTable {
     const before = this.obligations.get(id);
     if (!before) {
       const reference = next.externalReference;
-      const isTaken = this.references.get(reference)?.kind === 'taken';
-      return isTaken ? broken(`${reference} has a second customer`, id) : undefined;
+      const isTaken = this.references.get(referenceName(next.kind, reference))?.kind === 'taken';
+      return isTaken ? broken(`${reference} has a second ${next.kind}`, id) : undefined;
     }
     const lost = Object.entries(before).find(
       ([member, value]) => !MAY_MOVE.has(member) && Reflect.get(next, member) !== value,

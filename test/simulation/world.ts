@@ -1,6 +1,7 @@
 import { Chance } from '#test/support/chance.ts';
 import { MemoryIntentStore } from '#test/support/memory-intent-store.ts';
 import { MemoryLedgerStore } from '#test/support/memory-ledger-store.ts';
+import { MemoryOwnedObligations } from '#test/support/memory-owned-obligations.ts';
 import { MemoryPresentedRequests } from '#test/support/memory-presented-requests.ts';
 import { MemoryStatements } from '#test/support/memory-statements.ts';
 import { MemoryWaitingEvents } from '#test/support/memory-waiting-events.ts';
@@ -67,6 +68,7 @@ export function createWorld(settings: Settings, trace: Trace | undefined) {
       waiting: bug.waiting?.(table) ?? new MemoryWaitingEvents(table),
       intents: bug.intents?.(table) ?? new MemoryIntentStore(table),
       presented: new MemoryPresentedRequests(table),
+      owned: new MemoryOwnedObligations(table),
       statements: new MemoryStatements(table),
     },
     looked: (hash) => oracle.look(hash),

@@ -2,7 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { chainStart, hashEntry } from '#shared/models/chain.ts';
 import type { Delivery } from '#shared/models/delivery.ts';
 import type { OpeningEntry } from '#shared/models/entry.ts';
-import type { CreationDone, CreationIntent, PresentationIntent } from '#shared/models/intent.ts';
+import type {
+  AnyCreationIntent,
+  CreationDone,
+  CreationIntent,
+  NestedCreationIntent,
+  PresentationIntent,
+} from '#shared/models/intent.ts';
 import type { Movement } from '#shared/models/movement.ts';
 import type { Obligation, Profile } from '#shared/models/obligation.ts';
 import type { IntentStore } from '#shared/ports/intents.ts';
@@ -159,17 +165,52 @@ export function presentation(overrides: Partial<PresentationIntent> = {}): Prese
 
 /** All that a creation writes; the opening entry matches the obligation's balance. */
 export function opening(
+  overrides: Partial<Obligation> & { readonly kind: 'account' | 'bill' },
+  profile?: Profile,
+): Opening & { readonly intent: NestedCreationIntent & { readonly done: CreationDone } };
+export function opening(
+  overrides?: Partial<Obligation>,
+  profile?: Profile,
+): Opening & { readonly intent: CreationIntent & { readonly done: CreationDone } };
+export function opening(
   overrides: Partial<Obligation> = {},
   profile: Profile = { name: 'John Doe' },
-): Opening & { readonly intent: CreationIntent & { readonly done: CreationDone } } {
+): Opening & { readonly intent: AnyCreationIntent & { readonly done: CreationDone } } {
   const opened = obligation(overrides);
-  const { id, externalReference, openedAt } = opened;
-  const begun = intent({ request: { external_reference: externalReference } });
-  const finished = { ...begun, done: { obligationId: id, openedAt } };
+  const { id, openedAt, customerId, accountId } = opened;
+  const above = { ...(customerId && { customerId }), ...(accountId && { accountId }) };
+  const done = { obligationId: id, openedAt, ...above };
+  const finished = { ...creationOf(opened), done };
   const entry = openingEntry(opened);
   if (entry) return { obligation: opened, profile, entry, intent: finished };
   const { recordedAt: _none, ...untracked } = opened;
   return { obligation: { ...untracked, sequence: 0 }, profile, intent: finished };
+}
+
+function creationOf({ kind, externalReference, ...owed }: Obligation): AnyCreationIntent {
+  const facts = { external_reference: externalReference };
+  if (kind === 'customer') return intent({ request: facts });
+  const { customerId, accountId, balance = 1, currency = 'ZAR' } = owed;
+  return nestedIntent(
+    kind === 'account'
+      ? { request: { account: facts, customerId } }
+      : { request: { bill: { ...facts, amount_due: balance, currency }, customerId, accountId } },
+  );
+}
+
+/** Of an account, unless it has a bill. */
+export function nestedIntent({
+  request = { account: { external_reference: 'ACC1' }, customerId: CUSTOMER },
+  ...overrides
+}: Partial<NestedCreationIntent> = {}): NestedCreationIntent {
+  const { key, requestHash, momentKey, startedAt, tries } = intent();
+  return {
+    ...{ key, requestHash, momentKey, startedAt, tries },
+    operation: request.bill ? 'create_bill' : 'create_account',
+    request,
+    made: {},
+    ...overrides,
+  };
 }
 
 /** As a creation does it: its intent first, which reserves the reference. */

@@ -2,6 +2,7 @@ import { MemoryIntentStore } from './memory-intent-store.ts';
 import { MemoryLedgerReader } from './memory-ledger-reader.ts';
 import { MemoryLedgerStore } from './memory-ledger-store.ts';
 import { MemoryMomentApi } from './memory-moment-api.ts';
+import { MemoryOwnedObligations } from './memory-owned-obligations.ts';
 import { MemoryPeople } from './memory-people.ts';
 import { MemoryPresentedRequests } from './memory-presented-requests.ts';
 import { MemoryStatements } from './memory-statements.ts';
@@ -18,6 +19,7 @@ export function createMemoryDeps() {
     table,
     recorder,
     ledger: new MemoryLedgerStore(table),
+    owned: new MemoryOwnedObligations(table),
     waiting: new MemoryWaitingEvents(table),
     statements: new MemoryStatements(table),
     presented: new MemoryPresentedRequests(table),

@@ -1,7 +1,8 @@
+import { isCreation, referencesOf } from '#shared/models/creation.ts';
 import type { Intent } from '#shared/models/intent.ts';
 import { withoutPerson } from '#shared/models/person.ts';
 import type { Begun, IntentStore } from '#shared/ports/intents.ts';
-import { MemoryTable } from './memory-table.ts';
+import { MemoryTable, referenceName } from './memory-table.ts';
 
 export class MemoryIntentStore implements IntentStore {
   readonly table: MemoryTable;
@@ -14,12 +15,16 @@ export class MemoryIntentStore implements IntentStore {
     // All of it before anybody else: the table does it in one transaction.
     const existing = this.table.intents.get(intent.key);
     if (existing) return { kind: 'exists', intent: untimed(existing) };
-    if (intent.operation === 'create_customer') {
-      const reference = intent.request.external_reference;
-      const owner = this.table.references.get(reference);
-      if (owner?.kind === 'taken') return { ...owner, kind: 'reference_taken', reference };
-      if (owner) return { ...owner, kind: 'reference_reserved', reference };
-      this.table.references.set(reference, { kind: 'reserved', intentKey: intent.key });
+    const references = isCreation(intent) ? referencesOf(intent) : [];
+    for (const { kind, externalReference: reference } of references) {
+      const owner = this.table.references.get(referenceName(kind, reference));
+      if (owner?.kind === 'taken')
+        return { ...owner, kind: 'reference_taken', of: kind, reference };
+      if (owner) return { ...owner, kind: 'reference_reserved', of: kind, reference };
+    }
+    for (const { kind, externalReference } of references) {
+      const name = referenceName(kind, externalReference);
+      this.table.references.set(name, { kind: 'reserved', intentKey: intent.key });
     }
     this.table.intents.set(intent.key, { ...intent, dueAt });
     return { kind: 'begun' };
@@ -47,11 +52,13 @@ export class MemoryIntentStore implements IntentStore {
     const stored = this.table.intents.get(intent.key);
     if (!stored || stored.done || stored.momentKey !== momentKey) return;
     this.table.intents.delete(intent.key);
-    if (intent.operation !== 'create_customer') return;
-    const reference = intent.request.external_reference;
-    const owner = this.table.references.get(reference);
-    if (owner?.kind === 'reserved' && owner.intentKey === intent.key) {
-      this.table.references.delete(reference);
+    if (!isCreation(intent)) return;
+    for (const { kind, externalReference } of referencesOf(intent)) {
+      const name = referenceName(kind, externalReference);
+      const owner = this.table.references.get(name);
+      if (owner?.kind === 'reserved' && owner.intentKey === intent.key) {
+        this.table.references.delete(name);
+      }
     }
   }
 
@@ -73,6 +80,7 @@ export class MemoryIntentStore implements IntentStore {
 /** A finished intent says neither who it is nor what for. */
 function kept(intent: Intent): Intent['request'] {
   if (intent.operation === 'create_customer') return withoutPerson(intent.request);
+  if (intent.operation !== 'present_balance') return intent.request;
   const { description: _description, ...facts } = intent.request.facts;
   return { ...intent.request, facts };
 }

@@ -5,7 +5,7 @@ import type { LedgerItem } from '#shared/models/ledger-item.ts';
 import type { ObligationKind } from '#shared/models/obligation-id.ts';
 import type { Redaction } from '#shared/models/redaction.ts';
 import type { LedgerPage, LedgerReader } from '#shared/ports/ledger-reader.ts';
-import type { MemoryTable } from './memory-table.ts';
+import { type MemoryTable, referenceName, referenceOf } from './memory-table.ts';
 
 /** Reads the memory stores' table, in pages of a few items, in no meaningful order. */
 export class MemoryLedgerReader implements LedgerReader {
@@ -38,10 +38,10 @@ export class MemoryLedgerReader implements LedgerReader {
   }
 
   async findObligationId(
-    _kind: ObligationKind,
+    kind: ObligationKind,
     externalReference: string,
   ): Promise<string | undefined> {
-    const reference = this.#table.references.get(externalReference);
+    const reference = this.#table.references.get(referenceName(kind, externalReference));
     return reference?.kind === 'taken' ? reference.obligationId : undefined;
   }
 
@@ -77,11 +77,11 @@ export class MemoryLedgerReader implements LedgerReader {
         `ERASED#${key}`,
         { kind: 'erasure', erasure },
       ]),
-      ...[...references].map(([externalReference, reference]): [string, LedgerItem] => [
-        `REF#${externalReference}`,
+      ...[...references].map(([name, reference]): [string, LedgerItem] => [
+        `REF#${name}`,
         {
           kind: 'reference',
-          externalReference,
+          externalReference: referenceOf(name),
           obligationId: reference.kind === 'taken' ? reference.obligationId : undefined,
         },
       ]),

@@ -3,6 +3,7 @@ import { toldBy } from '#shared/models/cause.ts';
 import { type DoubtedTelling, withDoubt } from '#shared/models/doubt.ts';
 import { adjustmentKey, type Entry, paymentKey } from '#shared/models/entry.ts';
 import type { HeldEvent, HeldKey } from '#shared/models/held-event.ts';
+import type { AnyCreationIntent } from '#shared/models/intent.ts';
 import type { Obligation } from '#shared/models/obligation.ts';
 import type { ObligationKind } from '#shared/models/obligation-id.ts';
 import { withoutPerson } from '#shared/models/person.ts';
@@ -19,7 +20,7 @@ import type {
   PostResult,
   Reference,
 } from '#shared/ports/ledger.ts';
-import { MemoryTable } from './memory-table.ts';
+import { MemoryTable, referenceName } from './memory-table.ts';
 
 export class MemoryLedgerStore implements Obligations, Postings, HeldEvents, Openings {
   readonly table: MemoryTable;
@@ -47,7 +48,7 @@ export class MemoryLedgerStore implements Obligations, Postings, HeldEvents, Ope
     kind: ObligationKind,
     externalReference: string,
   ): Promise<Reference | undefined> {
-    return kind === 'customer' ? this.table.references.get(externalReference) : undefined;
+    return this.table.references.get(referenceName(kind, externalReference));
   }
 
   /** The entries first: whoever writes in between is not seen in them, and is in the balance. */
@@ -113,7 +114,9 @@ export class MemoryLedgerStore implements Obligations, Postings, HeldEvents, Ope
 
   async open({ obligation, profile, entry, intent }: Opening): Promise<'opened' | 'exists'> {
     const { obligations, profiles, references, entries, intents } = this.table;
-    const reference = references.get(obligation.externalReference);
+    const { id, kind, customerId, accountId } = obligation;
+    const name = referenceName(kind, obligation.externalReference);
+    const reference = references.get(name);
     const isReserved = reference?.kind === 'reserved' && reference.intentKey === intent.key;
     const stored = intents.get(intent.key);
     const isUnfinished = stored?.requestHash === intent.requestHash && !stored.done;
@@ -122,10 +125,12 @@ export class MemoryLedgerStore implements Obligations, Postings, HeldEvents, Ope
       throw new ServiceError('ledger.busy', 'an entry without its obligation');
     obligations.set(obligation.id, obligation);
     if (Object.keys(profile).length > 0) profiles.set(obligation.id, profile);
-    references.set(obligation.externalReference, { kind: 'taken', obligationId: obligation.id });
+    references.set(name, { kind: 'taken', obligationId: id });
     if (entry) entries.set(entry.key, entry);
-    const request = withoutPerson(intent.request);
-    intents.set(intent.key, { ...stored, request, done: intent.done } as typeof stored);
+    for (const owner of [customerId, accountId].filter((each) => each !== undefined)) {
+      this.table.owned.set(owner, [...(this.table.owned.get(owner) ?? []), id]);
+    }
+    intents.set(intent.key, { ...stored, ...afterOpening(intent, kind) } as typeof stored);
     return 'opened';
   }
 
@@ -160,4 +165,19 @@ export class MemoryLedgerStore implements Obligations, Postings, HeldEvents, Ope
     const { applied = -entry.amount } = doubt ?? {};
     return doubt?.[toldBy(entry.cause)] !== undefined || applied !== -entry.amount;
   }
+}
+
+/** What is another of an intent, of which it forgets who was opened. */
+function afterOpening(
+  intent: AnyCreationIntent,
+  kind: ObligationKind,
+): Pick<AnyCreationIntent, 'request' | 'done'> {
+  const { done } = intent;
+  if (intent.operation === 'create_customer') {
+    return { request: withoutPerson(intent.request), done };
+  }
+  const { request, made, momentKey } = intent;
+  const part = request[kind];
+  const forgotten = { ...request, [kind]: part && withoutPerson(part) };
+  return { request: forgotten, ...(done ? { done } : { made, momentKey }) };
 }

@@ -1,11 +1,23 @@
 import { ServiceError } from '#shared/errors.ts';
 import type { CustomerAtMoment, CustomerFacts } from '#shared/models/customer.ts';
+import type { KeptAccountFacts, KeptBillFacts } from '#shared/models/new-obligation.ts';
+import type { ObligationAtMoment } from '#shared/models/obligation-at-moment.ts';
+import type { ObligationKind } from '#shared/models/obligation-id.ts';
 import type { PaymentRequest, PaymentRequestFacts } from '#shared/models/payment-request.ts';
-import type { MomentAnswer, MomentApi, MomentRefusal } from '#shared/ports/moment.ts';
+import type {
+  MomentAnswer,
+  MomentApi,
+  MomentRefusal,
+  OnAccount,
+  OnCustomer,
+} from '#shared/ports/moment.ts';
+
+type AccountCall = KeptAccountFacts & OnCustomer;
+type BillCall = KeptBillFacts & (OnCustomer | OnAccount);
 
 type Call = {
   readonly momentKey: string;
-  readonly facts: CustomerFacts | PaymentRequestFacts;
+  readonly facts: CustomerFacts | PaymentRequestFacts | AccountCall | BillCall;
   readonly obligationId?: string;
 };
 /** What goes wrong at one call: before Moment does it, after (the answer is lost), or instead. */
@@ -16,9 +28,12 @@ type Trouble =
 /** Moment in memory: unique references, replays by key; troubles are met in the order in which they were added. */
 export class MemoryMomentApi implements MomentApi {
   readonly customers = new Map<string, CustomerAtMoment>();
+  /** By `external_reference`, as the customers are. */
+  readonly accounts = new Map<string, ObligationAtMoment>();
+  readonly bills = new Map<string, ObligationAtMoment>();
   readonly paymentRequests: PaymentRequest[] = [];
   readonly calls: Call[] = [];
-  readonly #answers = new Map<string, MomentAnswer<CustomerAtMoment | PaymentRequest>>();
+  readonly #answers = new Map<string, MomentAnswer<unknown>>();
   readonly #troubles: Trouble[] = [];
   /** By key: whether anybody still waits for it. */
   readonly #atWork = new Map<string, () => boolean>();
@@ -48,15 +63,20 @@ export class MemoryMomentApi implements MomentApi {
    * that it is in use. It ends with whoever waits for it.
    */
   takingTime(pause: () => Promise<void>, isAwaited: () => boolean): MomentApi {
-    return {
-      createCustomer: async (...args) => {
-        const [, momentKey] = args;
+    const slowly =
+      <F, T>(create: (facts: F, momentKey: string, deadline: number) => Promise<MomentAnswer<T>>) =>
+      async (facts: F, momentKey: string, deadline: number): Promise<MomentAnswer<T>> => {
         if (this.#atWork.get(momentKey)?.()) return refused(409, 'Key in use');
         this.#atWork.set(momentKey, isAwaited);
         await pause();
         this.#atWork.delete(momentKey);
-        return this.createCustomer(...args);
-      },
+        return create.call(this, facts, momentKey, deadline);
+      };
+    return {
+      createCustomer: slowly(this.createCustomer),
+      createAccount: slowly(this.createAccount),
+      createBill: slowly(this.createBill),
+      findAtMoment: this.findAtMoment.bind(this),
       findCustomer: this.findCustomer.bind(this),
       createPaymentRequest: this.createPaymentRequest.bind(this),
       findPaymentRequest: this.findPaymentRequest.bind(this),
@@ -65,6 +85,55 @@ export class MemoryMomentApi implements MomentApi {
 
   async findCustomer(externalReference: string): Promise<CustomerAtMoment | undefined> {
     return this.customers.get(externalReference);
+  }
+
+  async createAccount(
+    facts: AccountCall,
+    momentKey: string,
+    _deadline: number,
+  ): Promise<MomentAnswer<ObligationAtMoment>> {
+    const { customer: customerId, external_reference, name, currency, balance } = facts;
+    const account = { customerId, externalReference: external_reference, name, currency, balance };
+    return this.#once({ facts, momentKey }, () => create(this.accounts, 'bacc', account));
+  }
+
+  async createBill(
+    facts: BillCall,
+    momentKey: string,
+    _deadline: number,
+  ): Promise<MomentAnswer<ObligationAtMoment>> {
+    const { external_reference, currency, amount_due, bill_date, due_date } = facts;
+    const bill = {
+      ...('account' in facts
+        ? { accountId: facts.account, customerId: this.#customerOf(facts.account) }
+        : { customerId: facts.customer }),
+      externalReference: external_reference,
+      status: 'unpaid',
+      currency,
+      amountDue: amount_due,
+      amountPaid: 0,
+      amountRemaining: amount_due,
+      billDate: bill_date ?? '2026-06-18',
+      dueDate: due_date,
+    };
+    return this.#once({ facts, momentKey }, () => create(this.bills, 'bill', bill));
+  }
+
+  async findAtMoment(
+    kind: ObligationKind,
+    idOrReference: string,
+    _deadline: number,
+  ): Promise<ObligationAtMoment | undefined> {
+    const all: ReadonlyMap<string, ObligationAtMoment> = {
+      customer: this.customers,
+      account: this.accounts,
+      bill: this.bills,
+    }[kind];
+    return all.get(idOrReference) ?? [...all.values()].find(({ id }) => id === idOrReference);
+  }
+
+  #customerOf(accountId: string): string | undefined {
+    return [...this.accounts.values()].find(({ id }) => id === accountId)?.customerId;
   }
 
   async createPaymentRequest(
@@ -99,10 +168,7 @@ export class MemoryMomentApi implements MomentApi {
     return this.paymentRequests.find((request) => request.id === id);
   }
 
-  #once<T extends CustomerAtMoment | PaymentRequest>(
-    call: Call,
-    perform: () => MomentAnswer<T>,
-  ): MomentAnswer<T> {
+  #once<T>(call: Call, perform: () => MomentAnswer<T>): MomentAnswer<T> {
     this.calls.push(call);
     const trouble = this.#troubles.shift();
     if (trouble?.when === 'instead') return trouble.refused;
@@ -112,6 +178,17 @@ export class MemoryMomentApi implements MomentApi {
     if (trouble) throw trouble.error;
     return answer;
   }
+}
+
+function create(
+  all: Map<string, ObligationAtMoment>,
+  prefix: string,
+  facts: Omit<ObligationAtMoment, 'id'> & { readonly externalReference: string },
+): MomentAnswer<ObligationAtMoment> {
+  if (all.has(facts.externalReference)) return refused(409, 'Conflict');
+  const value = { id: `${prefix}_${all.size + 1}`, ...facts };
+  all.set(facts.externalReference, value);
+  return { kind: 'done', value };
 }
 
 /** A 409 is a conflict. */

@@ -1,8 +1,9 @@
+import { isCreation } from '#shared/models/creation.ts';
 import type { ObligationKind } from '#shared/models/obligation-id.ts';
 import { withoutPerson } from '#shared/models/person.ts';
 import type { Erasure, Redaction } from '#shared/models/redaction.ts';
 import type { People, RawEventKey } from '#shared/ports/people.ts';
-import { MemoryTable } from './memory-table.ts';
+import { MemoryTable, referenceName } from './memory-table.ts';
 
 export class MemoryPeople implements People {
   readonly table: MemoryTable;
@@ -20,12 +21,16 @@ export class MemoryPeople implements People {
     kind: ObligationKind,
     externalReference: string,
   ): Promise<string | undefined> {
-    const reference =
-      kind === 'customer' ? this.table.references.get(externalReference) : undefined;
+    const reference = this.table.references.get(referenceName(kind, externalReference));
     if (reference?.kind !== 'taken') return undefined;
-    return [...this.table.intents.values()].find(
-      ({ done }) => done && 'obligationId' in done && done.obligationId === reference.obligationId,
-    )?.key;
+    const { obligationId } = reference;
+    return [...this.table.intents.values()].find((intent) => {
+      if (!isCreation(intent)) return false;
+      const made = intent.operation === 'create_customer' ? {} : intent.made;
+      return [intent.done, ...Object.values(made)].some(
+        (one) => one?.obligationId === obligationId,
+      );
+    })?.key;
   }
 
   async removeProfile(obligationId: string): Promise<boolean> {
@@ -34,9 +39,13 @@ export class MemoryPeople implements People {
 
   async removePersonFromCreation(intentKey: string, requestHash: string): Promise<void> {
     const stored = this.table.intents.get(intentKey);
-    if (stored?.operation !== 'create_customer' || !stored.done) return;
-    const request = withoutPerson(stored.request);
-    this.table.intents.set(intentKey, { ...stored, request, requestHash });
+    if (!stored || !isCreation(stored) || !stored.done) return;
+    const { dueAt } = stored;
+    const erased =
+      stored.operation === 'create_customer'
+        ? { ...stored, request: withoutPerson(stored.request), requestHash }
+        : { ...stored, requestHash };
+    this.table.intents.set(intentKey, { ...erased, dueAt });
   }
 
   async redact(event: RawEventKey, redacted: Redaction): Promise<boolean> {

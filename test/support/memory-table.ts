@@ -3,6 +3,7 @@ import type { Entry } from '#shared/models/entry.ts';
 import type { HeldEvent } from '#shared/models/held-event.ts';
 import type { Intent } from '#shared/models/intent.ts';
 import type { Obligation, Profile } from '#shared/models/obligation.ts';
+import type { ObligationKind } from '#shared/models/obligation-id.ts';
 import type { PaymentRequest } from '#shared/models/payment-request.ts';
 import type { Erasure } from '#shared/models/redaction.ts';
 import type { OtherTelling } from '#shared/models/telling.ts';
@@ -12,7 +13,7 @@ import type { Reference } from '#shared/ports/ledger.ts';
 export class MemoryTable {
   readonly obligations = new Map<string, Obligation>();
   readonly profiles = new Map<string, Profile>();
-  /** By `external_reference`: customers' alone, since there are no other obligations yet. */
+  /** By `external_reference`; those of accounts and bills have their kind before it (`referenceName`). */
   readonly references = new Map<string, Reference>();
   readonly entries = new Map<string, Entry>();
   /** By the key of the payment's entry. */
@@ -28,6 +29,18 @@ export class MemoryTable {
   /** When the sweep looks at an event that waits, by the hash of its body. */
   readonly dueAt = new Map<string, string>();
   readonly intents = new Map<string, Intent & { readonly dueAt: string }>();
+  /** By the id of what they hang on. */
+  readonly owned = new Map<string, readonly string[]>();
   /** By the obligation's id. */
   readonly presented = new Map<string, readonly PaymentRequest[]>();
+}
+
+/** References are unique among obligations of one kind. */
+export function referenceName(kind: ObligationKind, externalReference: string): string {
+  return kind === 'customer' ? externalReference : `${kind}#${externalReference}`;
+}
+
+/** The reference in such a name. */
+export function referenceOf(name: string): string {
+  return name.slice(name.indexOf('#') + 1);
 }

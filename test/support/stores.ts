@@ -7,6 +7,7 @@ import { DynamoDbIntentStore } from '#shared/aws/dynamodb-intent-store.ts';
 import { DynamoDbLedgerHeads } from '#shared/aws/dynamodb-ledger-heads.ts';
 import { DynamoDbLedgerReader } from '#shared/aws/dynamodb-ledger-reader.ts';
 import { DynamoDbLedgerStore } from '#shared/aws/dynamodb-ledger-store.ts';
+import { DynamoDbOwnedObligations } from '#shared/aws/dynamodb-owned-obligations.ts';
 import { DynamoDbPeople } from '#shared/aws/dynamodb-people.ts';
 import { DynamoDbPresentedRequests } from '#shared/aws/dynamodb-presented-requests.ts';
 import { DynamoDbStatements } from '#shared/aws/dynamodb-statements.ts';
@@ -19,6 +20,7 @@ import type {
   HeldEvents,
   Obligations,
   Openings,
+  OwnedObligations,
   Postings,
   WaitingEvents,
 } from '#shared/ports/ledger.ts';
@@ -31,6 +33,7 @@ import { MemoryLedgerHeads } from './memory-anchors.ts';
 import { MemoryIntentStore } from './memory-intent-store.ts';
 import { MemoryLedgerReader } from './memory-ledger-reader.ts';
 import { MemoryLedgerStore } from './memory-ledger-store.ts';
+import { MemoryOwnedObligations } from './memory-owned-obligations.ts';
 import { MemoryPeople } from './memory-people.ts';
 import { MemoryPresentedRequests } from './memory-presented-requests.ts';
 import { MemoryStatements } from './memory-statements.ts';
@@ -40,6 +43,7 @@ import { ledgerTable } from './template.ts';
 
 export type Stores = {
   readonly ledger: Obligations & Postings & HeldEvents & Openings;
+  readonly owned: OwnedObligations;
   readonly waiting: WaitingEvents;
   readonly statements: Statements;
   readonly presented: PresentedRequests;
@@ -63,6 +67,7 @@ const memory: World = {
       const table = new MemoryTable();
       return {
         ledger: new MemoryLedgerStore(table),
+        owned: new MemoryOwnedObligations(table),
         waiting: new MemoryWaitingEvents(table),
         statements: new MemoryStatements(table),
         presented: new MemoryPresentedRequests(table),
@@ -106,6 +111,7 @@ function dynamoDb({ name, start }: DynamoDbEngine): World {
 export function storesOver(documents: DynamoDBDocumentClient, table: string): Stores {
   return {
     ledger: new DynamoDbLedgerStore(documents, table),
+    owned: new DynamoDbOwnedObligations(documents, table),
     waiting: new DynamoDbWaitingEvents(documents, table),
     statements: new DynamoDbStatements(documents, table),
     presented: new DynamoDbPresentedRequests(documents, table),

@@ -2,15 +2,20 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import {
+  AccountResponse,
+  BillResponse,
   CustomerResponse,
   EntriesResponse,
   EntryResponse,
+  OwedAccount,
+  OwedBill,
   PaymentRequestResponse,
   ProblemResponse,
   ReceivedResponse,
 } from '#shared/api/response-schemas.ts';
 import { ERROR_CODES } from '#shared/errors.ts';
 import { CustomerFacts } from '#shared/models/customer.ts';
+import { AccountFacts, BillFacts } from '#shared/models/new-obligation.ts';
 import { PaymentRules } from '#shared/models/obligation.ts';
 import { Presentation } from '#shared/models/presentation.ts';
 
@@ -22,6 +27,12 @@ const document = readFileSync('docs/api.md', 'utf8');
 const SCHEMAS: readonly (readonly [heading: string, shape: Shape])[] = [
   ['What is sent for a customer', CustomerFacts.shape],
   ['A customer as it is answered', CustomerResponse.shape],
+  ['An account of `accounts`', OwedAccount.shape],
+  ['A bill of `bills`', OwedBill.shape],
+  ['What is sent for an account', AccountFacts.shape],
+  ['An account as it is answered', AccountResponse.shape],
+  ['What is sent for a bill', BillFacts.shape],
+  ['A bill as it is answered', BillResponse.shape],
   ['The members of `payment_rules`', PaymentRules.shape],
   ['What is sent to present', Presentation.shape],
   ['A payment request as it is answered', PaymentRequestResponse.shape],

@@ -1,4 +1,5 @@
-import { Intent } from '#shared/models/intent.ts';
+import { type AnyCreationIntent, Intent } from '#shared/models/intent.ts';
+import type { ObligationKind } from '#shared/models/obligation-id.ts';
 import { parse } from '#shared/models/parsing.ts';
 import { PaymentRequest } from '#shared/models/payment-request.ts';
 import { PERSONAL_MEMBERS } from '#shared/models/person.ts';
@@ -18,6 +19,27 @@ export const FINISH_CREATION = {
   UpdateExpression: `${FINISH}, ${WHO_IT_IS.path}`,
   ExpressionAttributeNames: WHO_IT_IS.names,
 };
+
+/** How an intent goes on once one of the parts of what it creates is opened: it forgets who that was. */
+export function openPartOf(intent: AnyCreationIntent, kind: ObligationKind) {
+  if (intent.operation === 'create_customer') {
+    return { ...FINISH_CREATION, ExpressionAttributeValues: { ':done': intent.done } };
+  }
+  const forget = PERSONAL_MEMBERS.map((member) => `#request.#part.#${member}`).join(', ');
+  const names = { ...WHO_IT_IS.names, '#part': kind };
+  if (intent.done) {
+    return {
+      UpdateExpression: `${FINISH}, ${forget}`,
+      ExpressionAttributeNames: names,
+      ExpressionAttributeValues: { ':done': intent.done },
+    };
+  }
+  return {
+    UpdateExpression: `SET #made = :made, momentKey = :momentKey REMOVE ${forget}`,
+    ExpressionAttributeNames: { ...names, '#made': 'made' },
+    ExpressionAttributeValues: { ':made': intent.made, ':momentKey': intent.momentKey },
+  };
+}
 
 /** Nobody asks again what for: it is the merchant's own text. */
 export const FINISH_PRESENTATION = {

@@ -17,6 +17,7 @@ export const SK = {
   telling: 'TOLD#',
   held: 'EVENT#',
   erased: 'ERASED#',
+  owns: 'OWNS#',
 } as const;
 export const REFERENCE = 'REF#';
 export const INTENT = 'INTENT#';
@@ -26,6 +27,11 @@ export const profileKey = (obligationId: string): ItemKey => ({ pk: obligationId
 export const requestKey = (obligationId: string, requestId: string): ItemKey => ({
   pk: obligationId,
   sk: `${SK.request}${requestId}`,
+});
+/** In the partition of what it hangs on. */
+export const ownsKey = (ownerId: string, obligationId: string): ItemKey => ({
+  pk: ownerId,
+  sk: `${SK.owns}${obligationId}`,
 });
 export const intentKey = (key: string): ItemKey => ({ pk: `${INTENT}${key}`, sk: SK.head });
 export const referenceKey = (kind: ObligationKind, externalReference: string): ItemKey => ({

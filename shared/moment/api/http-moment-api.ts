@@ -1,11 +1,15 @@
 import * as z from 'zod/mini';
 import { ServiceError } from '#shared/errors.ts';
 import type { CustomerAtMoment, CustomerFacts } from '#shared/models/customer.ts';
+import type { KeptAccountFacts, KeptBillFacts } from '#shared/models/new-obligation.ts';
+import type { ObligationAtMoment } from '#shared/models/obligation-at-moment.ts';
+import type { ObligationKind } from '#shared/models/obligation-id.ts';
 import { ParseError, parse, tryParse } from '#shared/models/parsing.ts';
 import type { PaymentRequest, PaymentRequestFacts } from '#shared/models/payment-request.ts';
 import { CustomerAnswer } from '#shared/moment/wire/customer.ts';
+import { OBLIGATION_ANSWERS } from '#shared/moment/wire/obligation.ts';
 import { PaymentRequestAnswer } from '#shared/moment/wire/payment-request.ts';
-import type { MomentAnswer, MomentApi } from '#shared/ports/moment.ts';
+import type { MomentAnswer, MomentApi, OnAccount, OnCustomer } from '#shared/ports/moment.ts';
 import type { MomentReply, MomentTransport } from './moment-transport.ts';
 
 /** docs.momentco.io /api-reference/getting-started/errors; members beyond these are not documented. */
@@ -57,6 +61,33 @@ export class HttpMomentApi implements MomentApi {
   async findPaymentRequest(id: string, deadline: number): Promise<PaymentRequest | undefined> {
     const path = `/collect/payment_requests/${encodeURIComponent(id)}`;
     return this.#find(path, PaymentRequestAnswer, deadline);
+  }
+
+  async createAccount(
+    facts: KeptAccountFacts & OnCustomer,
+    momentKey: string,
+    deadline: number,
+  ): Promise<MomentAnswer<ObligationAtMoment>> {
+    const reply = await this.#post('/billing/accounts', facts, momentKey, deadline);
+    return read(reply, OBLIGATION_ANSWERS.account);
+  }
+
+  async createBill(
+    facts: KeptBillFacts & (OnCustomer | OnAccount),
+    momentKey: string,
+    deadline: number,
+  ): Promise<MomentAnswer<ObligationAtMoment>> {
+    const reply = await this.#post('/billing/bills', facts, momentKey, deadline);
+    return read(reply, OBLIGATION_ANSWERS.bill);
+  }
+
+  async findAtMoment(
+    kind: ObligationKind,
+    idOrReference: string,
+    deadline: number,
+  ): Promise<ObligationAtMoment | undefined> {
+    const path = `/billing/${kind}s/${encodeURIComponent(idOrReference)}`;
+    return this.#find(path, OBLIGATION_ANSWERS[kind], deadline);
   }
 
   #post(path: string, body: unknown, momentKey: string, deadline: number): Promise<MomentReply> {

@@ -1,93 +1,145 @@
 import { ServiceError } from '#shared/errors.ts';
-import { openCustomer } from '#shared/ledger/open-obligation.ts';
-import type { CustomerAtMoment, CustomerFacts } from '#shared/models/customer.ts';
-import type { CreationDone, CreationIntent } from '#shared/models/intent.ts';
+import { openObligation } from '#shared/ledger/open-obligation.ts';
+import { afterPart, isCreation, nextPart } from '#shared/models/creation.ts';
+import type { AnyCreationIntent, CreationDone } from '#shared/models/intent.ts';
+import type { NewObligation } from '#shared/models/new-obligation.ts';
+import type { ObligationAtMoment } from '#shared/models/obligation-at-moment.ts';
 import type { Obligations, Openings } from '#shared/ports/ledger.ts';
 import type { MomentApi, MomentRefusal } from '#shared/ports/moment.ts';
 import type { IntentRun } from '#shared/use-cases/intent-run.ts';
 import { momentRefused } from '#shared/use-cases/moment-refused.ts';
 import type { OnceDeps } from '#shared/use-cases/once.ts';
-import { referenceTaken } from './reference-refusals.ts';
-import { tellsTheSame } from './tells-the-same.ts';
+import { createAtMoment, findPart } from './create-at-moment.ts';
+import { existsAtMoment, referenceTaken } from './reference-refusals.ts';
+import { isAsAsked } from './tells-the-same.ts';
 
 export type CreationDeps = OnceDeps & {
   readonly ledger: Obligations & Openings;
   readonly moment: MomentApi;
 };
 
-/** What a creation came to at Moment. */
+/** What the creation of one obligation came to at Moment. */
 type AtMoment =
-  | { readonly kind: 'created' | 'adopted'; readonly customer: CustomerAtMoment }
+  | { readonly kind: 'created' | 'adopted'; readonly told: ObligationAtMoment }
   /** Somebody else's, by other means than ours. */
-  | { readonly kind: 'taken'; readonly customer: CustomerAtMoment }
+  | { readonly kind: 'taken'; readonly told: ObligationAtMoment }
   | { readonly kind: 'at_work' }
   | { readonly kind: 'refused'; readonly refusal: MomentRefusal };
 
 /**
- * Creates the customer at Moment, or finds the one that an earlier run created, and opens its ledger.
+ * Creates at Moment what was asked for, or finds what an earlier run created, and opens its ledger: one obligation
+ * after the other, each with a key of its own at Moment, which is stored before the call with what was opened before.
  *
- * @throws ServiceError `customer.*`, `moment.*`, `ledger.busy`
+ * @throws ServiceError `customer.*`, `account.*`, `bill.*`, `moment.*`, `ledger.busy`
  */
 export async function carryOutCreation(
-  run: IntentRun<CreationIntent>,
+  run: IntentRun<AnyCreationIntent>,
   deadline: number,
   deps: CreationDeps,
 ): Promise<CreationDone> {
-  const { intent } = run;
-  const made = await makeAtMoment(run, deadline, deps);
-  if (made.kind === 'created' || made.kind === 'adopted') {
-    const { id, paymentRules, balance } = made.customer;
-    const openedAt = new Date(deps.clock.now()).toISOString();
-    const done = { obligationId: id, openedAt, paymentRules };
-    const opened = openCustomer(intent.request, done, intent.key, balance);
-    const result = await deps.ledger.open({ ...opened, intent: { ...intent, done } });
-    if (result === 'opened') return done;
+  try {
+    for (;;) {
+      const done = await carryOutPart(run, deadline, deps);
+      if (done) return done;
+    }
+  } catch (error) {
+    throw withMade(error, run.intent);
   }
-  return answerOtherwise(intent, made, deps);
+}
+
+/** What was opened stays, whatever became of the rest: whoever asked is told what to hang it on. */
+function withMade(error: unknown, intent: AnyCreationIntent): unknown {
+  if (intent.operation === 'create_customer' || !(error instanceof ServiceError)) return error;
+  const ids = Object.entries(intent.made).map(([kind, made]) => [`${kind}_id`, made?.obligationId]);
+  return ids.length === 0 ? error : error.with(Object.fromEntries(ids));
+}
+
+/** What was done, where this was the last part; the run has moved on where it was not. */
+async function carryOutPart(
+  run: IntentRun<AnyCreationIntent>,
+  deadline: number,
+  deps: CreationDeps,
+): Promise<CreationDone | undefined> {
+  const { intent } = run;
+  const part = nextPart(intent);
+  const made = await makeAtMoment(run, part, deadline, deps);
+  if (made.kind === 'created' || made.kind === 'adopted') {
+    const done = doneOf(part, made.told, deps.clock.now());
+    const opened = openObligation(part, done, intent.key, made.told.balance);
+    const next = afterPart(intent, part, done, deps.randomness.uuid());
+    if ((await deps.ledger.open({ ...opened, intent: next })) === 'opened') {
+      run.moveOn(next);
+      return next.done;
+    }
+  }
+  return goOnOtherwise(run, part, made, deps);
+}
+
+function doneOf(
+  { kind, facts, customerId, accountId }: NewObligation,
+  told: ObligationAtMoment,
+  now: number,
+): CreationDone {
+  return {
+    obligationId: told.id,
+    openedAt: new Date(now).toISOString(),
+    paymentRules: told.paymentRules,
+    customerId,
+    accountId,
+    billDate: kind === 'bill' ? (facts.bill_date ?? told.billDate) : undefined,
+  };
 }
 
 async function makeAtMoment(
-  run: IntentRun<CreationIntent>,
+  run: IntentRun<AnyCreationIntent>,
+  part: NewObligation,
   deadline: number,
   { moment, intents }: CreationDeps,
 ): Promise<AtMoment> {
   const { intent } = run;
-  const facts = intent.request;
   const answer = await run.callMoment((momentKey) =>
-    moment.createCustomer(facts, momentKey, deadline),
+    createAtMoment(part, momentKey, deadline, moment),
   );
-  if (answer.kind === 'done') return { kind: 'created', customer: answer.value };
+  if (answer.kind === 'done') return { kind: 'created', told: answer.value };
   if (answer.kind === 'refused') return { kind: 'refused', refusal: answer };
   // Either the reference is taken, perhaps by an earlier run of ours, or our key is still at work there.
-  const customer = await moment.findCustomer(facts.external_reference, deadline);
-  if (!customer) return { kind: 'at_work' };
+  const told = await findPart(part, deadline, moment);
+  if (!told) return { kind: 'at_work' };
   const tries = (await intents.find(intent.key))?.tries ?? intent.tries;
   const mayBeOurs = tries > 1 || run.isReplaced || answer.afterUnanswered;
-  return { kind: mayBeOurs && tellsTheSame(customer, facts) ? 'adopted' : 'taken', customer };
+  return { kind: mayBeOurs && isAsAsked(told, part) ? 'adopted' : 'taken', told };
 }
 
-/** The one place that answers where this run opened nothing: a run at the same time may have. */
-async function answerOtherwise(
-  { key, request }: CreationIntent,
+/** The one place that goes on where this run opened nothing: a run at the same time may have. */
+async function goOnOtherwise(
+  run: IntentRun<AnyCreationIntent>,
+  { kind, facts }: NewObligation,
   made: AtMoment,
   { intents, ledger }: CreationDeps,
-): Promise<CreationDone> {
-  // In this order: an opening ends the intent and takes the reference at once, and this may fall between the reads.
-  const reference = await ledger.findReference('customer', request.external_reference);
+): Promise<CreationDone | undefined> {
+  const { key, requestHash } = run.intent;
+  // In this order: an opening moves the intent and takes the reference at once, and may fall between the reads.
+  const reference = await ledger.findReference(kind, facts.external_reference);
   const stored = await intents.find(key);
-  if (stored?.operation === 'create_customer' && stored.done) return stored.done;
+  if (stored && isCreation(stored)) {
+    if (stored.done) return stored.done;
+    if (stored.requestHash === requestHash && nextPart(stored).kind !== kind) {
+      run.moveOn(stored);
+      return undefined;
+    }
+  }
   if (reference?.kind === 'taken') {
-    throw referenceTaken(request.external_reference, reference.obligationId);
+    throw referenceTaken(kind, facts.external_reference, reference.obligationId);
   }
   switch (made.kind) {
     case 'refused':
       throw momentRefused(made.refusal);
     case 'taken':
-      throw existsAtMoment(request, made.customer);
+      throw existsAtMoment(kind, facts.external_reference, made.told.id);
     case 'at_work':
       throw new ServiceError(
         'moment.unavailable',
-        'Moment is still at work on this customer; send the request again with the same key',
+        `Moment is still at work on this ${kind}; send the request again with the same key`,
       );
     default:
       throw new ServiceError(
@@ -95,13 +147,4 @@ async function answerOtherwise(
         'Somebody else is opening this obligation; send the request again',
       );
   }
-}
-
-function existsAtMoment(facts: CustomerFacts, { id }: CustomerAtMoment): ServiceError {
-  const reference = facts.external_reference;
-  return new ServiceError(
-    'customer.exists_at_moment',
-    `Moment has ${reference} as ${id}, and it was not created here, so that it cannot be opened here yet; another external_reference would make a second customer`,
-    { members: { customer: { id, external_reference: reference } } },
-  );
 }

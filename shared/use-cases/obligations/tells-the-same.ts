@@ -1,15 +1,44 @@
 import type { CustomerAtMoment, CustomerFacts } from '#shared/models/customer.ts';
+import type { NewObligation } from '#shared/models/new-obligation.ts';
+import type { ObligationAtMoment } from '#shared/models/obligation-at-moment.ts';
 
 /**
  * Whether a customer at Moment is the one that we asked for: all but the balance, which payments may have moved
  * since. Moment may write a name, an e-mail or a phone in another way than it was sent, or leave it out.
  */
 export function tellsTheSame(atMoment: CustomerAtMoment, facts: CustomerFacts): boolean {
-  const members = ['name', 'email', 'phone', 'currency'] as const;
-  return members.every((member) => {
-    const told = atMoment[member];
-    return told === undefined || plain(told) === plain(facts[member] ?? '');
-  });
+  const { name, email, phone, currency } = facts;
+  return isSame(atMoment, { name, email, phone, currency });
+}
+
+/** The same of an account or a bill, which hangs on the same, too. A date that was not asked for may be any. */
+export function isAsAsked(atMoment: ObligationAtMoment, asked: NewObligation): boolean {
+  const { customerId, accountId } = asked;
+  switch (asked.kind) {
+    case 'customer':
+      return tellsTheSame(atMoment, asked.facts);
+    case 'account': {
+      const { name, currency } = asked.facts;
+      return isSame(atMoment, { name, currency, customerId });
+    }
+    case 'bill': {
+      const { currency, amount_due: amountDue, bill_date, due_date: dueDate } = asked.facts;
+      const billDate = bill_date ?? atMoment.billDate;
+      return isSame(atMoment, { currency, amountDue, billDate, dueDate, customerId, accountId });
+    }
+  }
+}
+
+/** What Moment does not tell is no difference. */
+function isSame(
+  atMoment: ObligationAtMoment,
+  facts: Readonly<Record<string, string | number | undefined>>,
+): boolean {
+  const told: Readonly<Record<string, unknown>> = atMoment;
+  return Object.entries(facts).every(
+    ([member, asked]) =>
+      told[member] === undefined || plain(String(told[member])) === plain(String(asked ?? '')),
+  );
 }
 
 /** Without what is written one way or another. */

@@ -1,3 +1,4 @@
+import { isCreation } from '#shared/models/creation.ts';
 import type { HeldEvent } from '#shared/models/held-event.ts';
 import type { Obligation } from '#shared/models/obligation.ts';
 import type { ObligationKind } from '#shared/models/obligation-id.ts';
@@ -8,7 +9,7 @@ import type { LedgerReader } from '#shared/ports/ledger-reader.ts';
 import type { People } from '#shared/ports/people.ts';
 import type { Clock } from '#shared/ports/world.ts';
 import { findWithProfile } from '#shared/use-cases/obligations/find-obligation.ts';
-import { hashErasedCreation } from '#shared/use-cases/request-hash.ts';
+import { hashErasedCreation, hashErasedParts } from '#shared/use-cases/request-hash.ts';
 import { personalEventOf } from './personal-events.ts';
 
 export type EraseCommand = {
@@ -80,8 +81,12 @@ async function forgetCreation(
 ): Promise<void> {
   const key = await people.findCreationKey(kind, externalReference);
   const intent = key === undefined ? undefined : await intents.find(key);
-  if (intent?.operation !== 'create_customer') return;
-  await people.removePersonFromCreation(intent.key, hashErasedCreation(intent.request));
+  if (!intent || !isCreation(intent)) return;
+  const hash =
+    intent.operation === 'create_customer'
+      ? hashErasedCreation(intent.request)
+      : hashErasedParts(intent.request);
+  await people.removePersonFromCreation(intent.key, hash);
 }
 
 /** @param redaction undefined to count only */

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { viewCustomer } from '#shared/api/customer-view.ts';
 import { CustomerFacts } from '#shared/models/customer.ts';
-import { createCustomer } from '#shared/use-cases/obligations/create-customer.ts';
+import { createObligation } from '#shared/use-cases/obligations/create-obligation.ts';
 import { MemoryIntentStore } from '#test/support/memory-intent-store.ts';
 import { MemoryLedgerStore } from '#test/support/memory-ledger-store.ts';
 import {
@@ -35,8 +35,12 @@ const create = (
   more: Partial<CustomerFacts> = {},
   clock = new TestClock(),
 ) =>
-  createCustomer(
-    { facts: { ...facts, ...more }, idempotencyKey, deadline: NOON + 20_000 },
+  createObligation(
+    {
+      asked: { kind: 'customer', facts: { ...facts, ...more } },
+      idempotencyKey,
+      deadline: NOON + 20_000,
+    },
     { ledger, moment, randomness, intents: new MemoryIntentStore(table), clock },
   );
 const failure = async (promise: Promise<unknown>) =>
@@ -67,9 +71,9 @@ function beforeEachCall<T extends Record<string, object>>(
 }
 
 test('a customer is created at Moment and opened here with what the merchant asked', async () => {
-  const { customer, replayed } = await create();
+  const { created, replayed } = await create();
   expect(replayed).toBe(false);
-  expect(customer).toMatchObject({
+  expect(created).toMatchObject({
     obligation: { id: 'bcus_1', externalReference: 'UCR1', currency: 'ZAR', balance: 2000 },
     profile: { name: 'John Doe' },
   });
@@ -111,7 +115,7 @@ describe('the same Idempotency-Key again', () => {
     const first = await create('key-1');
     const second = await create('key-1');
     expect(second.replayed).toBe(true);
-    expect(viewCustomer(second.customer)).toEqual(viewCustomer(first.customer));
+    expect(viewCustomer(second.created)).toEqual(viewCustomer(first.created));
     expect(moment.calls).toHaveLength(1);
   });
 
@@ -124,7 +128,7 @@ describe('the same Idempotency-Key again', () => {
 
   test('at the same moment creates one customer', async () => {
     const answers = await Promise.all([create('key-1'), create('key-1'), create('key-1')]);
-    expect(new Set(answers.map(({ customer }) => customer.obligation.id)).size).toBe(1);
+    expect(new Set(answers.map(({ created }) => created.obligation.id)).size).toBe(1);
     expect(table.entries.size).toBe(1);
   });
 });
@@ -173,7 +177,7 @@ describe('when Moment is in trouble', () => {
   ] as const)('and %s, a retry finishes what was begun', async (_what, when) => {
     moment.meet({ when, error: unavailable() });
     expect(await failure(create('key-1'))).toMatchObject({ code: 'moment.unavailable' });
-    expect((await create('key-1')).customer.obligation).toMatchObject({
+    expect((await create('key-1')).created.obligation).toMatchObject({
       id: 'bcus_1',
       balance: 2000,
     });
@@ -184,7 +188,7 @@ describe('when Moment is in trouble', () => {
   test('a retry without a key resumes too', async () => {
     moment.meet({ when: 'after', error: unavailable() });
     await failure(create());
-    expect((await create()).customer.obligation).toMatchObject({ id: 'bcus_1' });
+    expect((await create()).created.obligation).toMatchObject({ id: 'bcus_1' });
   });
 
   test('a retry without a key and with other values is told to wait', async () => {
@@ -197,13 +201,13 @@ describe('when Moment is in trouble', () => {
 
   test('and replays a stored failure, another key is used', async () => {
     moment.meet({ when: 'before', error: keySpent() });
-    expect((await create('key-1')).customer.obligation.id).toBe('bcus_1');
+    expect((await create('key-1')).created.obligation.id).toBe('bcus_1');
     expect(new Set(moment.calls.map(({ momentKey }) => momentKey)).size).toBe(2);
   });
 
   test('and had created the customer before it failed for good, that customer is ours', async () => {
     moment.meet({ when: 'after', error: keySpent() });
-    expect((await create('key-1')).customer.obligation).toMatchObject({
+    expect((await create('key-1')).created.obligation).toMatchObject({
       id: 'bcus_1',
       balance: 2000,
     });
@@ -216,7 +220,7 @@ describe('when Moment is in trouble', () => {
       code: 'moment.unavailable',
       message: 'Moment is still at work on this customer; send the request again with the same key',
     });
-    expect((await create('key-1')).customer.obligation.id).toBe('bcus_1');
+    expect((await create('key-1')).created.obligation.id).toBe('bcus_1');
   });
 });
 
@@ -230,7 +234,7 @@ describe('when Moment refuses', () => {
       members: { moment: { status: 422, title: 'Currency not enabled' } },
     });
     expect(table.intents.size).toBe(0);
-    expect((await create('key-1')).customer.obligation.id).toBe('bcus_1');
+    expect((await create('key-1')).created.obligation.id).toBe('bcus_1');
   });
 
   test('since it has a customer that was not created here, that one is named and left alone', async () => {
@@ -264,14 +268,18 @@ test.each([2, 3])(
       await other;
     });
     moment.meet({ when: 'instead', refused: refused(409, 'Key in use') });
-    const command = { facts, idempotencyKey: 'key-1', deadline: NOON + 20_000 };
-    const answer = await createCustomer(command, {
+    const command = {
+      asked: { kind: 'customer', facts } as const,
+      idempotencyKey: 'key-1',
+      deadline: NOON + 20_000,
+    };
+    const answer = await createObligation(command, {
       ...stores,
       moment,
       randomness,
       clock: new TestClock(),
     });
-    expect(answer.customer).toEqual(((await other) as typeof answer).customer);
+    expect(answer.created).toEqual(((await other) as typeof answer).created);
     expect([table.entries.size, table.intents.size]).toEqual([1, 1]);
   },
 );
@@ -285,7 +293,7 @@ test('what was opened is answered, though the table fails from then on', async (
     };
     return result;
   };
-  expect((await create('key-1')).customer.obligation.id).toBe('bcus_1');
+  expect((await create('key-1')).created.obligation.id).toBe('bcus_1');
 });
 
 describe('a run that others overtake', () => {
@@ -315,9 +323,9 @@ describe('a run that others overtake', () => {
   test('just before it opens answers what they opened', async () => {
     const aSecondLater = new TestClock(NOON + 1000);
     overtake('beforeOpening', () => create('key-1', {}, aSecondLater));
-    const { customer } = await create('key-1');
-    expect(customer.obligation.openedAt).toBe('2026-06-18T12:00:01.000Z');
-    expect(await ledger.findObligation('bcus_1')).toMatchObject(customer.obligation);
+    const { created } = await create('key-1');
+    expect(created.obligation.openedAt).toBe('2026-06-18T12:00:01.000Z');
+    expect(await ledger.findObligation('bcus_1')).toMatchObject(created.obligation);
   });
 
   test('takes the customer that they made at Moment for its own', async () => {
@@ -328,7 +336,7 @@ describe('a run that others overtake', () => {
       );
       return failure(create('key-1'));
     });
-    expect((await create('key-1')).customer.obligation).toMatchObject({
+    expect((await create('key-1')).created.obligation).toMatchObject({
       id: 'bcus_1',
       balance: 2000,
     });
@@ -378,15 +386,19 @@ test.each([0, 1, 2, 3, 4, 5])(
   async (n) => {
     let calls = 0;
     const deps = { moment, randomness, clock: new TestClock() };
-    const command = { facts, idempotencyKey: 'key-1', deadline: NOON + 20_000 };
+    const command = {
+      asked: { kind: 'customer', facts } as const,
+      idempotencyKey: 'key-1',
+      deadline: NOON + 20_000,
+    };
     const intents = new MemoryIntentStore(table);
     const crashing = beforeEachCall({ ledger, intents }, async () => {
       calls += 1;
       if (calls - 1 === n) throw new Error('crash');
     });
-    await failure(createCustomer(command, { ...deps, ...crashing }));
-    const answer = await createCustomer(command, { ...deps, ledger, intents });
-    expect(answer.customer.obligation).toMatchObject({ id: 'bcus_1', balance: 2000 });
+    await failure(createObligation(command, { ...deps, ...crashing }));
+    const answer = await createObligation(command, { ...deps, ledger, intents });
+    expect(answer.created.obligation).toMatchObject({ id: 'bcus_1', balance: 2000 });
     expect([moment.customers.size, table.entries.size, table.intents.size]).toEqual([1, 1, 1]);
   },
 );
@@ -410,13 +422,13 @@ test('a creation that is under way keeps its reference, whatever key another one
     members: { idempotency_key: 'a' },
   });
   expect(moment.calls).toHaveLength(1);
-  expect((await create('a')).customer.obligation.id).toBe('bcus_1');
+  expect((await create('a')).created.obligation.id).toBe('bcus_1');
 });
 
 test('a refusal gives the reference back to whoever asks next', async () => {
   moment.meet({ when: 'instead', refused: refused(422, 'Currency not enabled') });
   await failure(create('a'));
-  expect((await create('b')).customer.obligation.id).toBe('bcus_1');
+  expect((await create('b')).created.obligation.id).toBe('bcus_1');
 });
 
 test('what may pass says under which key to ask again', async () => {
@@ -435,13 +447,17 @@ test('a refusal that is slow to be forgotten forgets nothing of the mended reque
     return new MemoryIntentStore(table).discard(...args);
   };
   const deps = { ledger, moment, randomness, clock: new TestClock() };
-  const command = { facts, idempotencyKey: 'key-1', deadline: NOON + 20_000 };
+  const command = {
+    asked: { kind: 'customer', facts } as const,
+    idempotencyKey: 'key-1',
+    deadline: NOON + 20_000,
+  };
   moment.meet(
     { when: 'instead', refused: refused(422, 'No such currency') },
     { when: 'instead', refused: refused(422, 'No such currency') },
   );
   // Two runs of one request are refused; the first forgets it, and the second takes its time.
-  const first = failure(createCustomer(command, { ...deps, intents: slow }));
+  const first = failure(createObligation(command, { ...deps, intents: slow }));
   expect(await failure(create('key-1'))).toMatchObject({ code: 'moment.refused' });
   expect((await create('key-1', { name: 'Mended' })).replayed).toBe(false);
   goOn();

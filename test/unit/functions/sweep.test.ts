@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import { createHandler } from '#functions/sweep/handler.ts';
 import { CustomerFacts } from '#shared/models/customer.ts';
-import { createCustomer } from '#shared/use-cases/obligations/create-customer.ts';
+import { createObligation } from '#shared/use-cases/obligations/create-obligation.ts';
 import { settleEvents } from '#shared/use-cases/payments/settle-events.ts';
 import { presentBalance } from '#shared/use-cases/presenting/present-balance.ts';
 import { amountApplied, incoming } from '#test/support/factories.ts';
@@ -23,9 +23,10 @@ const begin = async (reference = 'UCR1') => {
     currency: 'ZAR',
     balance: 2000,
   });
-  await createCustomer({ facts, idempotencyKey: undefined, deadline: 0 }, deps).catch(
-    () => undefined,
-  );
+  await createObligation(
+    { asked: { kind: 'customer', facts }, idempotencyKey: undefined, deadline: 0 },
+    deps,
+  ).catch(() => undefined);
 };
 const present = () => {
   const deadline = deps.clock.now() + 20_000;

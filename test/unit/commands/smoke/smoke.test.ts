@@ -9,7 +9,7 @@ import { TestClock } from '#test/support/world.ts';
 const OPTIONS = { customer: 'SMOKE-1', live: false, timeoutSeconds: 2, verifies: true };
 const CUSTOMER = {
   ...{ id: 'bcus_1', external_reference: 'SMOKE-1', currency: 'ZAR', balance: 0 },
-  ...{ balance_tracked: true, opened_at: '2026-11-28T08:00:00Z' },
+  ...{ balance_tracked: true, opened_at: '2026-11-28T08:00:00Z', sequence: 1 },
 };
 const ENTRY = {
   ...{ id: 'pay_smoke_run@bcus_1', sequence: 2, type: 'payment', amount: -1, ending_balance: -1 },

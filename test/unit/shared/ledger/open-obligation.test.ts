@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { openCustomer } from '#shared/ledger/open-obligation.ts';
+import { openObligation } from '#shared/ledger/open-obligation.ts';
 import { chainStart, hashEntry } from '#shared/models/chain.ts';
 import { CUSTOMER } from '#test/support/factories.ts';
 
@@ -35,7 +35,7 @@ test('a customer with a balance opens with an entry of what the merchant asked f
     previous: chainStart({ id: CUSTOMER, externalReference: 'UCR1234567890' }),
     cause: { kind: 'command', key: 'key-1' },
   } as const;
-  expect(openCustomer(facts, done, 'key-1', 1500)).toStrictEqual({
+  expect(openObligation({ kind: 'customer', facts }, done, 'key-1', 1500)).toStrictEqual({
     obligation: {
       id: CUSTOMER,
       kind: 'customer',
@@ -62,7 +62,7 @@ test('a customer with a balance opens with an entry of what the merchant asked f
 
 test('a balance of nothing is a balance', () => {
   const facts = { external_reference: 'UCR1', currency: 'ZAR', balance: 0 };
-  const { obligation, entry } = openCustomer(facts, DONE, 'key-1', 0);
+  const { obligation, entry } = openObligation({ kind: 'customer', facts }, DONE, 'key-1', 0);
   expect(obligation).toMatchObject({ balance: 0, balanceAtMoment: 0, sequence: 1 });
   expect(entry).toMatchObject({ amount: 0, endingBalance: 0 });
 });
@@ -72,8 +72,9 @@ test.each([
   ['a currency alone', { currency: 'ZAR' }],
   ['a balance alone, which no schema lets through', { balance: 2000 }],
 ])('a customer with %s has no entry, and holds nothing that was not said', (_what, money) => {
-  const opened = openCustomer(
-    { external_reference: 'UCR1', name: undefined, ...money },
+  const facts = { external_reference: 'UCR1', name: undefined, ...money };
+  const opened = openObligation(
+    { kind: 'customer', facts },
     { ...DONE, paymentRules: undefined },
     'key-1',
   );
@@ -89,4 +90,63 @@ test.each([
     },
     profile: {},
   });
+});
+
+test('an account hangs on its customer, and has a name and metadata', () => {
+  const facts = {
+    external_reference: 'ACC1',
+    name: 'Water',
+    currency: 'ZAR',
+    balance: 2000,
+    metadata: { meter: '7' },
+  };
+  const done = { obligationId: 'bacc_1', openedAt: OPENED_AT, customerId: CUSTOMER };
+  const opened = openObligation({ kind: 'account', facts }, done, 'key-1');
+  expect(opened.obligation).toStrictEqual({
+    id: 'bacc_1',
+    kind: 'account',
+    externalReference: 'ACC1',
+    customerId: CUSTOMER,
+    currency: 'ZAR',
+    balance: 2000,
+    sequence: 1,
+    openedAt: OPENED_AT,
+    recordedAt: OPENED_AT,
+    newestPayments: [],
+    newestHash: opened.entry && hashEntry(opened.entry),
+  });
+  expect(opened.profile).toStrictEqual({ name: 'Water', metadata: { meter: '7' } });
+  expect(opened.entry).toMatchObject({ key: 'opening:bacc_1', type: 'opening', amount: 2000 });
+});
+
+test('a bill opens with its amount due, of which nothing is paid', () => {
+  const facts = {
+    external_reference: 'INV1',
+    currency: 'ZAR',
+    amount_due: 1500,
+    due_date: '2026-07-31',
+    metadata: { run: '7' },
+  };
+  const hangs = { customerId: CUSTOMER, accountId: 'bacc_1' };
+  const done = { obligationId: 'bill_1', openedAt: OPENED_AT, billDate: '2026-06-18', ...hangs };
+  const opened = openObligation({ kind: 'bill', facts }, done, 'key-1', 1500);
+  expect(opened.obligation).toStrictEqual({
+    id: 'bill_1',
+    kind: 'bill',
+    externalReference: 'INV1',
+    ...hangs,
+    currency: 'ZAR',
+    balance: 1500,
+    balanceAtMoment: 1500,
+    billDate: '2026-06-18',
+    dueDate: '2026-07-31',
+    paid: 0,
+    sequence: 1,
+    openedAt: OPENED_AT,
+    recordedAt: OPENED_AT,
+    newestPayments: [],
+    newestHash: opened.entry && hashEntry(opened.entry),
+  });
+  expect(opened.profile).toStrictEqual({ metadata: { run: '7' } });
+  expect(opened.entry).toMatchObject({ amount: 1500, endingBalance: 1500, currency: 'ZAR' });
 });

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { ServiceError } from '#shared/errors.ts';
-import { createCustomer } from '#shared/use-cases/obligations/create-customer.ts';
+import { createObligation } from '#shared/use-cases/obligations/create-obligation.ts';
 import { settleEvents } from '#shared/use-cases/payments/settle-events.ts';
 import { type Erased, erasePerson } from '#shared/use-cases/people/erase-person.ts';
 import { amountApplied, incoming, paymentRequestPaid } from '#test/support/factories.ts';
@@ -34,7 +34,14 @@ beforeEach(async () => {
 });
 
 const create = (facts: object = FACTS, idempotencyKey: string | undefined = 'create-1') =>
-  createCustomer({ facts: { ...FACTS, ...facts }, idempotencyKey, deadline: NO_DEADLINE }, deps);
+  createObligation(
+    {
+      asked: { kind: 'customer', facts: { ...FACTS, ...facts } },
+      idempotencyKey,
+      deadline: NO_DEADLINE,
+    },
+    deps,
+  );
 const settle = (...events: unknown[]) =>
   settleEvents(
     events.map((event) => incoming(event)),
@@ -235,27 +242,27 @@ test('a creation that is new asks nobody who it is', async () => {
   deps.ledger.findWithProfile = async () => {
     throw new Error('asked');
   };
-  const { customer } = await create({ external_reference: 'new' }, 'create-2');
-  expect(customer.profile).toMatchObject({ name: FACTS.name });
+  const { created } = await create({ external_reference: 'new' }, 'create-2');
+  expect(created.profile).toMatchObject({ name: FACTS.name });
 });
 
 describe('a creation that is sent again', () => {
   test('is answered as it was, though its intent does not say who it is', async () => {
     expect(JSON.stringify(deps.table.intents.get('create-1'))).not.toContain('Jane');
-    const { customer, replayed } = await create();
+    const { created, replayed } = await create();
     expect(replayed).toBe(true);
     const { name, email, phone, metadata } = FACTS;
-    expect(customer.profile).toEqual({ name, email, phone, metadata });
+    expect(created.profile).toEqual({ name, email, phone, metadata });
   });
 
   test('after the erasure is answered without who it was', async () => {
     const hash = deps.table.intents.get('create-1')?.requestHash;
     await erase();
     expect(deps.table.intents.get('create-1')?.requestHash).not.toBe(hash);
-    const { customer, replayed } = await create();
+    const { created, replayed } = await create();
     expect(replayed).toBe(true);
-    expect(customer.profile).toEqual({});
-    expect(customer.obligation.balance).toBe(50_000);
+    expect(created.profile).toEqual({});
+    expect(created.obligation.balance).toBe(50_000);
   });
 
   test.each([

@@ -1,0 +1,116 @@
+import { ServiceError } from '#shared/errors.ts';
+import { openObligation } from '#shared/ledger/open-obligation.ts';
+import { openedBy } from '#shared/models/creation.ts';
+import type { CustomerFacts } from '#shared/models/customer.ts';
+import type { AnyCreationIntent } from '#shared/models/intent.ts';
+import type {
+  AccountFacts,
+  BillFacts,
+  CreationParts,
+  NewObligation,
+} from '#shared/models/new-obligation.ts';
+import type { Opened } from '#shared/models/opened.ts';
+import { type Command, once } from '#shared/use-cases/once.ts';
+import { hashErasedCreation, hashErasedParts } from '#shared/use-cases/request-hash.ts';
+import { type CreationDeps, carryOutCreation } from './carry-out-creation.ts';
+import { findWithProfile } from './find-obligation.ts';
+import { readParts } from './read-parts.ts';
+import { referenceReserved, referenceTaken } from './reference-refusals.ts';
+
+/** What is to be created, perhaps with what it hangs on. */
+export type Asked =
+  | { readonly kind: 'customer'; readonly facts: CustomerFacts }
+  | { readonly kind: 'account'; readonly facts: AccountFacts }
+  | { readonly kind: 'bill'; readonly facts: BillFacts };
+
+export type CreateCommand = {
+  readonly asked: Asked;
+  readonly idempotencyKey: string | undefined;
+  /** Epoch milliseconds after which Moment is not asked again. */
+  readonly deadline: number;
+};
+
+export type Created = {
+  /** As it was opened: a replay answers the same, but for who it is, where that was erased since. */
+  readonly created: Opened;
+  /** Ids of all that the command opened: of what was nested, too. */
+  readonly opened: readonly string[];
+  readonly replayed: boolean;
+};
+
+/**
+ * Creates a customer, an account or a bill at Moment, and what it hangs on where that is new, and opens their ledgers:
+ * once, whatever crashes in between. The intent is stored before Moment is called, and a retry (or the sweep) resumes it.
+ *
+ * @throws ServiceError `customer.*`, `account.*`, `bill.*`, `idempotency_key.reused`, `moment.*`
+ */
+export async function createObligation(
+  { asked, idempotencyKey, deadline }: CreateCommand,
+  deps: CreationDeps,
+): Promise<Created> {
+  const { kind } = asked;
+  const reference = asked.facts.external_reference;
+  // Moment's own quickstart sends no key; then the reference, unique as it is, stands for one.
+  const key = idempotencyKey ?? keyOf(kind, reference);
+  const parts = await readParts(asked, deps.ledger);
+  const { intent, done, replayed } = await once<AnyCreationIntent>(
+    {
+      ...creationOf(asked, parts),
+      key,
+      carryOut: (run) => carryOutCreation(run, deadline, deps),
+    },
+    deps,
+  ).catch(async (error: unknown) => {
+    if (idempotencyKey !== undefined || !ServiceError.is(error, 'idempotency_key.reused')) {
+      throw error;
+    }
+    // Another request for the same reference: whoever sends no key cannot have reused one.
+    const owner = await deps.ledger.findReference(kind, reference);
+    if (owner?.kind === 'taken') throw referenceTaken(kind, reference, owner.obligationId);
+    throw referenceReserved(kind, reference, key);
+  });
+  if (replayed && idempotencyKey === undefined) {
+    throw referenceTaken(kind, reference, done.obligationId);
+  }
+  const created = openObligation(lastPart(intent), done, key);
+  const opened = openedBy(intent, done);
+  if (!replayed) return { created, opened, replayed };
+  // A finished intent does not say who it is.
+  const { profile } = await findWithProfile(kind, done.obligationId, deps.ledger);
+  return { created: { ...created, profile }, opened, replayed };
+}
+
+/** Keys that nobody can send: references have no colon. */
+function keyOf(kind: Asked['kind'], reference: string): string {
+  return kind === 'customer' ? `create:${reference}` : `create-${kind}:${reference}`;
+}
+
+function creationOf(
+  { kind, facts }: Asked,
+  parts: CreationParts,
+): Pick<Command<AnyCreationIntent>, 'operation' | 'asked' | 'erasedHash' | 'propose'> {
+  if (kind === 'customer') {
+    return {
+      operation: 'create_customer',
+      asked: facts,
+      erasedHash: hashErasedCreation(facts),
+      propose: (begun) => ({ ...begun, operation: 'create_customer', request: facts }),
+    };
+  }
+  const operation = `create_${kind}` as const;
+  return {
+    operation,
+    asked: facts,
+    erasedHash: hashErasedParts(parts),
+    propose: (begun) => ({ ...begun, operation, request: parts, made: {} }),
+  };
+}
+
+/** What the command is about; what it hangs on comes before. */
+function lastPart(intent: AnyCreationIntent): NewObligation {
+  if (intent.operation === 'create_customer') return { kind: 'customer', facts: intent.request };
+  const { account, bill } = intent.request;
+  if (bill) return { kind: 'bill', facts: bill };
+  if (account) return { kind: 'account', facts: account };
+  throw new Error(`The intent ${intent.key} creates nothing`);
+}
