@@ -26,6 +26,7 @@ type PaymentFacts = {
   readonly event?: string;
   readonly amount?: number;
   readonly customer?: string;
+  readonly bill?: string | undefined;
   readonly data?: string;
 };
 
@@ -36,17 +37,19 @@ export function tellPayment(
     event = `evt_${n}`,
     amount = 100 * n,
     customer = CUSTOMER,
+    bill,
     data = `ob_${n}`,
   }: PaymentFacts = {},
 ): Telling {
   const told = amountApplied({
     id: event,
-    data: { id: data, payment_id: `pay_${n}`, amount, customer_id: customer },
+    data: { id: data, payment_id: `pay_${n}`, amount, customer_id: customer, bill_id: bill },
   });
+  const obligationId = bill ?? customer;
   return tell(told, {
     kind: 'payment',
-    obligationId: customer,
-    facts: { paymentKey: `pay_${n}@${customer}`, amount, type: told.type, dataId: data },
+    obligationId,
+    facts: { paymentKey: `pay_${n}@${obligationId}`, amount, type: told.type, dataId: data },
   });
 }
 
@@ -157,6 +160,26 @@ export function create(
   };
 }
 
+/** A bill on a new account of a new customer, all in one. */
+export function createBill(
+  idempotencyKey: string | undefined,
+  { name = 'John Doe', currency = 'ZAR' } = {},
+): Command<APIGatewayProxyStructuredResultV2> {
+  const customer = { external_reference: REFERENCE, name, currency, balance: 20000 };
+  const account = { external_reference: 'ACC1', customer, currency, balance: 20000 };
+  const body = { external_reference: 'INV1', account, currency, amount_due: 20000 };
+  return {
+    name: 'create a bill',
+    run: (deps) =>
+      createCreateCustomerHandler(deps)(
+        merchantEvent('/bills', body, idempotencyKey),
+        lambdaContext(),
+      ),
+    isContent: (ended) =>
+      ended.kind === 'answered' || (ended.kind === 'failed' && isFinal(ended.error)),
+  };
+}
+
 /** The same answer each time: to a merchant it is one Payment Request. */
 export function present(idempotencyKey: string): Command<APIGatewayProxyStructuredResultV2> {
   let first: string | undefined;
@@ -194,6 +217,6 @@ function merchantEvent(path: string, body: unknown, key: string | undefined) {
 
 /** What a merchant would not ask again for. */
 function isFinal(error: unknown): boolean {
-  const codes = ['customer.exists', 'moment.refused', 'idempotency_key.reused'];
+  const codes = ['customer.exists', 'bill.exists', 'moment.refused', 'idempotency_key.reused'];
   return error instanceof ServiceError && codes.includes(error.code);
 }

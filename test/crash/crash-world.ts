@@ -1,5 +1,6 @@
 import { ServiceError } from '#shared/errors.ts';
 import { type Delivery, toQueueMessage } from '#shared/models/delivery.ts';
+import type { ObligationKind } from '#shared/models/obligation-id.ts';
 import { parseSigningKey } from '#shared/moment/signature/signing-key.ts';
 import type { IntentStore } from '#shared/ports/intents.ts';
 import { Breach } from '#test/simulation/breach.ts';
@@ -11,7 +12,7 @@ import { MemoryIntentStore } from '#test/support/memory-intent-store.ts';
 import { MemoryLedgerStore } from '#test/support/memory-ledger-store.ts';
 import { MemoryMomentApi, unavailable } from '#test/support/memory-moment-api.ts';
 import { MemoryPresentedRequests } from '#test/support/memory-presented-requests.ts';
-import type { MemoryTable } from '#test/support/memory-table.ts';
+import { type MemoryTable, referenceName } from '#test/support/memory-table.ts';
 import { MemoryWaitingEvents } from '#test/support/memory-waiting-events.ts';
 import { type Ended, type Gate, goesOn, SuspendableRun } from '#test/support/suspension-points.ts';
 import { SILENT, TestClock, TestRandomness } from '#test/support/world.ts';
@@ -23,7 +24,9 @@ const OLD_SECRET = 'whsec_MDUyYmQ2NThjZDY3NDU5NzkyYTViNjViOTlhYzI2MzE=';
 const BETWEEN_RUNS_MS = 61_000;
 const TRIES_MAX = 8;
 /** What each reference was to be opened with. */
-const ASKED = new Map(['UCR1234567890', 'other'].map((reference) => [reference, 20_000]));
+const ASKED = new Map(
+  ['UCR1234567890', 'other', 'ACC1', 'INV1'].map((reference) => [reference, 20_000]),
+);
 const lostConnection = () => new Error('socket hang up');
 
 /** What somebody asks of a function, again and again until they are content. */
@@ -136,10 +139,20 @@ export class CrashWorld {
     this.table.checkTouched();
     this.#checkLedger([...this.acknowledged.values()]);
     for (const { key, operation, done } of this.table.intents.values()) {
-      if (operation === 'create_customer' && !done) throw new Breach(`${key} is not finished`);
+      if (operation !== 'present_balance' && !done) throw new Breach(`${key} is not finished`);
     }
-    for (const [reference, { id }] of this.moment.customers) {
-      const owner = this.table.references.get(reference);
+    const { customers, accounts, bills } = this.moment;
+    this.#checkSameAtMoment('customer', customers);
+    this.#checkSameAtMoment('account', accounts);
+    this.#checkSameAtMoment('bill', bills);
+  }
+
+  #checkSameAtMoment(
+    kind: ObligationKind,
+    all: ReadonlyMap<string, { readonly id: string }>,
+  ): void {
+    for (const [reference, { id }] of all) {
+      const owner = this.table.references.get(referenceName(kind, reference));
       if (owner?.kind !== 'taken' || owner.obligationId !== id) {
         throw new Breach(`${reference} is ${id} at Moment, and ${JSON.stringify(owner)} here`);
       }

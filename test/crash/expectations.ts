@@ -34,6 +34,22 @@ export function expectCustomer(world: CrashWorld, balance: number): void {
   expectBalance(world, balance, FIRST_AT_MOMENT);
 }
 
+/** One of each at Moment, and the same here, each on the one before it. */
+export function expectBill(world: CrashWorld, balance: number): void {
+  const { table, moment } = world;
+  expectCustomer(world, 20000);
+  expectBalance(world, 20000, 'bacc_1');
+  expectBalance(world, balance, 'bill_1');
+  if (moment.accounts.size !== 1 || moment.bills.size !== 1) throw new Breach('one too many');
+  const hang = (id: string) => [...(table.owned.get(id) ?? [])].toSorted().join();
+  if (hang(FIRST_AT_MOMENT) !== 'bacc_1,bill_1' || hang('bacc_1') !== 'bill_1') {
+    throw new Breach('what hangs on what is not as it was asked');
+  }
+  const { paid, customerId, accountId } = table.obligations.get('bill_1') ?? {};
+  if (paid !== 20000 - balance) throw new Breach(`${paid} is paid`);
+  if (customerId !== FIRST_AT_MOMENT || accountId !== 'bacc_1') throw new Breach('on nobody');
+}
+
 /** Of one of these amounts. */
 export function expectOnePaymentRequest({ moment }: CrashWorld, ...amounts: number[]): void {
   const made = moment.paymentRequests.map(({ amount }) => amount);

@@ -34,6 +34,7 @@ function snapshot({ table, moment }: CrashWorld): string {
     [...obligations.values()].map(({ id, balance, sequence }) => [id, balance, sequence]),
     [...entries.keys()],
     [...held.values()].map(({ hash, state }) => [hash, state]),
-    [moment.customers.size, moment.paymentRequests.length],
+    [moment.customers, moment.accounts, moment.bills].map(({ size }) => size),
+    moment.paymentRequests.length,
   ]);
 }

@@ -6,6 +6,7 @@ import {
   consume,
   consumeQueue,
   create,
+  createBill,
   deliver,
   present,
   sweep,
@@ -16,6 +17,7 @@ import {
 import type { Command, CrashWorld } from './crash-world.ts';
 import {
   expectBalance,
+  expectBill,
   expectCustomer,
   expectHeld,
   expectOnePaymentRequest,
@@ -44,6 +46,7 @@ const CREATED = [
   'moment.createCustomer',
   'rest of a Moment call',
 ];
+const NESTED = [...CREATED, 'moment.createAccount', 'moment.createBill'];
 const PRESENTED = [
   'intents.begin',
   'intents.find',
@@ -311,6 +314,45 @@ export const SCENARIOS: readonly Scenario[] = [
       return commands(create('key-1'), create('key-1', { name: 'Jane Doe' }));
     },
     check: (world) => expectCustomer(world, 20000),
+  },
+  {
+    name: 'a bill with a new account of a new customer',
+    calls: NESTED,
+    prepare: async () => commands(createBill('key-1')),
+    check: (world) => expectBill(world, 20000),
+  },
+  {
+    name: 'a bill with a new account of a new customer, without Idempotency-Key',
+    calls: NESTED,
+    prepare: async () => commands(createBill(undefined)),
+    check: (world) => expectBill(world, 20000),
+  },
+  {
+    name: 'a bill whose account Moment creates before it stores a failure',
+    calls: [...NESTED, ...['intents.replaceMomentKey', 'moment.findAtMoment']],
+    prepare: async ({ moment }) => {
+      moment.meetAt('account', { when: 'after', error: keySpent() });
+      return commands(createBill('key-1'));
+    },
+    check: (world) => expectBill(world, 20000),
+  },
+  {
+    name: 'a bill that is given up and swept, with a payment that waits for it',
+    calls: [
+      ...[...NESTED, ...HELD, 'ledger.post'],
+      ...['intents.listDue', 'waiting.listDue', 'waiting.summariseWaiting'],
+      'ledger.findWithProfile',
+    ],
+    prepare: async (world) => {
+      const again: Command = createBill('key-1');
+      return commands(
+        consume(world, [tellPayment(1, { customer: FIRST_AT_MOMENT, bill: 'bill_1' })]),
+        { ...createBill('key-1'), isContent: () => true },
+        sweep(),
+        { ...again, isContent: (ended) => world.table.intents.size > 0 || again.isContent(ended) },
+      );
+    },
+    check: (world) => expectBill(world, 19900),
   },
   {
     name: 'a balance that is presented, and again after a payment',

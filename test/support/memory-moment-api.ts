@@ -35,11 +35,17 @@ export class MemoryMomentApi implements MomentApi {
   readonly calls: Call[] = [];
   readonly #answers = new Map<string, MomentAnswer<unknown>>();
   readonly #troubles: Trouble[] = [];
+  /** Met by the first creation of one of a kind. */
+  readonly #troublesOf = new Map<'account' | 'bill', Trouble>();
   /** By key: whether anybody still waits for it. */
   readonly #atWork = new Map<string, () => boolean>();
 
   meet(...troubles: Trouble[]): void {
     this.#troubles.push(...troubles);
+  }
+
+  meetAt(kind: 'account' | 'bill', trouble: Trouble): void {
+    this.#troublesOf.set(kind, trouble);
   }
 
   async createCustomer(
@@ -94,6 +100,7 @@ export class MemoryMomentApi implements MomentApi {
   ): Promise<MomentAnswer<ObligationAtMoment>> {
     const { customer: customerId, external_reference, name, currency, balance } = facts;
     const account = { customerId, externalReference: external_reference, name, currency, balance };
+    this.#meetTroubleOf('account');
     return this.#once({ facts, momentKey }, () => create(this.accounts, 'bacc', account));
   }
 
@@ -116,6 +123,7 @@ export class MemoryMomentApi implements MomentApi {
       billDate: bill_date ?? '2026-06-18',
       dueDate: due_date,
     };
+    this.#meetTroubleOf('bill');
     return this.#once({ facts, momentKey }, () => create(this.bills, 'bill', bill));
   }
 
@@ -130,6 +138,12 @@ export class MemoryMomentApi implements MomentApi {
       bill: this.bills,
     }[kind];
     return all.get(idOrReference) ?? [...all.values()].find(({ id }) => id === idOrReference);
+  }
+
+  #meetTroubleOf(kind: 'account' | 'bill'): void {
+    const trouble = this.#troublesOf.get(kind);
+    if (trouble) this.#troubles.unshift(trouble);
+    this.#troublesOf.delete(kind);
   }
 
   #customerOf(accountId: string): string | undefined {
