@@ -14,6 +14,7 @@ const TITLES: Readonly<Record<BreachKind, string>> = {
   obligation_missing: 'Entries without an obligation',
   key_wrong: 'An entry is kept under another key than its own, so it could happen twice',
   cause_wrong: 'An entry has a cause that none of its type can have',
+  paid_wrong: 'What a bill says that was paid is not what its payments add up to',
   adjustment_wrong: 'An adjustment is not what its payment and what was applied differ by',
   event_missing: 'An entry has lost what caused it',
   event_altered: 'A raw event was changed',

@@ -38,22 +38,17 @@ const BillMembers = {
   metadata: z.optional(Metadata),
 };
 
-/** One that exists: by Moment's id, or by the merchant's reference. */
-const existing = (kind: 'customer' | 'account', example: string) => {
+/** One that exists, by Moment's id or by the merchant's reference; or a new one. */
+const oneOf = <T extends z.ZodMiniType>(
+  kind: 'customer' | 'account',
+  example: string,
+  fresh: T,
+) => {
   const error = `must be the id or external_reference of a ${kind}, or a new ${kind}: ${example} or {"external_reference": "${example}"}`;
-  return z
-    .string({ error })
-    .check(
-      z.refine(
-        (text) =>
-          isValid(ExternalReference, text) ||
-          (isValid(ObligationId, text) && kindOf(text) === kind),
-        error,
-      ),
-    );
+  const isExisting = (text: string) =>
+    isValid(ExternalReference, text) || (isValid(ObligationId, text) && kindOf(text) === kind);
+  return z.union([z.string().check(z.refine(isExisting, error)), fresh], { error });
 };
-const oneOf = <T extends z.ZodMiniType>(kind: 'customer' | 'account', example: string, fresh: T) =>
-  z.union([existing(kind, example), fresh]);
 
 /** What Moment's create of an account takes, and so ours: with the customer whose it is, or a new one. */
 export const AccountFacts = z

@@ -1,6 +1,6 @@
 import type { PaymentRules } from './obligation.ts';
 
-/** An account or a bill (or a customer) as Moment tells of it. Only the id is sure to be there; amounts in minor units. */
+/** What Moment tells of a customer, an account or a bill. Amounts in minor units; only the id is sure to be there. */
 export type ObligationAtMoment = {
   readonly id: string;
   readonly externalReference?: string | undefined;
@@ -10,7 +10,9 @@ export type ObligationAtMoment = {
   readonly email?: string | undefined;
   readonly phone?: string | undefined;
   readonly currency?: string | undefined;
+  /** Of a customer or an account; absent where Moment tracks none. */
   readonly balance?: number | undefined;
+  /** Of a bill, as are the four that follow. */
   readonly amountDue?: number | undefined;
   readonly amountPaid?: number | undefined;
   readonly amountRemaining?: number | undefined;
@@ -19,5 +21,19 @@ export type ObligationAtMoment = {
   readonly billDate?: string | undefined;
   readonly dueDate?: string | undefined;
   readonly paymentRules?: PaymentRules | undefined;
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+};
+
+/**
+ * What Moment's PATCH takes, in its words; each member replaces what is there. `amount_paid` is of a bill, absolute,
+ * 0 to 99,999,999; `balance` of the others, and sent with its `currency`.
+ */
+export type ObligationChanges = {
+  readonly name?: string | undefined;
+  readonly email?: string | undefined;
+  readonly phone?: string | undefined;
+  readonly currency?: string | undefined;
+  readonly balance?: number | undefined;
+  readonly amount_paid?: number | undefined;
   readonly metadata?: Readonly<Record<string, string>> | undefined;
 };

@@ -64,6 +64,15 @@ function toProblems(issue: z.core.$ZodIssue): ParseProblem[] {
       detail: issue.message,
     }));
   }
+  const meant = issue.code === 'invalid_union' ? issue.errors.find(isOfMembers) : undefined;
+  if (meant) {
+    return meant.flatMap((each) => toProblems({ ...each, path: [...issue.path, ...each.path] }));
+  }
   const detail = issue.input === undefined ? `is required, and ${issue.message}` : issue.message;
   return [{ field: issue.path.join('.'), detail }];
+}
+
+/** Of alternatives, the one that was meant: its form is right, and members of it are wrong. */
+function isOfMembers(issues: readonly z.core.$ZodIssue[]): boolean {
+  return issues.every(({ path, code }) => path.length > 0 || code === 'unrecognized_keys');
 }

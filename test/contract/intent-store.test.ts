@@ -2,7 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { ServiceError } from '#shared/errors.ts';
 import type { CreationIntent, Intent } from '#shared/models/intent.ts';
 import type { Begun } from '#shared/ports/intents.ts';
-import { CUSTOMER, intent, open, opening, presentation } from '#test/support/factories.ts';
+import {
+  CUSTOMER,
+  intent,
+  nestedIntent,
+  open,
+  opening,
+  presentation,
+} from '#test/support/factories.ts';
 import { onEachStore } from './on-each-store.ts';
 
 const at = (second: number) => `2026-06-18T12:00:${String(second).padStart(2, '0')}.000Z`;
@@ -86,6 +93,57 @@ onEachStore('intents', (stores) => {
         obligationId: CUSTOMER,
       });
       expect(await find(late.key)).toBeUndefined();
+    });
+  });
+
+  describe('a creation of nested parts', () => {
+    const bill = { external_reference: 'B1', currency: 'ZAR', amount_due: 5 };
+    const parts = {
+      customer: { external_reference: 'UCR1' },
+      account: { external_reference: 'UCR1' },
+      bill,
+    };
+    const owner = (kind: 'customer' | 'account' | 'bill', of: string) =>
+      stores().ledger.findReference(kind, of);
+    const reservedBy = ({ key }: Intent) => ({ kind: 'reserved', intentKey: key });
+
+    test('reserves the reference of each, or none', async () => {
+      const taken = nestedIntent({ request: { account: parts.account, customerId: CUSTOMER } });
+      await begin(taken);
+      const refused = nestedIntent({ request: parts });
+      expect(await begin(refused)).toEqual({
+        kind: 'reference_reserved',
+        of: 'account',
+        reference: 'UCR1',
+        intentKey: taken.key,
+      });
+      expect(await owner('customer', 'UCR1')).toBeUndefined();
+      expect(await owner('bill', 'B1')).toBeUndefined();
+      expect(await find(refused.key)).toBeUndefined();
+
+      await stores().intents.discard(taken, taken.momentKey);
+      expect(await begin(refused)).toEqual({ kind: 'begun' });
+      expect(await find(refused.key)).toEqual(refused);
+      expect(await owner('customer', 'UCR1')).toEqual(reservedBy(refused));
+      expect(await owner('account', 'UCR1')).toEqual(reservedBy(refused));
+      expect(await owner('bill', 'B1')).toEqual(reservedBy(refused));
+    });
+
+    test('that is refused gives up what it has not opened, and keeps what it has', async () => {
+      const begun = nestedIntent({ request: parts });
+      await begin(begun);
+      const made = { customer: { obligationId: 'bcus_1', openedAt: at(0) } };
+      const next = { ...begun, made, momentKey: 'second' };
+      const opened = opening({ id: 'bcus_1', externalReference: 'UCR1' });
+      await stores().ledger.open({ ...opened, intent: next });
+      // A run that is behind has another key.
+      await stores().intents.discard(begun, begun.momentKey);
+      expect(await find(begun.key)).toMatchObject({ made });
+      await stores().intents.discard(next, 'second');
+      expect(await find(begun.key)).toBeUndefined();
+      expect(await owner('customer', 'UCR1')).toEqual({ kind: 'taken', obligationId: 'bcus_1' });
+      expect(await owner('account', 'UCR1')).toBeUndefined();
+      expect(await owner('bill', 'B1')).toBeUndefined();
     });
   });
 

@@ -2,6 +2,8 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { decide } from '#shared/ledger/decide.ts';
 import { chainStart } from '#shared/models/chain.ts';
 import type { DoubtedTelling } from '#shared/models/doubt.ts';
+import type { NestedCreationIntent } from '#shared/models/intent.ts';
+import type { Obligation } from '#shared/models/obligation.ts';
 import { parse } from '#shared/models/parsing.ts';
 import type { OtherTelling } from '#shared/models/telling.ts';
 import { CustomerAnswer } from '#shared/moment/wire/customer.ts';
@@ -9,6 +11,7 @@ import {
   amountApplied,
   CUSTOMER,
   movement,
+  nestedIntent,
   obligation,
   open,
   opening,
@@ -17,6 +20,7 @@ import {
 import { movedBy, paid, postingOf, RECORDED_AT } from '#test/support/postings.ts';
 import { onEachStore } from './on-each-store.ts';
 
+const BILL_FACTS = { external_reference: 'B1', currency: 'ZAR', amount_due: 20000 };
 const key = (id: string) => `${id}@${CUSTOMER}`;
 
 onEachStore('the ledger', (stores) => {
@@ -109,6 +113,72 @@ onEachStore('the ledger', (stores) => {
       expect(await ledger.findReference('customer', 'UCR1234567890')).toBeUndefined();
     });
 
+    test('of nested parts moves the intent on, which forgets who each was, and tells what hangs on what', async () => {
+      const { ledger, intents, owned } = stores();
+      const begun = nestedIntent({
+        request: {
+          customer: { external_reference: 'C1', name: 'John Doe', phone: '+27123456789' },
+          account: { external_reference: 'A1', name: 'Water', metadata: { meter: '7' } },
+          bill: { ...BILL_FACTS, metadata: { run: '7' } },
+        },
+      });
+      await intents.begin(begun, begun.startedAt);
+      const customer = { obligationId: 'bcus_1', openedAt: begun.startedAt };
+      const account = { ...customer, obligationId: 'bacc_1', customerId: 'bcus_1' };
+      const done = { ...account, obligationId: 'bill_1', accountId: 'bacc_1' };
+
+      const one = { ...begun, made: { customer }, momentKey: 'second' };
+      const open = (owed: Partial<Obligation>, intent: NestedCreationIntent) =>
+        ledger.open({ ...opening(owed, { name: 'kept' }), intent });
+      const first = { id: 'bcus_1', externalReference: 'C1' };
+      expect(await open(first, one)).toBe('opened');
+      const { name: _n, phone: _p, ...forgotten } = begun.request.customer ?? {};
+      const stored = await intents.find(begun.key);
+      expect(stored).toEqual({ ...one, request: { ...begun.request, customer: forgotten } });
+      expect(await intents.listDue('9999', 10)).toEqual([begun.key]);
+      expect(await open({ ...first, id: 'bcus_2' }, one)).toBe('exists');
+
+      const two = { ...one, made: { customer, account }, momentKey: 'third' };
+      const hangs = { customerId: 'bcus_1' };
+      const second = { id: 'bacc_1', kind: 'account', externalReference: 'A1', ...hangs } as const;
+      expect(await open(second, two)).toBe('opened');
+      const third = { id: 'bill_1', kind: 'bill', externalReference: 'B1', paid: 0 } as const;
+      const whole = { ...third, ...hangs, accountId: 'bacc_1' };
+      expect(await open(whole, { ...two, done })).toBe('opened');
+      expect(await intents.find(begun.key)).toEqual({
+        ...two,
+        done,
+        request: {
+          customer: { external_reference: 'C1' },
+          account: { external_reference: 'A1' },
+          bill: BILL_FACTS,
+        },
+      });
+      expect(await intents.listDue('9999', 10)).toEqual([]);
+      for (const [kind, reference, obligationId] of [
+        ['customer', 'C1', 'bcus_1'],
+        ['account', 'A1', 'bacc_1'],
+        ['bill', 'B1', 'bill_1'],
+      ] as const) {
+        const owner = { kind: 'taken', obligationId };
+        expect(await ledger.findReference(kind, reference)).toEqual(owner);
+      }
+      const listed = async (id: string, limit = 9) => {
+        const { ids, hasMore } = await owned.listOwned(id, limit);
+        return [ids.toSorted(), hasMore];
+      };
+      expect(await listed('bcus_1')).toEqual([['bacc_1', 'bill_1'], false]);
+      expect(await listed('bcus_1', 2)).toEqual([['bacc_1', 'bill_1'], false]);
+      expect(await listed('bcus_1', 1)).toEqual([['bacc_1'], true]);
+      expect(await listed('bacc_1')).toEqual([['bill_1'], false]);
+      expect(await listed('bill_1')).toEqual([[], false]);
+      expect(await ledger.findWithProfile('bcus_1')).toMatchObject({ profile: { name: 'kept' } });
+      const heads = await owned.findObligations(['bill_1', 'bcus_none', 'bacc_1']);
+      expect(heads.map(({ id }) => id).toSorted()).toEqual(['bacc_1', 'bill_1']);
+      expect(heads.find(({ id }) => id === 'bill_1')).toEqual(opening(whole).obligation);
+      expect(await owned.findObligations([])).toEqual([]);
+    });
+
     async function begin({ intent: { done: _done, ...begun } }: ReturnType<typeof opening>) {
       await stores().intents.begin(begun, begun.startedAt);
     }
@@ -119,6 +189,29 @@ onEachStore('the ledger', (stores) => {
     expect(await ledger.findObligation('bcus_none')).toBeUndefined();
     expect(await ledger.findWithProfile('bcus_none')).toBeUndefined();
     expect(await ledger.findReference('customer', 'none')).toBeUndefined();
+  });
+
+  test('what was paid on a bill moves with its balance', async () => {
+    const bill = { id: 'bill_1', kind: 'bill', paid: 0 } as const;
+    const whole = opening(bill);
+    await open(stores(), whole);
+    const paying = movement(amountApplied({ data: { bill_id: 'bill_1', amount: 500 } }));
+    const posting = postingOf([paying], whole.obligation);
+    expect(await stores().ledger.post(posting, [])).toBe('posted');
+    const found = await stores().ledger.findObligation('bill_1');
+    expect(found).toEqual(movedBy(posting, whole.obligation));
+    expect(found).toMatchObject({ paid: 500, balance: 19500 });
+  });
+
+  test('many that hang on one are listed and found', async () => {
+    const all = Array.from({ length: 130 }, (_, n) => `bill_${String(n).padStart(3, '0')}`);
+    for (const id of all) {
+      const owner = { customerId: CUSTOMER };
+      await open(stores(), opening({ id, kind: 'bill', externalReference: id, ...owner }, {}));
+    }
+    const { ids, hasMore } = await stores().owned.listOwned(CUSTOMER, 129);
+    expect([ids.length, hasMore]).toEqual([129, true]);
+    expect(await stores().owned.findObligations(ids)).toHaveLength(129);
   });
 
   test('a reference is unique among obligations of one kind', async () => {

@@ -3,7 +3,7 @@ import { toldBy } from '#shared/models/cause.ts';
 import { type DoubtedTelling, withDoubt } from '#shared/models/doubt.ts';
 import { adjustmentKey, type Entry, paymentKey } from '#shared/models/entry.ts';
 import type { HeldEvent, HeldKey } from '#shared/models/held-event.ts';
-import type { AnyCreationIntent } from '#shared/models/intent.ts';
+import type { AnyCreationIntent, Intent } from '#shared/models/intent.ts';
 import type { Obligation } from '#shared/models/obligation.ts';
 import type { ObligationKind } from '#shared/models/obligation-id.ts';
 import { withoutPerson } from '#shared/models/person.ts';
@@ -130,7 +130,7 @@ export class MemoryLedgerStore implements Obligations, Postings, HeldEvents, Ope
     for (const owner of [customerId, accountId].filter((each) => each !== undefined)) {
       this.table.owned.set(owner, [...(this.table.owned.get(owner) ?? []), id]);
     }
-    intents.set(intent.key, { ...stored, ...afterOpening(intent, kind) } as typeof stored);
+    intents.set(intent.key, { ...stored, ...afterOpening(intent, stored, kind) } as typeof stored);
     return 'opened';
   }
 
@@ -170,13 +170,16 @@ export class MemoryLedgerStore implements Obligations, Postings, HeldEvents, Ope
 /** What is another of an intent, of which it forgets who was opened. */
 function afterOpening(
   intent: AnyCreationIntent,
+  stored: Intent,
   kind: ObligationKind,
 ): Pick<AnyCreationIntent, 'request' | 'done'> {
   const { done } = intent;
   if (intent.operation === 'create_customer') {
     return { request: withoutPerson(intent.request), done };
   }
-  const { request, made, momentKey } = intent;
+  const { made, momentKey } = intent;
+  // Whoever opens this has it from before the part before it was forgotten.
+  const { request } = 'made' in stored ? stored : intent;
   const part = request[kind];
   const forgotten = { ...request, [kind]: part && withoutPerson(part) };
   return { request: forgotten, ...(done ? { done } : { made, momentKey }) };

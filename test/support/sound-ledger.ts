@@ -4,6 +4,7 @@ import type { Entry } from '#shared/models/entry.ts';
 import type { HeldEvent, WholeEvent } from '#shared/models/held-event.ts';
 import type { Movement } from '#shared/models/movement.ts';
 import type { Obligation } from '#shared/models/obligation.ts';
+import { kindOf } from '#shared/models/obligation-id.ts';
 import { toHeldEvent } from '#shared/use-cases/payments/incoming-event.ts';
 import { amountApplied, incoming, movement, opening } from './factories.ts';
 import { NOON } from './world.ts';
@@ -38,7 +39,9 @@ export function payment(obligationId: string, number: number, amount: number): M
 export function soundLedger(paid: Readonly<Record<string, readonly number[]>>): Ledger {
   const ledger: Ledger = { obligations: [], entries: [], heldEvents: [], references: [] };
   for (const [id, amounts] of Object.entries(paid)) {
-    const { obligation, entry } = opening({ id, externalReference: `ref-${id}` });
+    const isBill = kindOf(id) === 'bill';
+    const more = isBill ? { kind: 'bill' as const, paid: 0 } : {};
+    const { obligation, entry } = opening({ id, externalReference: `ref-${id}`, ...more });
     const arrivals = amounts.map((amount, index) => ({ movement: payment(id, index + 2, amount) }));
     const known = { obligation, entries: [], toldByBoth: [], doubts: [] };
     const { posting } = decide(arrivals, known, RECORDED_AT);

@@ -2,6 +2,7 @@ import type { ChainedLine } from '#shared/models/chain.ts';
 import type { StatementLine } from '#shared/models/entry.ts';
 import { isTracked, type Obligation, type TrackedObligation } from '#shared/models/obligation.ts';
 import { auditChain } from './audit-chain.ts';
+import { auditPaid } from './audit-paid.ts';
 import { type Breach, toAuditedLine } from './breach.ts';
 
 /**
@@ -45,6 +46,7 @@ function auditTracked(
     ...auditEndingBalances(obligation, lines),
     ...auditAdjustments(obligation, lines),
     ...auditChain(obligation, lines),
+    ...auditPaid(obligation, lines),
   ];
   if (balance === sum) return breaches;
   const message = `the balance is ${balance}, but its ${lines.length} entries add up to ${sum}`;

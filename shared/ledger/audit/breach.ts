@@ -14,6 +14,7 @@ export type BreachKind =
   | 'key_wrong'
   | 'cause_wrong'
   | 'adjustment_wrong'
+  | 'paid_wrong'
   | 'event_missing'
   | 'event_altered'
   | 'event_contradicts'

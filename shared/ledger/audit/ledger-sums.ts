@@ -1,4 +1,5 @@
 import { hash, randomBytes } from 'node:crypto';
+import { paidOn } from '#shared/ledger/paid.ts';
 import { type ChainedEntry, chainStart, hashEntry } from '#shared/models/chain.ts';
 import { isTracked, type Obligation } from '#shared/models/obligation.ts';
 
@@ -22,33 +23,39 @@ const SECRET_BYTES = 16;
  * start to end: no gap, no repeat, each ending balance the sum so far, the balance the sum of all, and each entry the
  * one that the next was written after.
  *
+ * What was paid on a bill is in its sum too, with a weight: what its head says, less what its entries say.
+ *
  * A secret of this one audit is in every point: who could write to the ledger before could not choose theirs by it.
  */
 export class LedgerSums {
   readonly #secret: Buffer;
   readonly #sums: Map<string, bigint>;
+  readonly #paidWeight: bigint;
 
   constructor(saved?: SavedSums) {
     this.#secret = saved ? Buffer.from(saved.secret, 'base64') : randomBytes(SECRET_BYTES);
     this.#sums = new Map(saved?.sums.map(([id, sum]) => [id, BigInt(sum)]));
+    // Odd, so that no amount but 0 becomes 0.
+    this.#paidWeight = this.#point(-1, 0n, 'paid', undefined) | 1n;
   }
 
   addObligation(obligation: Obligation): void {
-    const { id, sequence, currency } = obligation;
+    const { id, sequence, currency, paid = 0 } = obligation;
     const balance = isTracked(obligation) ? obligation.balance : 0;
     const start = chainStart(obligation);
     const newest = obligation.newestHash ?? start;
     const walk =
       this.#point(0, 0n, currency, start) -
       this.#point(sequence, BigInt(balance), currency, newest);
-    this.#add(id, walk);
+    this.#add(id, walk - this.#paidWeight * BigInt(paid));
   }
 
   addEntry(entry: ChainedEntry): void {
     const { obligationId, sequence, amount, endingBalance, currency, previous } = entry;
     const end = BigInt(endingBalance);
     const start = this.#point(sequence - 1, end - BigInt(amount), currency, previous);
-    this.#add(obligationId, this.#point(sequence, end, currency, hashEntry(entry)) - start);
+    const step = this.#point(sequence, end, currency, hashEntry(entry)) - start;
+    this.#add(obligationId, step + this.#paidWeight * BigInt(paidOn(entry)));
   }
 
   unsound(): readonly string[] {

@@ -7,7 +7,7 @@ import type { ObligationKind } from '#shared/models/obligation-id.ts';
 import { ParseError, parse, tryParse } from '#shared/models/parsing.ts';
 import type { PaymentRequest, PaymentRequestFacts } from '#shared/models/payment-request.ts';
 import { CustomerAnswer } from '#shared/moment/wire/customer.ts';
-import { OBLIGATION_ANSWERS } from '#shared/moment/wire/obligation.ts';
+import { obligationAnswer } from '#shared/moment/wire/obligation.ts';
 import { PaymentRequestAnswer } from '#shared/moment/wire/payment-request.ts';
 import type { MomentAnswer, MomentApi, OnAccount, OnCustomer } from '#shared/ports/moment.ts';
 import type { MomentReply, MomentTransport } from './moment-transport.ts';
@@ -69,7 +69,7 @@ export class HttpMomentApi implements MomentApi {
     deadline: number,
   ): Promise<MomentAnswer<ObligationAtMoment>> {
     const reply = await this.#post('/billing/accounts', facts, momentKey, deadline);
-    return read(reply, OBLIGATION_ANSWERS.account);
+    return read(reply, obligationAnswer('account'));
   }
 
   async createBill(
@@ -78,7 +78,7 @@ export class HttpMomentApi implements MomentApi {
     deadline: number,
   ): Promise<MomentAnswer<ObligationAtMoment>> {
     const reply = await this.#post('/billing/bills', facts, momentKey, deadline);
-    return read(reply, OBLIGATION_ANSWERS.bill);
+    return read(reply, obligationAnswer('bill'));
   }
 
   async findAtMoment(
@@ -87,7 +87,7 @@ export class HttpMomentApi implements MomentApi {
     deadline: number,
   ): Promise<ObligationAtMoment | undefined> {
     const path = `/billing/${kind}s/${encodeURIComponent(idOrReference)}`;
-    return this.#find(path, OBLIGATION_ANSWERS[kind], deadline);
+    return this.#find(path, obligationAnswer(kind), deadline);
   }
 
   #post(path: string, body: unknown, momentKey: string, deadline: number): Promise<MomentReply> {
