@@ -27,6 +27,7 @@ import {
   movement,
   obligation,
   open,
+  opening,
   paymentRequestPaid,
 } from '#test/support/factories.ts';
 import { httpEvent, lambdaContext } from '#test/support/http-event.ts';
@@ -213,6 +214,14 @@ describe('what it costs, in units of DynamoDB and calls of an SDK', { timeout: 3
     expect(cost).toEqual({ calls: 4, writeUnits: 17, readUnits: 1.5 });
   });
 
+  test('a lone payment of a bill: the same as of a customer', async () => {
+    const bill = { id: 'bill_1', kind: 'bill', externalReference: 'B1', paid: 0 } as const;
+    await open(stores, opening({ ...bill, customerId: CUSTOMER, accountId: 'bacc_1' }, {}));
+    const event = amountApplied({ data: { bill_id: 'bill_1' } });
+    expect(await costOfBatch(event)).toEqual({ calls: 2, writeUnits: 6, readUnits: 2 });
+    expect(await stores.ledger.findObligation('bill_1')).toMatchObject({ paid: 15000 });
+  });
+
   test('a customer read by id: head, profile, and a look at what hangs on them; by reference: 1 more', async () => {
     const get = createGetCustomer({ ...stores, ebpLinkTemplate: undefined });
     const read = (id: string) => costOf(() => get(httpEvent({ method: 'GET', id })));
@@ -291,6 +300,12 @@ test('the head of a ledger with all that it may hold of a payment each leaves by
   };
   const head = obligation({ newestPayments, paymentRules, balanceAtMoment: -123_456_789 });
   expect(bytesLeft(toObligationItem(head))).toBe(300);
+  const bill = {
+    ...head,
+    ...{ customerId: CUSTOMER, accountId: CUSTOMER, billDate: '2026-06-18', dueDate: '2026-07-31' },
+    paid: 123_456_789,
+  };
+  expect(bytesLeft(toObligationItem(bill))).toBe(184);
 });
 
 function bytesLeft(item: Record<string, unknown>): number {

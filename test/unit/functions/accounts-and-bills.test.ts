@@ -6,7 +6,12 @@ import { createHandler as createPresentHandler } from '#functions/present-balanc
 import { createHandler as createSweepHandler } from '#functions/sweep/handler.ts';
 import { settleEvents } from '#shared/use-cases/payments/settle-events.ts';
 import { erasePerson } from '#shared/use-cases/people/erase-person.ts';
-import { amountApplied, incoming, paymentRequestPaid } from '#test/support/factories.ts';
+import {
+  amountApplied,
+  incoming,
+  obligation,
+  paymentRequestPaid,
+} from '#test/support/factories.ts';
 import { call } from '#test/support/http-call.ts';
 import { httpEvent, lambdaContext } from '#test/support/http-event.ts';
 import { createMemoryDeps } from '#test/support/memory-deps.ts';
@@ -261,6 +266,71 @@ describe('what is nested', () => {
   });
 });
 
+describe('two runs of one request', () => {
+  const body = nested();
+  /** Another run ends before this one opens the n-th of its parts, or calls Moment for it. */
+  const overtaken = async (at: 'open' | 'createAccount' | 'createBill', n: number) => {
+    let other: Awaited<ReturnType<typeof post>> | undefined;
+    const target = at === 'open' ? deps.ledger : deps.moment;
+    const call = Reflect.get(target, at).bind(target);
+    let calls = 0;
+    Object.assign(target, {
+      [at]: async (...args: unknown[]) => {
+        calls += 1;
+        if (calls === n) other = await post('/bills', body, KEY);
+        return call(...args);
+      },
+    });
+    const mine = await post('/bills', body, KEY);
+    return [mine, other] as const;
+  };
+
+  test.each([
+    ['open', 1],
+    ['open', 2],
+    ['open', 3],
+    ['createAccount', 1],
+    ['createBill', 1],
+  ] as const)(
+    'make one of each, and answer the same, where one comes before %s %d',
+    async (at, n) => {
+      const [mine, other] = await overtaken(at, n);
+      expect(mine).toMatchObject({ status: 201, body: other?.body });
+      const { customers, accounts, bills } = deps.moment;
+      expect([customers.size, accounts.size, bills.size]).toEqual([1, 1, 1]);
+      expect(deps.table.obligations.size).toBe(3);
+    },
+  );
+
+  test('of which one has only gone on by a part, go on from there', async () => {
+    const open = deps.ledger.open.bind(deps.ledger);
+    let isFirst = true;
+    deps.ledger.open = async (opening) => {
+      if (!isFirst) return open(opening);
+      isFirst = false;
+      deps.moment.meetAt('account', { when: 'before', error: unavailable() });
+      await post('/bills', body, KEY);
+      return open(opening);
+    };
+    expect(await post('/bills', body, KEY)).toMatchObject({ status: 201 });
+    expect(deps.table.obligations.size).toBe(3);
+  });
+
+  test('of which one was refused and the key taken for another request, do not go on with that', async () => {
+    const open = deps.ledger.open.bind(deps.ledger);
+    deps.ledger.open = async (opening) => {
+      deps.ledger.open = open;
+      const stored = deps.table.intents.get('key-1');
+      const made = { customer: { obligationId: 'bcus_1', openedAt: '2026-06-18T12:00:00.000Z' } };
+      if (stored?.operation === 'create_bill') {
+        deps.table.intents.set('key-1', { ...stored, requestHash: 'another', made });
+      }
+      return open(opening);
+    };
+    expect((await post('/bills', body, KEY)).body).toMatchObject({ code: 'ledger.busy' });
+  });
+});
+
 describe('what hangs on what is here', () => {
   beforeEach(async () => {
     await post('/customers', { ...CUSTOMER, currency: 'ZAR', balance: 100 });
@@ -467,6 +537,35 @@ test('a presented account names itself and its customer', async () => {
     account_id: 'bacc_1',
     customer_id: 'bcus_1',
   });
+});
+
+describe('of a customer with very many', () => {
+  const many = (n: number, kind: 'account' | 'bill') =>
+    Array.from({ length: n }, (_, index) => {
+      const id = `${kind === 'bill' ? 'bill' : 'bacc'}_${index}`;
+      const one = obligation({ id, kind, externalReference: id, balance: 1 });
+      deps.table.obligations.set(id, one);
+      return id;
+    });
+
+  test.each([
+    [100, 100, false, 200],
+    [101, 0, true, 101],
+    [0, 101, true, 101],
+    [0, 1000, true, 1000],
+    [0, 1001, true, undefined],
+  ])(
+    '%d accounts and %d bills, 100 of each are listed, and 1000 summed',
+    async (accounts, bills, more, sum) => {
+      await post('/customers', CUSTOMER);
+      deps.table.owned.set('bcus_1', [...many(accounts, 'account'), ...many(bills, 'bill')]);
+      const { body } = await get('customers', 'C1');
+      expect(body['accounts']).toHaveLength(Math.min(100, accounts));
+      expect(body['bills']).toHaveLength(Math.min(100, bills));
+      expect(body['has_more']).toBe(more);
+      expect(body['owed']).toEqual(sum === undefined ? undefined : { ZAR: sum });
+    },
+  );
 });
 
 test('what a customer owes in all: their balance, their accounts, their bills, by currency', async () => {

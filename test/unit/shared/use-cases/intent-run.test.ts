@@ -1,12 +1,13 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Intent } from '#shared/models/intent.ts';
 import { IntentRun } from '#shared/use-cases/intent-run.ts';
-import { intent } from '#test/support/factories.ts';
+import { intent, nestedIntent } from '#test/support/factories.ts';
 import { MemoryIntentStore } from '#test/support/memory-intent-store.ts';
 import { keySpent, unavailable } from '#test/support/memory-moment-api.ts';
 import { TestRandomness } from '#test/support/world.ts';
 
 const BEGUN = intent({ key: 'key-1', momentKey: 'first' });
+const BILL = { external_reference: 'B1', currency: 'ZAR', amount_due: 5 };
 const FRESH = (n: number) => `00000000-0000-4000-8000-00000000000${n}`;
 
 let intents: MemoryIntentStore;
@@ -93,5 +94,34 @@ describe('a run whose intent has ended meanwhile stops, to be sent again:', () =
       message: expect.stringContaining('send it again under the same key'),
     });
     expect(called).toEqual(['first']);
+  });
+});
+
+describe('of nested parts', () => {
+  const parts = { account: { external_reference: 'A1' }, bill: BILL, customerId: 'bcus_1' };
+  const begun = nestedIntent({ key: 'key-2', momentKey: 'first', request: parts });
+  const made = { account: { obligationId: 'bacc_1', openedAt: begun.startedAt } };
+  const start = async () => {
+    await intents.begin(begun, begun.startedAt);
+    return new IntentRun<Intent>(begun, { intents, randomness: new TestRandomness() });
+  };
+
+  test('a run that is behind never calls Moment under the key of the next part', async () => {
+    const behind = await start();
+    intents.table.intents.set('key-2', { ...begun, made, momentKey: 'second', dueAt: '' });
+    const called: string[] = [];
+    const act = behind.callMoment(async (key) => {
+      called.push(key);
+      throw keySpent();
+    });
+    await expect(act).rejects.toMatchObject({ code: 'ledger.busy' });
+    expect(called).toEqual(['first']);
+  });
+
+  test('a run that moves on has the key of the next part, of which none is replaced yet', async () => {
+    const on = await start();
+    const next = { ...begun, made, momentKey: 'second' };
+    on.moveOn(next);
+    expect([on.intent, on.momentKey, on.isReplaced]).toEqual([next, 'second', false]);
   });
 });

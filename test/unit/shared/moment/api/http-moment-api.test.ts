@@ -35,6 +35,51 @@ const present = () =>
     DEADLINE,
   );
 
+describe('an account and a bill', () => {
+  const account = { external_reference: 'A1', name: 'Water', customer: 'bcus_1' };
+  const bill = { external_reference: 'B1', currency: 'ZAR', amount_due: 1500, account: 'bacc_1' };
+
+  test('are created with the id of what they hang on, and read leniently', async () => {
+    server.reply({
+      status: 201,
+      body: { ...account, id: 'bacc_1', customer_id: 'bcus_1', name: 5 },
+    });
+    expect(await moment.createAccount(account, 'key-1', DEADLINE)).toEqual({
+      kind: 'done',
+      value: { id: 'bacc_1', customerId: 'bcus_1', externalReference: 'A1' },
+    });
+    server.reply({ status: 201, body: { ...bill, id: 'bill_1', bill_date: '2026-06-18' } });
+    expect(await moment.createBill(bill, 'key-2', DEADLINE)).toMatchObject({
+      kind: 'done',
+      value: { id: 'bill_1', amountDue: 1500, billDate: '2026-06-18' },
+    });
+    expect(server.calls.map(({ path }) => path)).toEqual(['/billing/accounts', '/billing/bills']);
+    expect(server.calls.map(({ body }) => JSON.parse(body))).toEqual([account, bill]);
+    expect(server.calls.map(({ headers }) => headers['idempotency-key'])).toEqual([
+      'key-1',
+      'key-2',
+    ]);
+  });
+
+  test.each(['account', 'bill'] as const)(
+    'an %s is found by its reference, or not',
+    async (kind) => {
+      const id = kind === 'bill' ? 'bill_1' : 'bacc_1';
+      server.reply({ status: 200, body: { id, status: 'unpaid' } }, { status: 404, body: {} });
+      const find = () => moment.findAtMoment(kind, 'X-1', DEADLINE);
+      expect(await find()).toEqual({ id, status: 'unpaid' });
+      expect(await find()).toBeUndefined();
+      expect(server.calls[0]).toMatchObject({ method: 'GET', path: `/billing/${kind}s/X-1` });
+    },
+  );
+
+  test('with the id of another kind are no answer of Moment’s', async () => {
+    server.reply({ status: 201, body: { id: 'bcus_1' } });
+    const creation = moment.createAccount(account, 'key-1', DEADLINE);
+    await expect(creation).rejects.toMatchObject({ code: 'moment.failed' });
+  });
+});
+
 describe('creating a customer', () => {
   test('sends the facts and hands back what Moment made of them', async () => {
     server.reply({ status: 201, body: CUSTOMER });
