@@ -51,5 +51,13 @@ export const FIRST_EVENTS: Readonly<Record<string, (number: number, side: Side) 
     httpEvent({ path: '/customers/{id}/payment-requests', id: CUSTOMER, body: '{"amount":1}' }),
   CustomersListEntries: () =>
     httpEvent({ method: 'GET', path: '/customers/{id}/entries', id: CUSTOMER }),
+  CustomersChangeBalance: (number) =>
+    httpEvent({
+      path: '/customers/{id}/charges',
+      id: CUSTOMER,
+      headers: { 'idempotency-key': `first-${number}` },
+      authorizer: { iam: { userArn: 'arn:aws:iam::123456789012:user/bench' } },
+      body: '{"amount":1,"reason":"new_charge"}',
+    }),
   SweepFunction: () => ({}),
 };

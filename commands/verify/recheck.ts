@@ -2,7 +2,7 @@ import { auditRedactions } from '#shared/ledger/audit/audit-redaction.ts';
 import { auditReferences } from '#shared/ledger/audit/audit-references.ts';
 import { auditStatement } from '#shared/ledger/audit/audit-statement.ts';
 import type { Breach } from '#shared/ledger/audit/breach.ts';
-import type { Suspect } from '#shared/ledger/audit/ledger-audit.ts';
+import type { Suspect } from '#shared/ledger/audit/suspect.ts';
 import type { ChainedLine } from '#shared/models/chain.ts';
 import type { Obligation } from '#shared/models/obligation.ts';
 import { kindOf } from '#shared/models/obligation-id.ts';
@@ -27,7 +27,7 @@ const FIRST_WAIT_MS = 100;
  * - the entries that the obligation counted before are all there by now: one that is missing is a gap, once the
  *   index had the time to show it;
  * - an entry that was listed is counted by the obligation that was read afterwards: one beyond that is a breach;
- * - the entries in between came while we read, and are not looked at.
+ * - the entries in between came while we read, and are not looked at, nor what is counted of what they undid.
  */
 export async function recheck(suspect: Suspect, deps: RecheckDeps): Promise<readonly Breach[]> {
   const { obligationId, references, redactions } = suspect;
@@ -36,15 +36,17 @@ export async function recheck(suspect: Suspect, deps: RecheckDeps): Promise<read
   // Told already, as an item that cannot be read.
   if (before === 'unreadable') return [];
   const lines = await listLines(obligationId, before?.sequence ?? 0, deps);
+  const undone = await reader.listUndone(obligationId);
   const after = await reader.findObligation(obligationId);
   if (after === 'unreadable') return [];
   if (before === undefined && after !== undefined) return recheck(suspect, deps);
 
   const counted = before?.sequence ?? 0;
   const countedSince = after?.sequence ?? 0;
-  const settled = lines.filter(({ sequence }) => sequence <= counted || sequence > countedSince);
+  const isSettled = (sequence: number) => sequence <= counted || sequence > countedSince;
+  const settled = lines.filter(({ sequence }) => isSettled(sequence));
   return [
-    ...auditStatement(obligationId, before, settled),
+    ...auditStatement(obligationId, before, settled, undone, isSettled),
     ...auditReferences(
       obligationId,
       before,

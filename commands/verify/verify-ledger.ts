@@ -65,7 +65,7 @@ const RECHECKED_AT_ONCE = 8;
 const OVERDUE_AFTER_MS = 15 * 60_000;
 
 /**
- * Verifies promises 1 and 5 of a ledger, which others may write to meanwhile. Each item is read once, and what
+ * Verifies promises 1, 5 and 7 of a ledger, which others may write to meanwhile. Each item is read once, and what
  * does not add up then is read again before it is called a breach: a payment that was applied between two
  * pages is half seen, and nothing that is wrong mends itself.
  *
@@ -167,6 +167,9 @@ function add(audit: LedgerAudit, item: LedgerItem): void {
       break;
     case 'erasure':
       audit.addErasure(item.erasure);
+      break;
+    case 'undone':
+      audit.addUndone(item.undone);
       break;
     case 'beside':
       break;

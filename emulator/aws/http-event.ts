@@ -13,7 +13,7 @@ const TEXT_TYPES = /^(text\/|application\/(json|javascript|xml|[\w.+-]+\+(json|x
 export function toHttpEvent(
   request: IncomingMessage,
   body: Buffer,
-  { routeKey, pathParameters }: MatchedRoute,
+  { routeKey, pathParameters, authorization }: MatchedRoute,
 ): APIGatewayProxyEventV2 {
   const { path, query: rawQuery } = splitTarget(request.url);
   const { cookie, ...headers } = joinHeaders(request);
@@ -29,6 +29,7 @@ export function toHttpEvent(
     ...(Object.keys(query).length > 0 && { queryStringParameters: query }),
     ...(Object.keys(pathParameters).length > 0 && { pathParameters }),
     requestContext: {
+      ...callerOf(authorization),
       accountId: ACCOUNT_ID,
       apiId: 'local',
       domainName: headers['host'] ?? '127.0.0.1',
@@ -48,6 +49,18 @@ export function toHttpEvent(
     },
     ...toEventBody(body, headers['content-type']),
   };
+}
+
+/** Whom the route's authoriser lets in: on this machine, whoever calls. */
+function callerOf(authorization: MatchedRoute['authorization']): object {
+  switch (authorization) {
+    case 'NONE':
+      return {};
+    case 'AWS_IAM':
+      return { authorizer: { iam: { userArn: `arn:aws:iam::${ACCOUNT_ID}:user/local` } } };
+    case 'JWT':
+      return { authorizer: { jwt: { claims: { sub: 'local' }, scopes: null } } };
+  }
 }
 
 /** Path and query as they were sent; what stands there need not be a URL. */

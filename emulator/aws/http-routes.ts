@@ -1,7 +1,11 @@
 import * as z from 'zod';
 import type { StackResources } from './stack-resources.ts';
 
-const RouteProperties = z.object({ RouteKey: z.string(), Target: z.string() });
+const RouteProperties = z.object({
+  RouteKey: z.string(),
+  Target: z.string(),
+  AuthorizationType: z.enum(['NONE', 'AWS_IAM', 'JWT']).default('NONE'),
+});
 const IntegrationProperties = z.object({
   IntegrationType: z.literal('AWS_PROXY'),
   IntegrationUri: z.string(),
@@ -13,8 +17,9 @@ export type HttpRoute = {
   readonly method: string;
   readonly segments: readonly string[];
   readonly functionArn: string;
+  readonly authorization: 'NONE' | 'AWS_IAM' | 'JWT';
 };
-export type MatchedRoute = {
+export type MatchedRoute = Pick<HttpRoute, 'authorization'> & {
   readonly routeKey: string;
   readonly functionArn: string;
   readonly pathParameters: Readonly<Record<string, string>>;
@@ -23,7 +28,7 @@ export type MatchedRoute = {
 /** The routes of the template's HTTP API and the function behind each. */
 export function readHttpRoutes(resources: StackResources): HttpRoute[] {
   return resources.ids('AWS::ApiGatewayV2::Route').map((id) => {
-    const { RouteKey, Target } = resources.properties(id, RouteProperties);
+    const { RouteKey, Target, AuthorizationType } = resources.properties(id, RouteProperties);
     const [method, path] = RouteKey.split(' ');
     if (!method || !path) throw new Error(`${id}: the route ${RouteKey} cannot run here`);
     const integration = resources.properties(
@@ -35,6 +40,7 @@ export function readHttpRoutes(resources: StackResources): HttpRoute[] {
       method,
       segments: path.split('/').slice(1),
       functionArn: integration.IntegrationUri,
+      authorization: AuthorizationType,
     };
   });
 }
@@ -46,10 +52,10 @@ export function matchRoute(
   path: string,
 ): MatchedRoute | undefined {
   const parts = path.split('/').slice(1);
-  for (const { routeKey, functionArn, segments, method: wanted } of routes) {
+  for (const { segments, method: wanted, ...route } of routes) {
     if (wanted !== method && wanted !== 'ANY') continue;
     const pathParameters = matchSegments(segments, parts);
-    if (pathParameters) return { routeKey, functionArn, pathParameters };
+    if (pathParameters) return { ...route, pathParameters };
   }
   return undefined;
 }

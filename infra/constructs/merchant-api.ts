@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import type { ChangeBalanceEnv } from '#functions/change-balance/env.ts';
 import type { CreateCustomerEnv } from '#functions/create-customer/env.ts';
 import type { GetCustomerEnv } from '#functions/get-customer/env.ts';
 import type { ListEntriesEnv } from '#functions/list-entries/env.ts';
@@ -21,13 +22,15 @@ export interface MerchantApiProps {
 type ApiFunction = {
   /** `{kind}` stands for customers, accounts and bills: a route of each leads to the function. */
   readonly route: string;
+  /** Further ones that lead to it. */
+  readonly routes?: readonly string[];
   /** Of the construct: another one is another function. */
   readonly id: string;
   readonly folder: TableUser;
   readonly description: string;
   readonly timeout: Duration;
-  /** A command calls Moment, with the API key. */
-  readonly kind: 'command' | 'query';
+  /** A command calls Moment, with the API key; a change writes to the ledger alone. */
+  readonly kind: 'command' | 'change' | 'query';
   readonly environment: Record<string, string>;
 };
 
@@ -52,7 +55,7 @@ export class MerchantApi extends Construct {
   }
 
   #createFunction(
-    { route: _, id, kind, ...row }: ApiFunction,
+    { route: _, routes: _more, id, kind, ...row }: ApiFunction,
     { config, ledger, secrets }: MerchantApiProps,
   ): IFunction {
     const fn = new ServiceFunction(this, id, { ...row, memoryMiB: MEMORY_MIB, config });
@@ -62,9 +65,11 @@ export class MerchantApi extends Construct {
   }
 }
 
-function routesOf({ route }: ApiFunction): readonly string[] {
-  const routes = ['customers', 'accounts', 'bills'].map((kind) => route.replace('{kind}', kind));
-  return [...new Set(routes)];
+function routesOf({ route, routes = [] }: ApiFunction): readonly string[] {
+  const all = [route, ...routes].flatMap((each) =>
+    ['customers', 'accounts', 'bills'].map((kind) => each.replace('{kind}', kind)),
+  );
+  return [...new Set(all)];
 }
 
 function functionsOf({ config, ledger, secrets }: MerchantApiProps): readonly ApiFunction[] {
@@ -113,6 +118,20 @@ function functionsOf({ config, ledger, secrets }: MerchantApiProps): readonly Ap
       timeout: QUERY_TIMEOUT,
       kind: 'query',
       environment: table satisfies Record<keyof ListEntriesEnv, string>,
+    },
+    {
+      route: 'POST /{kind}/{id}/charges',
+      routes: [
+        'POST /{kind}/{id}/adjustments',
+        'PUT /{kind}/{id}/balance',
+        'POST /{kind}/{id}/entries/{entry}/reversals',
+      ],
+      id: 'ChangeBalance',
+      folder: 'change-balance',
+      description: 'Charges, adjusts, refreshes, reverses and refunds',
+      timeout: COMMAND_TIMEOUT,
+      kind: 'change',
+      environment: table satisfies Record<keyof ChangeBalanceEnv, string>,
     },
   ];
 }

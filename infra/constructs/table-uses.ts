@@ -3,6 +3,7 @@ const CUSTOMERS = ['bcus_*'];
 const OBLIGATIONS = [...CUSTOMERS, 'bacc_*', 'bill_*'];
 const REFERENCES = ['REF#customer#*', 'REF#account#*', 'REF#bill#*'];
 const INTENTS = ['INTENT#*'];
+const COMMANDS = ['command:*'];
 
 /** Something that a function does to the table, as IAM can tell it from what it does not. */
 export type TableUse = {
@@ -44,7 +45,20 @@ export const TABLE_USES = {
     // What hangs on a customer.
     { actions: ['Query'], keys: CUSTOMERS },
   ],
-  'list-entries': [FIND_OBLIGATION, STATEMENT],
+  'list-entries': [
+    FIND_OBLIGATION,
+    STATEMENT,
+    { actions: ['BatchGetItem'], keys: COMMANDS },
+    // How much of an entry is undone.
+    { actions: ['Query'], keys: OBLIGATIONS },
+  ],
+  'change-balance': [
+    { actions: ['GetItem'], keys: [...REFERENCES, ...OBLIGATIONS, ...INTENTS] },
+    { actions: ['Query', 'PutItem'], keys: COMMANDS },
+    { actions: ['UpdateItem'], keys: OBLIGATIONS },
+    // An entry that is undone: that of a payment has any id.
+    { actions: ['BatchGetItem'] },
+  ],
   // The heads of all ledgers are in no index.
   anchor: [{ actions: ['Scan'] }],
 } as const satisfies Readonly<Record<string, readonly TableUse[]>>;

@@ -1,7 +1,8 @@
-import type { StatementLine } from '#shared/models/entry.ts';
-import type { EntryResponse } from './response-schemas.ts';
+import type { Unchanged } from '#shared/models/change.ts';
+import type { ShownLine } from '#shared/models/shown-line.ts';
+import type { BalanceResponse, EntryResponse } from './response-schemas.ts';
 
-export function viewEntry(line: StatementLine): EntryResponse {
+export function viewEntry(line: ShownLine): EntryResponse {
   return {
     id: line.key,
     sequence: line.sequence,
@@ -13,8 +14,18 @@ export function viewEntry(line: StatementLine): EntryResponse {
     payment_request: line.paymentRequest,
     description: line.description,
     adjusts: line.adjusts,
+    reverses: line.reverses,
+    reversed: line.reversed,
+    reason: line.reason,
+    note: line.note,
+    actor: line.actor,
     effective_at: line.effectiveAt,
     told_at: line.toldAt,
     recorded_at: line.recordedAt,
   };
+}
+
+/** A balance that was what it was to become. */
+export function viewUnchanged({ obligationId, currency, balance, sequence }: Unchanged) {
+  return { id: obligationId, currency, balance, sequence } satisfies BalanceResponse;
 }

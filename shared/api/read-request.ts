@@ -58,6 +58,24 @@ export function readIdempotencyKey({ headers }: APIGatewayProxyEventV2): string 
   );
 }
 
+/** The same where nothing else tells one request from another. @throws ServiceError `idempotency_key.required` */
+export function requireIdempotencyKey(event: APIGatewayProxyEventV2): string {
+  const key = readIdempotencyKey(event);
+  if (key !== undefined) return key;
+  throw new ServiceError(
+    'idempotency_key.required',
+    'Send the header Idempotency-Key, a new UUID for each change: sent again with the same key it happens once, and without one nothing tells a second try from a second change',
+  );
+}
+
+/** The `{entry}` of the path: the id of an entry. @throws ServiceError `request.invalid` */
+export function readPathEntry({ pathParameters }: APIGatewayProxyEventV2): string {
+  const entry = pathParameters?.['entry'] ?? '';
+  const detail = whyInvisible(entry, 'pay_1@bcus_1');
+  if (detail !== undefined) throw invalid([{ field: 'entry', detail }]);
+  return entry;
+}
+
 /** The `{id}` of the path: Moment's id or the merchant's `external_reference`. @throws ServiceError `request.invalid` */
 export function readPathId({ pathParameters }: APIGatewayProxyEventV2): string {
   const id = pathParameters?.['id'] ?? '';

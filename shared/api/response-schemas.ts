@@ -117,7 +117,7 @@ export type PaymentRequestResponse = z.infer<typeof PaymentRequestResponse>;
 export const EntryResponse = z.strictObject({
   id: z.string(),
   sequence: z.int(),
-  type: z.enum(['opening', 'payment', 'adjustment']),
+  type: z.enum(['opening', 'payment', 'adjustment', 'charge', 'reversal', 'refund']),
   amount: z.int(),
   ending_balance: z.int(),
   currency: z.string(),
@@ -126,6 +126,14 @@ export const EntryResponse = z.strictObject({
   description: z.optional(z.string()),
   /** Id of the entry whose amount is put right by this one. */
   adjusts: z.optional(z.string()),
+  /** Id of the entry that is undone by this one. */
+  reverses: z.optional(z.string()),
+  /** How much of this one is undone, positive. */
+  reversed: z.optional(z.int()),
+  /** Of a command of the merchant's: why, and who asked. */
+  reason: z.optional(z.string()),
+  note: z.optional(z.string()),
+  actor: z.optional(z.string()),
   effective_at: z.iso.datetime(),
   /** Where the time that was told lies more than a day ahead, and does not count. */
   told_at: z.optional(z.iso.datetime()),
@@ -139,6 +147,15 @@ export const EntriesResponse = z.strictObject({
   next_cursor: z.nullable(z.string()),
 });
 export type EntriesResponse = z.infer<typeof EntriesResponse>;
+
+/** `PUT /{kind}/{id}/balance` where the balance is that already; otherwise it answers with the entry. */
+export const BalanceResponse = z.strictObject({
+  id: z.string(),
+  currency: z.string(),
+  balance: z.int(),
+  sequence: z.int(),
+});
+export type BalanceResponse = z.infer<typeof BalanceResponse>;
 
 /** `POST /webhooks/moment` */
 export const ReceivedResponse = z.strictObject({ received: z.literal(true) });

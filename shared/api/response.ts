@@ -18,5 +18,17 @@ export function createdResponse(
   body: unknown,
   replayed: boolean,
 ): APIGatewayProxyStructuredResultV2 {
-  return jsonResponse(201, body, replayed ? { 'idempotent-replayed': 'true' } : {});
+  return jsonResponse(201, body, replayedHeader(replayed));
+}
+
+/** What a write had nothing to change of. */
+export function unchangedResponse(
+  body: unknown,
+  replayed: boolean,
+): APIGatewayProxyStructuredResultV2 {
+  return jsonResponse(200, body, replayedHeader(replayed));
+}
+
+function replayedHeader(replayed: boolean): Readonly<Record<string, string>> {
+  return replayed ? { 'idempotent-replayed': 'true' } : {};
 }

@@ -11,6 +11,7 @@ import type { HeldKey } from '#shared/models/held-event.ts';
 import type { LedgerItem } from '#shared/models/ledger-item.ts';
 import type { ObligationKind } from '#shared/models/obligation-id.ts';
 import type { Redaction } from '#shared/models/redaction.ts';
+import type { Undone } from '#shared/models/undone.ts';
 import type { LedgerPage, LedgerReader } from '#shared/ports/ledger-reader.ts';
 import {
   erasureKey,
@@ -122,6 +123,32 @@ export class DynamoDbLedgerReader implements LedgerReader {
       start = LastEvaluatedKey;
     } while (start);
     return lines;
+  }
+
+  async listUndone(obligationId: string): Promise<readonly Undone[]> {
+    const undone: Undone[] = [];
+    let start: Attributes | undefined;
+    do {
+      const {
+        Items = [],
+        LastEvaluatedKey,
+        ConsumedCapacity,
+      } = await this.#client.send(
+        new QueryCommand({
+          TableName: this.#table,
+          ConsistentRead: true,
+          KeyConditionExpression: 'pk = :id AND begins_with(sk, :undone)',
+          ExpressionAttributeValues: { ':id': { S: obligationId }, ':undone': { S: SK.undone } },
+          ReturnConsumedCapacity: 'TOTAL',
+          ExclusiveStartKey: start,
+        }),
+      );
+      this.#count(ConsumedCapacity);
+      const items = Items.map(readLedgerItem);
+      undone.push(...items.flatMap((item) => (item.kind === 'undone' ? [item.undone] : [])));
+      start = LastEvaluatedKey;
+    } while (start);
+    return undone;
   }
 
   /** A line only, without the raw event: some obligations have very many. */

@@ -1,17 +1,17 @@
 import { toldBy } from '#shared/models/cause.ts';
-import type { Entry } from '#shared/models/entry.ts';
+import { adjustsPayment, type Entry } from '#shared/models/entry.ts';
 import type { HeldKey } from '#shared/models/held-event.ts';
 import type { Posting } from '#shared/models/posting.ts';
 import { DOUBT } from './items/doubt-items.ts';
 import { toEntryItem } from './items/entry-items.ts';
-import { headKey, tellingKey } from './items/keys.ts';
+import { headKey, tellingKey, undoneKey } from './items/keys.ts';
 import { toNewestPayments } from './items/obligation-items.ts';
 import { DOES_NOT_EXIST, forgetWaiting, putOnce, type TransactItems } from './ledger-writes.ts';
 
-/** The head first, then an entry each, what an adjustment rests on, then the events that they settle. */
+/** The head first, then an entry each, what an adjustment rests on, then the events that they settle, then what they undo. */
 export function postItems(
   table: string,
-  { obligationId, expected, head, entries }: Posting,
+  { obligationId, expected, head, entries, undoes }: Posting,
   settled: readonly HeldKey[],
 ): TransactItems {
   const nobodyWroteSince =
@@ -38,9 +38,10 @@ export function postItems(
     { Update: moveHead },
     ...entries.map((entry) => ({ Put: putEntry(table, entry) })),
     ...entries.flatMap((entry) =>
-      entry.type === 'adjustment' ? [{ ConditionCheck: nothingApplied(table, entry.adjusts) }] : [],
+      adjustsPayment(entry) ? [{ ConditionCheck: nothingApplied(table, entry.adjusts) }] : [],
     ),
     ...settled.map((key) => ({ Delete: settleWaiting(table, key) })),
+    ...(undoes ? [{ Update: countUndone(table, undoes) }] : []),
   ];
 }
 
@@ -74,5 +75,20 @@ function settleWaiting(table: string, key: HeldKey) {
   return {
     ...forget,
     ConditionExpression: `${DOES_NOT_EXIST} OR ${forget.ConditionExpression}`,
+  };
+}
+
+function countUndone(table: string, { undone, expected }: NonNullable<Posting['undoes']>) {
+  const { obligationId, entryKey, amount, by } = undone;
+  return {
+    TableName: table,
+    Key: undoneKey(obligationId, entryKey),
+    UpdateExpression: 'SET undone = :undone, undoneBy = :undoneBy',
+    ConditionExpression: expected === undefined ? DOES_NOT_EXIST : 'undone = :expected',
+    ExpressionAttributeValues: {
+      ':undone': amount,
+      ':undoneBy': by,
+      ...(expected !== undefined && { ':expected': expected }),
+    },
   };
 }

@@ -3,6 +3,12 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { LedgerItem } from '#shared/models/ledger-item.ts';
 import { kindOf, ObligationId, ObligationKind } from '#shared/models/obligation-id.ts';
 import { isValid, parse } from '#shared/models/parsing.ts';
+import {
+  fromUnchangedItem,
+  fromUndoneItem,
+  isUnchangedItem,
+  isUndoneItem,
+} from './items/change-items.ts';
 import { fromDoubtItem, isDoubtItem } from './items/doubt-items.ts';
 import { fromKeptEntryItem, fromTellingItem } from './items/entry-items.ts';
 import { fromErasureItem } from './items/erasure-items.ts';
@@ -37,6 +43,8 @@ function readItem(item: Item, pk: string, sk: string): LedgerItem {
   if (sk.startsWith(SK.held)) return readHeld(item);
   if (sk.startsWith(SK.erased)) return { kind: 'erasure', erasure: fromErasureItem(item) };
   if (sk.startsWith(SK.telling)) return { kind: 'telling', telling: fromTellingItem(item) };
+  if (isUndoneItem(item)) return { kind: 'undone', undone: fromUndoneItem(item) };
+  if (isUnchangedItem(item)) return fromUnchangedItem(item) && BESIDE;
   if (isDoubtItem(item)) return fromDoubtItem(item) && BESIDE;
   return { kind: 'entry', entry: fromKeptEntryItem(item) };
 }

@@ -2,6 +2,7 @@ import { toldBy } from '#shared/models/cause.ts';
 import {
   type AdjustmentEntry,
   adjustmentKey,
+  adjustsPayment,
   type Entry,
   type PaymentEntry,
 } from '#shared/models/entry.ts';
@@ -30,7 +31,7 @@ export function compareTellings(
   { entered, toldByBoth }: Told,
 ): Comparison {
   const adjustment = entered.get(adjustmentKey(movement));
-  if (adjustment?.type === 'adjustment' && movement.toldBy === 'application') {
+  if (adjustment && adjustsPayment(adjustment) && movement.toldBy === 'application') {
     return compareWith(adjustment, entry.amount + adjustment.amount, movement);
   }
   if (toldBy(entry.cause) === movement.toldBy) return compareWith(entry, entry.amount, movement);

@@ -1,11 +1,11 @@
 import { type Doubt, withDoubt } from '#shared/models/doubt.ts';
-import { type Entry, paymentKey } from '#shared/models/entry.ts';
+import { adjustsPayment, type Entry, paymentKey } from '#shared/models/entry.ts';
 import type { Movement } from '#shared/models/movement.ts';
 import { isTracked, type Obligation } from '#shared/models/obligation.ts';
 import type { Posting } from '#shared/models/posting.ts';
 import { decideMovement } from './decide-movement.ts';
 import { type Outcome, quarantined } from './outcome.ts';
-import { afterEntry, type Standing, toPosting } from './standing.ts';
+import { afterEntry, type Standing, standingOf, toPosting } from './standing.ts';
 
 /** What was read of a ledger, to decide by. */
 export type KnownLedger = {
@@ -48,16 +48,10 @@ export function decide<A extends { readonly movement: Movement }>(
     return { decided: arrivals.map((arrival) => ({ arrival, outcome })), posting: undefined };
   }
   const start: Standing = {
-    obligation,
-    sequence: obligation.sequence,
-    balance: obligation.balance,
-    paid: obligation.paid,
-    newestHash: obligation.newestHash,
-    newestPayments: obligation.newestPayments,
+    ...standingOf(obligation, now),
     entered: new Map(known.entries.map((entry) => [entry.key, entry])),
     toldByBoth: new Map([...known.toldByBoth, ...known.entries.flatMap(adjusted)]),
     doubts: new Map(known.doubts.map((doubt) => [paymentKey(doubt), doubt])),
-    recordedAt: later(now, obligation.recordedAt),
   };
   const { decided, entries, standing } = decideInOrder(arrivals, start);
   return { decided, posting: toPosting(start, standing, entries) };
@@ -91,7 +85,7 @@ function decideInOrder<A extends { readonly movement: Movement }>(
 /** What was adjusted was told by both. */
 function adjusted(entry: Entry): readonly ToldByBoth[] {
   // Stryker disable next-line ConditionalExpression,ArrayDeclaration: what is no payment's key is nobody's
-  return entry.type === 'adjustment' ? [[entry.adjusts, entry.cause.dataId]] : [];
+  return adjustsPayment(entry) ? [[entry.adjusts, entry.cause.dataId]] : [];
 }
 
 function outcomeWithoutBalance(obligation: Obligation | undefined): Outcome {
@@ -119,9 +113,4 @@ function standingAfter(standing: Standing, movement: Movement, outcome: Outcome)
   if (!outcome.telling) return standing;
   const { key, cause } = movement;
   return { ...standing, toldByBoth: new Map(standing.toldByBoth).set(key, cause.dataId) };
-}
-
-function later(now: string, newest: string | undefined): string {
-  // Stryker disable next-line ConditionalExpression,EqualityOperator: undefined is later than nothing
-  return newest !== undefined && newest > now ? newest : now;
 }

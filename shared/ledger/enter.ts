@@ -16,7 +16,7 @@ export function enterPayment(movement: Movement, place: Place): PaymentEntry {
   return {
     key: movement.key,
     ...lineOf(movement, place),
-    ...timesOf(movement, place.standing.recordedAt),
+    ...timesOf(movement.effectiveAt, place.standing.recordedAt),
     type: 'payment',
     cause: movement.cause,
   };
@@ -56,7 +56,7 @@ function lineOf(movement: Movement, { standing, amount, endingBalance }: Place) 
 }
 
 /** What lies more than a day ahead is kept as it was told, and counts from when it is entered. */
-function timesOf({ effectiveAt }: Movement, recordedAt: string) {
+export function timesOf(effectiveAt: string, recordedAt: string) {
   const isAhead = Date.parse(effectiveAt) > Date.parse(recordedAt) + DAY_MS;
   return isAhead ? { effectiveAt: recordedAt, toldAt: effectiveAt } : { effectiveAt };
 }

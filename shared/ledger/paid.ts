@@ -3,9 +3,10 @@ import { kindOf } from '#shared/models/obligation-id.ts';
 
 type Paying = Pick<StatementLine, 'type' | 'amount' | 'adjusts'>;
 
-/** What an entry adds to what was paid, minor units: a payment, and what puts its amount right. */
+/** What an entry adds to what was paid, minor units: a payment, what puts its amount right, and what went back. */
 export function paidBy({ type, amount, adjusts }: Paying): number {
-  const isOfPayment = type === 'payment' || (type === 'adjustment' && adjusts !== undefined);
+  const isOfPayment =
+    type === 'payment' || type === 'refund' || (type === 'adjustment' && adjusts !== undefined);
   // Never -0.
   return isOfPayment ? 0 - amount : 0;
 }

@@ -25,6 +25,23 @@ export type Standing = {
   readonly recordedAt: string;
 };
 
+/** Before anything is decided. @param now ISO time; what is entered is recorded then, or with the newest entry if that is later */
+export function standingOf(obligation: TrackedObligation, now: string): Standing {
+  const { sequence, balance, paid, newestHash, newestPayments, recordedAt } = obligation;
+  return {
+    ...{ obligation, sequence, balance, paid, newestHash, newestPayments },
+    entered: new Map(),
+    toldByBoth: new Map(),
+    doubts: new Map(),
+    recordedAt: later(now, recordedAt),
+  };
+}
+
+function later(now: string, newest: string | undefined): string {
+  // Stryker disable next-line ConditionalExpression,EqualityOperator: undefined is later than nothing
+  return newest !== undefined && newest > now ? newest : now;
+}
+
 /** How many of its newest payments an obligation remembers: its head stays below a kilobyte with them. */
 export const NEWEST_PAYMENTS_MAX = 8;
 
@@ -45,11 +62,19 @@ export function afterEntry(standing: Standing, entry: Entry, payment?: NewestPay
 
 /** Absent where nothing was entered. */
 export function toPosting(
-  { obligation, sequence, balance, newestHash }: Standing,
+  start: Standing,
   end: Standing,
   entries: readonly Entry[],
 ): Posting | undefined {
-  if (entries.length === 0) return undefined;
+  return entries.length === 0 ? undefined : postingOf(start, end, entries);
+}
+
+/** What moves a ledger from where it stood to where it stands with these entries. */
+export function postingOf(
+  { obligation, sequence, balance, newestHash }: Standing,
+  end: Standing,
+  entries: readonly Entry[],
+): Posting {
   return {
     obligationId: obligation.id,
     expected: { sequence, balance, newestHash },

@@ -61,6 +61,7 @@ function factsOf(entry: ChainedEntry): Readonly<Record<string, string | number |
     description: entry.description,
     adjusts: entry.adjusts,
     applied: entry.applied,
+    reverses: entry.reverses,
     previous: entry.previous,
     ...factsOfCause(entry.cause),
   };
@@ -68,7 +69,10 @@ function factsOf(entry: ChainedEntry): Readonly<Record<string, string | number |
 
 function factsOfCause(cause: Cause | undefined) {
   if (!cause) return {};
-  if (cause.kind === 'command') return { commandKey: cause.key };
+  if (cause.kind === 'command') {
+    const { key, requestHash, actor, reason, note } = cause;
+    return { commandKey: key, requestHash, actor, reason, note };
+  }
   const { id, type, dataId, hash, evidence } = cause;
   return { eventId: id, eventType: type, dataId, hash, ...evidence };
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { CommandCause, EventCause } from './cause.ts';
+import { ChangeCause, CommandCause, EventCause } from './cause.ts';
 import { ChainHash } from './chain.ts';
 import { CurrencyCode, MinorUnits } from './money.ts';
 import { ObligationId } from './obligation-id.ts';
@@ -65,18 +65,74 @@ export const AdjustmentEntry = z.extend(Line, {
 });
 export type AdjustmentEntry = z.infer<typeof AdjustmentEntry>;
 
+/** More is owed. */
+export const ChargeEntry = z.extend(Line, {
+  type: z.literal('charge'),
+  ...Chained,
+  cause: ChangeCause,
+});
+export type ChargeEntry = z.infer<typeof ChargeEntry>;
+
+/** A correction of the balance, of either sign. */
+export const CorrectionEntry = z.extend(Line, {
+  type: z.literal('adjustment'),
+  ...Chained,
+  cause: ChangeCause,
+});
+export type CorrectionEntry = z.infer<typeof CorrectionEntry>;
+
+/** Undoes another entry, in part or whole. */
+export const ReversalEntry = z.extend(Line, {
+  type: z.literal('reversal'),
+  ...Chained,
+  /** Key of the entry that it undoes. */
+  reverses: z.string(),
+  cause: ChangeCause,
+});
+export type ReversalEntry = z.infer<typeof ReversalEntry>;
+
+/** A payment went back, in part or whole. */
+export const RefundEntry = z.extend(Line, {
+  type: z.literal('refund'),
+  ...Chained,
+  /** Key of the payment's entry. */
+  reverses: z.string(),
+  paymentId: z.string().check(z.minLength(1)),
+  cause: ChangeCause,
+});
+export type RefundEntry = z.infer<typeof RefundEntry>;
+
 /** One immutable line of an obligation's ledger, with its cause. */
-export const Entry = z.discriminatedUnion('type', [OpeningEntry, PaymentEntry, AdjustmentEntry]);
+export const Entry = z.union([
+  z.discriminatedUnion('type', [
+    OpeningEntry,
+    PaymentEntry,
+    AdjustmentEntry,
+    ChargeEntry,
+    ReversalEntry,
+    RefundEntry,
+  ]),
+  CorrectionEntry,
+]);
 export type Entry = z.infer<typeof Entry>;
+
+/** Those that a command of the merchant's makes. */
+export type ChangeEntry = ChargeEntry | CorrectionEntry | ReversalEntry | RefundEntry;
+
+/** Told from a correction by what it adjusts: both are adjustments. */
+export function adjustsPayment(entry: Entry): entry is AdjustmentEntry {
+  return entry.type === 'adjustment' && 'adjusts' in entry;
+}
 
 /** What a statement shows of an entry. */
 export const StatementLine = z.extend(Line, {
-  type: z.enum(['opening', 'payment', 'adjustment']),
+  type: z.enum(['opening', 'payment', 'adjustment', 'charge', 'reversal', 'refund']),
   paymentId: z.optional(z.string()),
   paymentRequest: z.optional(z.string()),
   description: z.optional(z.string()),
   adjusts: z.optional(z.string()),
   applied: z.optional(MinorUnits),
+  reverses: z.optional(z.string()),
 });
 export type StatementLine = z.infer<typeof StatementLine>;
 export type EntryType = Entry['type'];
@@ -91,6 +147,29 @@ export function paymentKey({ paymentId, obligationId }: PaymentOnObligation): st
 /** An adjustment to what was applied happens once for a payment. */
 export function adjustmentKey({ paymentId, obligationId }: PaymentOnObligation): string {
   return `applied:${paymentId}@${obligationId}`;
+}
+
+/** What the key of a command's entry begins with; no payment's id does. */
+export const COMMAND = 'command:';
+
+/** Whether a line is of a command that changed a balance; an adjustment is, unless it is about a payment. */
+export function isOfChange({
+  type,
+  adjusts,
+  paymentId,
+}: Pick<StatementLine, 'type' | 'adjusts' | 'paymentId'>): boolean {
+  if (type === 'adjustment') return adjusts === undefined && paymentId === undefined;
+  return type === 'charge' || type === 'reversal' || type === 'refund';
+}
+
+/** One command on one obligation. */
+export function commandKey(idempotencyKey: string, obligationId: string): string {
+  return `${COMMAND}${idempotencyKey}@${obligationId}`;
+}
+
+/** Whether an entry under this key is one of the obligation's. */
+export function isKeyOf(entryKey: string, obligationId: string): boolean {
+  return entryKey === openingKey(obligationId) || entryKey.endsWith(`@${obligationId}`);
 }
 
 /** An obligation is opened once. No payment meets this key, since each of theirs has an @. */

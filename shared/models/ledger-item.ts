@@ -3,6 +3,7 @@ import type { HeldEvent } from './held-event.ts';
 import type { Obligation } from './obligation.ts';
 import type { Erasure } from './redaction.ts';
 import type { OtherTelling } from './telling.ts';
+import type { Undone } from './undone.ts';
 
 /** One item of the ledger's table, whichever it is. */
 export type LedgerItem =
@@ -15,6 +16,7 @@ export type LedgerItem =
       /** For its obligation, for a fresh delivery or for a person, none of whom has decided yet. */
       readonly waits: boolean;
     }
+  | { readonly kind: 'undone'; readonly undone: Undone }
   | { readonly kind: 'erasure'; readonly erasure: Erasure }
   | {
       readonly kind: 'reference';
@@ -22,7 +24,7 @@ export type LedgerItem =
       /** Absent while its creation is under way. */
       readonly obligationId: string | undefined;
     }
-  /** What is no part of a ledger: profiles, intents, what was presented, doubts, what hangs on what. */
+  /** What is no part of a ledger: profiles, intents, what was presented, doubts, what hangs on what, what a command did not change. */
   | { readonly kind: 'beside' }
   /** Nothing that our code writes: changed or put there by other means. */
   | { readonly kind: 'unreadable'; readonly key: string; readonly detail: string };

@@ -1,5 +1,6 @@
 import type { Entry } from './entry.ts';
 import type { NewestPayment } from './obligation.ts';
+import type { Undone } from './undone.ts';
 
 /** Entries, and the head of the ledger that they move: written together or not at all. */
 export type Posting = {
@@ -21,4 +22,6 @@ export type Posting = {
     readonly paid?: number;
   };
   readonly entries: readonly Entry[];
+  /** How much of an entry is undone by them, where one is; the posting is refused if more or less was by now. */
+  readonly undoes?: { readonly undone: Undone; readonly expected: number | undefined } | undefined;
 };

@@ -4,6 +4,7 @@ import type { LedgerItem } from '#shared/models/ledger-item.ts';
 import type { Obligation } from '#shared/models/obligation.ts';
 import type { ObligationKind } from '#shared/models/obligation-id.ts';
 import type { Redaction } from '#shared/models/redaction.ts';
+import type { Undone } from '#shared/models/undone.ts';
 
 /** A page of all that the table holds, in no order; `cursor` leads to the next one. */
 export type LedgerPage = {
@@ -32,4 +33,6 @@ export interface LedgerReader {
    * there are as they are now.
    */
   listLines(obligationId: string): Promise<readonly ChainedLine[]>;
+  /** What is true now of the obligation's entries that are undone, in part or whole; what cannot be read is left out. */
+  listUndone(obligationId: string): Promise<readonly Undone[]>;
 }

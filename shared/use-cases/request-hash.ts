@@ -1,10 +1,14 @@
 import { hashBytes } from '#shared/models/bytes.ts';
+import type { Change } from '#shared/models/change.ts';
 import type { Intent } from '#shared/models/intent.ts';
 import type { CreationParts } from '#shared/models/new-obligation.ts';
 import type { ImpersonalFacts } from '#shared/models/person.ts';
 
 /** SHA-256, base64url. @param asked what makes two requests the same */
-export function hashRequest(operation: Intent['operation'], asked: unknown): string {
+export function hashRequest(
+  operation: Intent['operation'] | Change['kind'],
+  asked: unknown,
+): string {
   return hashBytes(JSON.stringify([operation, asked]));
 }
 

@@ -1,5 +1,6 @@
 import type { APIGatewayProxyStructuredResultV2, SQSEvent, SQSRecord } from 'aws-lambda';
 import { Webhook } from 'standardwebhooks';
+import { createHandler as createChangeBalanceHandler } from '#functions/change-balance/handler.ts';
 import { createHandler as createCreateCustomerHandler } from '#functions/create-customer/handler.ts';
 import { createHandler as createPresentBalanceHandler } from '#functions/present-balance/handler.ts';
 import { createHandler as createReconcileHandler } from '#functions/reconcile/handler.ts';
@@ -11,6 +12,7 @@ import { toQueueMessage } from '#shared/models/delivery.ts';
 import { parseSigningKey } from '#shared/moment/signature/signing-key.ts';
 import { Breach } from '#test/simulation/breach.ts';
 import type { Telling } from '#test/simulation/tellings.ts';
+import { AUTHORIZER } from '#test/support/changes.ts';
 import { amountApplied, CUSTOMER, delivery, paymentRequestPaid } from '#test/support/factories.ts';
 import { httpEvent, lambdaContext } from '#test/support/http-event.ts';
 import { keysOf, MemoryDeadLetters, SIGNING_KEY } from '#test/support/signing.ts';
@@ -180,6 +182,44 @@ export function createBill(
   };
 }
 
+/** The merchant's change of what is owed, sent until it is answered, and answered the same each time. */
+export function change(
+  idempotencyKey: string,
+  [method, what, body]: readonly ['POST' | 'PUT', string, object],
+  entry?: string,
+): Command<APIGatewayProxyStructuredResultV2> {
+  let first: string | undefined;
+  return {
+    name: `${method} ${what}`,
+    run: (deps) =>
+      createChangeBalanceHandler(deps)(
+        httpEvent({
+          ...{ method, path: `/customers/{id}/${what}`, id: CUSTOMER, authorizer: AUTHORIZER },
+          ...(entry !== undefined && { entry }),
+          ...{ headers: { 'idempotency-key': idempotencyKey }, body: JSON.stringify(body) },
+        }),
+        lambdaContext(),
+      ),
+    isContent: (ended) => {
+      if (ended.kind !== 'answered') return ended.kind === 'failed' && isFinal(ended.error);
+      first ??= ended.answer.body;
+      if (ended.answer.body !== first) throw new Breach('a replay answers otherwise');
+      return true;
+    },
+  };
+}
+
+export const charge = (key: string, amount: number) =>
+  change(key, ['POST', 'charges', { amount, reason: 'new_charge' }]);
+export const refund = (key: string, payment: number, amount?: number) =>
+  change(
+    key,
+    ['POST', 'entries/{entry}/reversals', { amount, reason: 'refunded' }],
+    `pay_${payment}@${CUSTOMER}`,
+  );
+export const refresh = (key: string, balance: number) =>
+  change(key, ['PUT', 'balance', { balance }]);
+
 /** The same answer each time: to a merchant it is one Payment Request. */
 export function present(idempotencyKey: string): Command<APIGatewayProxyStructuredResultV2> {
   let first: string | undefined;
@@ -217,6 +257,9 @@ function merchantEvent(path: string, body: unknown, key: string | undefined) {
 
 /** What a merchant would not ask again for. */
 function isFinal(error: unknown): boolean {
-  const codes = ['customer.exists', 'bill.exists', 'moment.refused', 'idempotency_key.reused'];
+  const codes = [
+    ...['customer.exists', 'bill.exists', 'moment.refused', 'idempotency_key.reused'],
+    'amount.exceeds_entry',
+  ];
   return error instanceof ServiceError && codes.includes(error.code);
 }

@@ -8,6 +8,7 @@ import { checkLedger } from '#test/simulation/final-checks.ts';
 import { settledAs } from '#test/simulation/settled-as.ts';
 import type { Telling } from '#test/simulation/tellings.ts';
 import { WatchedTable } from '#test/simulation/watched-table.ts';
+import { MemoryChanges } from '#test/support/memory-changes.ts';
 import { MemoryIntentStore } from '#test/support/memory-intent-store.ts';
 import { MemoryLedgerStore } from '#test/support/memory-ledger-store.ts';
 import { MemoryMomentApi, unavailable } from '#test/support/memory-moment-api.ts';
@@ -77,6 +78,7 @@ export class CrashWorld {
       ),
       waiting: run.around('waiting', new MemoryWaitingEvents(table), lostConnection),
       presented: run.around('presented', new MemoryPresentedRequests(table), lostConnection),
+      changes: run.around('changes', new MemoryChanges(table), lostConnection),
       intents: run.around('intents', this.#stores.intents(table), lostConnection),
       moment: run.around(
         'moment',

@@ -56,3 +56,15 @@ export function expectOnePaymentRequest({ moment }: CrashWorld, ...amounts: numb
   if (!amounts.some((amount) => String(amount) === String(made)))
     throw new Breach(`Payment Requests were made of ${made}`);
 }
+
+/** By so many entries. */
+export function expectUndone(
+  { table }: CrashWorld,
+  entry: string,
+  amount: number,
+  parts: number,
+): void {
+  const found = table.undone.get(entry);
+  if (found?.amount === amount && found.by.length === parts) return;
+  throw new Breach(`${entry} is undone by ${found?.amount} in ${found?.by.length} parts`);
+}

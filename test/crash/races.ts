@@ -1,16 +1,26 @@
 import { Breach } from '#test/simulation/breach.ts';
-import { open, opening } from '#test/support/factories.ts';
+import { CUSTOMER, open, opening } from '#test/support/factories.ts';
 import { MemoryIntentStore } from '#test/support/memory-intent-store.ts';
 import { MemoryLedgerStore } from '#test/support/memory-ledger-store.ts';
 import { refused } from '#test/support/memory-moment-api.ts';
 import type { InterleavingLimits } from '#test/support/suspension-points.ts';
-import { consume, create, present, sweep, tellPayment, tellRequest } from './commands.ts';
+import {
+  charge,
+  consume,
+  create,
+  present,
+  refund,
+  sweep,
+  tellPayment,
+  tellRequest,
+} from './commands.ts';
 import type { Command, CrashWorld } from './crash-world.ts';
 import {
   expectBalance,
   expectCustomer,
   expectHeld,
   expectOnePaymentRequest,
+  expectUndone,
   FIRST_AT_MOMENT,
 } from './expectations.ts';
 
@@ -230,6 +240,44 @@ export const RACES: readonly Race[] = [
       expectBalance(world, 19900);
       expectOnePaymentRequest(world, 20000, 19900);
     },
+  },
+  {
+    name: 'two operators who refund one payment',
+    prepare: async (world) => {
+      await opened(world);
+      await world.play(consume(world, [tellPayment(1)]));
+      return [refund('key-1', 1), refund('key-2', 1)];
+    },
+    check: (world) => {
+      expectBalance(world, 20000);
+      expectUndone(world, `pay_1@${CUSTOMER}`, 100, 1);
+    },
+  },
+  {
+    name: 'one charge that is sent twice',
+    prepare: async (world) => {
+      await opened(world);
+      return [charge('key-1', 700), charge('key-1', 700)];
+    },
+    check: (world) => expectBalance(world, 20700),
+  },
+  {
+    name: 'a charge, and a payment',
+    prepare: async (world) => {
+      await opened(world);
+      return [charge('key-1', 700), consume(world, [tellPayment(1)])];
+    },
+    check: (world) => expectBalance(world, 20600),
+  },
+  {
+    name: 'a refund, and the telling by which its payment was less',
+    prepare: async (world) => {
+      await opened(world);
+      await world.play(consume(world, [tellRequest(1, { amount: 150 })]));
+      return [refund('key-1', 1), consume(world, [tellPayment(1)])];
+    },
+    // All of it went back, of which 150 or 100 had been told by then.
+    check: (world) => expectBalance(world, [20000, 20050]),
   },
 ];
 

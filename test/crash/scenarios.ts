@@ -1,14 +1,23 @@
-import { amountApplied, open, opening, paymentRequestPaid } from '#test/support/factories.ts';
+import {
+  amountApplied,
+  CUSTOMER,
+  open,
+  opening,
+  paymentRequestPaid,
+} from '#test/support/factories.ts';
 import { MemoryIntentStore } from '#test/support/memory-intent-store.ts';
 import { MemoryLedgerStore } from '#test/support/memory-ledger-store.ts';
 import { keySpent, refused } from '#test/support/memory-moment-api.ts';
 import {
+  charge,
   consume,
   consumeQueue,
   create,
   createBill,
   deliver,
   present,
+  refresh,
+  refund,
   sweep,
   tell,
   tellPayment,
@@ -21,6 +30,7 @@ import {
   expectCustomer,
   expectHeld,
   expectOnePaymentRequest,
+  expectUndone,
   FIRST_AT_MOMENT,
 } from './expectations.ts';
 
@@ -47,6 +57,7 @@ const CREATED = [
   'rest of a Moment call',
 ];
 const NESTED = [...CREATED, 'moment.createAccount', 'moment.createBill'];
+const CHANGED = ['ledger.findObligation', 'changes.findDone', 'intents.find'];
 const PRESENTED = [
   'intents.begin',
   'intents.find',
@@ -373,5 +384,41 @@ export const SCENARIOS: readonly Scenario[] = [
       return commands(present('key-1'), present('key-1'));
     },
     check: (world) => expectOnePaymentRequest(world, 20000),
+  },
+  {
+    name: 'a charge, and a payment between it and its repetition',
+    calls: [...CHANGED, ...SETTLED],
+    prepare: async (world) => {
+      await opened(world);
+      const asked = charge('key-1', 700);
+      return commands(asked, consume(world, [tellPayment(1)]), asked);
+    },
+    check: (world) => expectBalance(world, 20600),
+  },
+  {
+    name: 'a payment that goes back in two parts, and no further',
+    calls: [...CHANGED, ...SETTLED, 'changes.findUndoable'],
+    prepare: async (world) => {
+      await opened(world);
+      return commands(
+        consume(world, [tellPayment(1)]),
+        refund('key-1', 1, 60),
+        refund('key-2', 1),
+        refund('key-3', 1, 1),
+      );
+    },
+    check: (world) => {
+      expectBalance(world, 20000);
+      expectUndone(world, `pay_1@${CUSTOMER}`, 100, 2);
+    },
+  },
+  {
+    name: 'a balance that is set, and set again to what it is',
+    calls: [...CHANGED, 'ledger.post', 'changes.keepUnchanged'],
+    prepare: async (world) => {
+      await opened(world);
+      return commands(refresh('key-1', 300), refresh('key-2', 300));
+    },
+    check: (world) => expectBalance(world, 300),
   },
 ];

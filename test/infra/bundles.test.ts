@@ -75,7 +75,14 @@ test('a bundle has the AWS clients of what its function may use, and no other', 
     [...commands, 'reconcile', 'webhook'].toSorted(),
   );
   expect(bundlesWith('@aws-sdk/client-dynamodb')).toEqual(
-    ['anchor', 'get-customer', 'list-entries', 'reconcile', ...commands].toSorted(),
+    [
+      'anchor',
+      'change-balance',
+      'get-customer',
+      'list-entries',
+      'reconcile',
+      ...commands,
+    ].toSorted(),
   );
 });
 

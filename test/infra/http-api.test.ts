@@ -24,6 +24,10 @@ const ROUTES = ['customers', 'accounts', 'bills'].flatMap((kind) => [
   `GET /${kind}/{id}`,
   `POST /${kind}/{id}/payment-requests`,
   `GET /${kind}/{id}/entries`,
+  `POST /${kind}/{id}/charges`,
+  `POST /${kind}/{id}/adjustments`,
+  `PUT /${kind}/{id}/balance`,
+  `POST /${kind}/{id}/entries/{entry}/reversals`,
 ]);
 
 test('only the webhook is open; every other route asks for IAM', () => {

@@ -6,6 +6,7 @@ import { createStackResources, localArn } from '#emulator/aws/stack-resources.ts
 import { readStage } from '#infra/config.ts';
 import { synthesise } from '#local/synth.ts';
 import { INTENT, REFERENCE } from '#shared/aws/items/keys.ts';
+import { COMMAND } from '#shared/models/entry.ts';
 import { templateOf } from '#test/support/template.ts';
 import { playStack } from './played-stack.ts';
 
@@ -16,7 +17,7 @@ const UNSEEN: Readonly<Record<string, readonly string[]>> = {
   ReconciliationReconcileA7BB53F8: ['sqs:GetQueueAttributes'],
 };
 /** By which a right could be narrowed: all but the ids of payments and events, which Moment makes. */
-const KNOWN_KEYS = ['bcus_', 'bacc_', 'bill_', REFERENCE, INTENT];
+const KNOWN_KEYS = ['bcus_', 'bacc_', 'bill_', REFERENCE, INTENT, COMMAND];
 const ENDPOINTS = { apiUrl: 'http://127.0.0.1', sqs: 'http://127.0.0.1' };
 
 let seen: readonly SeenAccess[];
@@ -228,14 +229,14 @@ test('a function is called by the API through its own routes only', () => {
   const callers = Object.values(Resources)
     .filter(({ Type }) => Type === 'AWS::Lambda::Permission')
     .map(({ Properties }) => Properties);
-  expect(callers).toHaveLength(13);
+  expect(callers).toHaveLength(25);
   for (const { Action, Principal, SourceArn } of callers) {
     expect({ Action, Principal }).toEqual({
       Action: 'lambda:InvokeFunction',
       Principal: 'apigateway.amazonaws.com',
     });
     expect(JSON.stringify(SourceArn)).toMatch(
-      /"\/\*\/\*\/(webhooks\/moment|(customers|accounts|bills)(\/\{id\}(\/entries|\/payment-requests)?)?)"/,
+      /"\/\*\/\*\/(webhooks\/moment|(customers|accounts|bills)(\/\{id\}(\/(entries|payment-requests|charges|adjustments|balance|entries\/\{entry\}\/reversals))?)?)"/,
     );
   }
 });

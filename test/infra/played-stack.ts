@@ -68,6 +68,7 @@ export async function playStack(): Promise<{
     await sweepUp(world, customer);
     await tellTwiceAtOnce(world, customer, () => seen.some(isLookAtTelling));
     await forge(world, customer);
+    await changeAll(world, customer);
     await presentAgain();
     // It writes the anchor of the day, and then looks at it.
     for (let run = 0; run < 2; run += 1) await merchant.stack.invoke('AnchorsFunction', {});
@@ -257,6 +258,29 @@ async function sweepUp({ merchant, stores }: World, customer: string): Promise<v
   const refused = { ...reference, name: 'Ours' };
   await stores.intents.begin(intent({ key: 'left-2', request: refused, startedAt }), LONG_AGO);
   await merchant.stack.invoke('SweepFunction', {});
+}
+
+/** Each change of each kind, also one that changes nothing; and the statement that shows them. */
+async function changeAll({ call }: World, customer: string): Promise<void> {
+  const reason = 'new_charge';
+  for (const [kind, name, id] of [
+    ['customers', REFERENCE, customer],
+    ['accounts', ACCOUNT.externalReference, ACCOUNT.id],
+    ['bills', BILL.externalReference, BILL.id],
+  ] as const) {
+    const ask = (method: string, what: string, body: object, key: string) =>
+      call(method, `/${kind}/${what}`, body, { 'idempotency-key': `${kind}-${key}` });
+    const charged = await ask('POST', `${name}/charges`, { amount: 700, reason }, '1');
+    const entry = encodeURIComponent(String(charged['id']));
+    await ask('POST', `${id}/entries/${entry}/reversals`, { amount: 100, reason }, '2');
+    await ask('POST', `${id}/adjustments`, { amount: -1, reason }, '3');
+    await ask('PUT', `${id}/balance`, { balance: 500 }, '4');
+    await ask('PUT', `${id}/balance`, { balance: 500 }, '5');
+    await call('GET', `/${kind}/${id}/entries`);
+  }
+  const payment = encodeURIComponent(`pay_1@${customer}`);
+  const refund = `/customers/${customer}/entries/${payment}/reversals`;
+  await call('POST', refund, { reason: 'refunded' }, { 'idempotency-key': 'refund' });
 }
 
 /** A message that nobody signed is buried at once. */

@@ -28,6 +28,9 @@ describe.each(SCENARIOS)('$name', (scenario) => {
 test('every call of a port that a function makes was hit', () => {
   expect([...visited].toSorted()).toEqual([
     'answer',
+    'changes.findDone',
+    'changes.findUndoable',
+    'changes.keepUnchanged',
     'intents.begin',
     'intents.discard',
     'intents.find',

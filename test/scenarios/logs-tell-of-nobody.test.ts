@@ -29,11 +29,17 @@ test('what the bundles write while a person is created, presented to, paid for a
     await request('POST', `${customers}/C-1/payment-requests`, { description: DESCRIPTION }),
     await request('POST', `${customers}/C-1/payment-requests`, { expires_at: DESCRIPTION }),
     await request('GET', `${customers}/${encodeURIComponent(WHO.email)}`),
+    await request(
+      'POST',
+      `${customers}/C-1/charges`,
+      { amount: 1, reason: 'other', note: DESCRIPTION },
+      { 'idempotency-key': 'charge-1' },
+    ),
     await request('GET', `${customers}/C-1`),
     await request('GET', `${customers}/C-1/entries?limit=${encodeURIComponent(WHO.phone)}`),
     await request('GET', `${customers}/C-1/entries`),
   ].map(({ status }) => status);
-  expect(statuses).toEqual([409, 400, 201, 400, 404, 200, 400, 200]);
+  expect(statuses).toEqual([409, 400, 201, 400, 404, 201, 200, 400, 200]);
 
   const data = { customer_id: created.body['id'], description: DESCRIPTION, metadata: WHO };
   const event = (id: string, more: object = {}) =>

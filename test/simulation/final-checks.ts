@@ -25,7 +25,7 @@ export async function checkEnd(oracle: Oracle): Promise<void> {
 
 /** What the table holds, against what was told and by the auditor. @throws Breach */
 export function checkLedger(
-  { obligations, entries, held, references }: MemoryTable,
+  { obligations, entries, held, references, undone }: MemoryTable,
   settled: (telling: Telling) => Settled,
   acknowledged: Iterable<Telling>,
 ): void {
@@ -40,6 +40,7 @@ export function checkLedger(
     obligations: [...obligations.values()],
     entries: [...entries.values()],
     heldEvents: [...held.values()],
+    undone: undone.values(),
     references: [...references].flatMap(([name, owner]): [string, string][] =>
       owner.kind === 'taken' ? [[referenceOf(name), owner.obligationId]] : [],
     ),

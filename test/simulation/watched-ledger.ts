@@ -1,4 +1,4 @@
-import { type Entry, type PaymentEntry, paymentKey } from '#shared/models/entry.ts';
+import { adjustsPayment, type Entry, type PaymentEntry, paymentKey } from '#shared/models/entry.ts';
 
 type Moved = { readonly balance: number; readonly at: number };
 
@@ -51,7 +51,7 @@ export class WatchedLedger {
   }
 
   #checkPayment(entry: Entry, isToldByBoth: (key: string) => boolean): string | undefined {
-    if (entry.type === 'opening') return undefined;
+    if (entry.type !== 'payment' && !adjustsPayment(entry)) return undefined;
     const cause = `${entry.type} ${paymentKey(entry)}`;
     if (this.#paid.has(cause)) return `${cause} counts twice`;
     this.#paid.add(cause);

@@ -1,4 +1,5 @@
 import { Chance } from '#test/support/chance.ts';
+import { MemoryChanges } from '#test/support/memory-changes.ts';
 import { MemoryIntentStore } from '#test/support/memory-intent-store.ts';
 import { MemoryLedgerStore } from '#test/support/memory-ledger-store.ts';
 import { MemoryOwnedObligations } from '#test/support/memory-owned-obligations.ts';
@@ -68,6 +69,7 @@ export function createWorld(settings: Settings, trace: Trace | undefined) {
       waiting: bug.waiting?.(table) ?? new MemoryWaitingEvents(table),
       intents: bug.intents?.(table) ?? new MemoryIntentStore(table),
       presented: new MemoryPresentedRequests(table),
+      changes: new MemoryChanges(table),
       owned: new MemoryOwnedObligations(table),
       statements: new MemoryStatements(table),
     },

@@ -5,6 +5,7 @@ import type { Breach } from '#shared/ledger/audit/breach.ts';
 import { type ChainedEntry, toChainedLine } from '#shared/models/chain.ts';
 import type { HeldEvent } from '#shared/models/held-event.ts';
 import type { Obligation } from '#shared/models/obligation.ts';
+import type { Undone } from '#shared/models/undone.ts';
 
 /** A ledger at one moment, while nobody writes to it. Each part is gone through once. */
 export type LedgerSnapshot = {
@@ -13,6 +14,7 @@ export type LedgerSnapshot = {
   readonly heldEvents: Iterable<HeldEvent>;
   /** Pairs of external reference and obligation id. */
   readonly references: Iterable<readonly [string, string]>;
+  readonly undone?: Iterable<Undone>;
 };
 
 /** More than the different items of all crash plays. */
@@ -28,12 +30,20 @@ export function auditSnapshot(snapshot: LedgerSnapshot): readonly Breach[] {
   const allEntries = [...snapshot.entries];
   const entries = Map.groupBy(allEntries, ({ obligationId }) => obligationId);
   const references = Map.groupBy(snapshot.references, ([, obligationId]) => obligationId);
-  const ids = new Set([...obligations.keys(), ...entries.keys(), ...references.keys()]);
+  const undone = Map.groupBy(snapshot.undone ?? [], ({ obligationId }) => obligationId);
+  const ids = new Set(
+    [obligations, entries, references, undone].flatMap((each) => [...each.keys()]),
+  );
   return [
     ...allEntries.flatMap(entryAudit),
     ...[...snapshot.heldEvents].flatMap(heldEventAudit),
     ...[...ids].flatMap((id) => [
-      ...auditStatement(id, obligations.get(id), (entries.get(id) ?? []).map(toChainedLine)),
+      ...auditStatement(
+        id,
+        obligations.get(id),
+        (entries.get(id) ?? []).map(toChainedLine),
+        undone.get(id) ?? [],
+      ),
       ...auditReferences(
         id,
         obligations.get(id),

@@ -4,6 +4,10 @@ type Request = {
   readonly method?: string;
   readonly path?: string;
   readonly id?: string;
+  /** The `{entry}` of the path. */
+  readonly entry?: string;
+  /** What the authoriser tells, where the route has one. */
+  readonly authorizer?: object;
   readonly query?: Record<string, string>;
   readonly headers?: Record<string, string>;
   /** Bytes are handed over as base64, as API Gateway does for what is not text. */
@@ -15,6 +19,8 @@ export function httpEvent({
   method = 'POST',
   path = '/',
   id,
+  entry,
+  authorizer,
   query,
   headers = {},
   body,
@@ -27,10 +33,11 @@ export function httpEvent({
     rawQueryString: new URLSearchParams(query).toString(),
     headers,
     ...(query ? { queryStringParameters: query } : {}),
-    ...(id === undefined ? {} : { pathParameters: { id } }),
+    ...(id === undefined ? {} : { pathParameters: { id, ...(entry !== undefined && { entry }) } }),
     ...(body === undefined ? {} : { body: bytes ? Buffer.from(body).toString('base64') : body }),
     isBase64Encoded: bytes,
     requestContext: {
+      ...(authorizer && { authorizer }),
       accountId: '123456789012',
       apiId: 'api',
       domainName: 'localhost',

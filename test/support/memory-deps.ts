@@ -1,3 +1,4 @@
+import { MemoryChanges } from './memory-changes.ts';
 import { MemoryIntentStore } from './memory-intent-store.ts';
 import { MemoryLedgerReader } from './memory-ledger-reader.ts';
 import { MemoryLedgerStore } from './memory-ledger-store.ts';
@@ -19,6 +20,7 @@ export function createMemoryDeps() {
     table,
     recorder,
     ledger: new MemoryLedgerStore(table),
+    changes: new MemoryChanges(table),
     owned: new MemoryOwnedObligations(table),
     waiting: new MemoryWaitingEvents(table),
     statements: new MemoryStatements(table),

@@ -4,6 +4,7 @@ import type { HeldEvent, HeldKey } from '#shared/models/held-event.ts';
 import type { LedgerItem } from '#shared/models/ledger-item.ts';
 import type { ObligationKind } from '#shared/models/obligation-id.ts';
 import type { Redaction } from '#shared/models/redaction.ts';
+import type { Undone } from '#shared/models/undone.ts';
 import type { LedgerPage, LedgerReader } from '#shared/ports/ledger-reader.ts';
 import { type MemoryTable, referenceName, referenceOf } from './memory-table.ts';
 
@@ -59,10 +60,17 @@ export class MemoryLedgerReader implements LedgerReader {
       .map(toChainedLine);
   }
 
+  async listUndone(obligationId: string): Promise<readonly Undone[]> {
+    return [...this.#table.undone.values()].filter(
+      (undone) => undone.obligationId === obligationId,
+    );
+  }
+
   /** By a scrambled key, as DynamoDB hashes its keys: kinds and obligations come mixed. */
   #items(): ReadonlyMap<string, LedgerItem> {
     const { obligations, entries, held, references, tellings, intents, decided, erasures } =
       this.#table;
+    const { undone, unchanged } = this.#table;
     const items: [string, LedgerItem][] = [
       ...[...obligations].map(([id, obligation]): [string, LedgerItem] => [
         id,
@@ -89,6 +97,11 @@ export class MemoryLedgerReader implements LedgerReader {
         `TOLD#${key}`,
         { kind: 'telling', telling },
       ]),
+      ...[...undone].map(([key, each]): [string, LedgerItem] => [
+        `UNDONE#${key}`,
+        { kind: 'undone', undone: each },
+      ]),
+      ...[...unchanged.keys()].map((key): [string, LedgerItem] => [key, { kind: 'beside' }]),
       ...[...intents.keys()].map((key): [string, LedgerItem] => [
         `INTENT#${key}`,
         { kind: 'beside' },

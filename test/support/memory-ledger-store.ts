@@ -1,7 +1,7 @@
 import { ServiceError } from '#shared/errors.ts';
 import { toldBy } from '#shared/models/cause.ts';
 import { type DoubtedTelling, withDoubt } from '#shared/models/doubt.ts';
-import { adjustmentKey, type Entry, paymentKey } from '#shared/models/entry.ts';
+import { adjustmentKey, adjustsPayment, type Entry, paymentKey } from '#shared/models/entry.ts';
 import type { HeldEvent, HeldKey } from '#shared/models/held-event.ts';
 import type { AnyCreationIntent, Intent } from '#shared/models/intent.ts';
 import type { Obligation } from '#shared/models/obligation.ts';
@@ -63,14 +63,16 @@ export class MemoryLedgerStore implements Obligations, Postings, HeldEvents, Ope
   }
 
   async post(
-    { obligationId, expected, head, entries }: Posting,
+    { obligationId, expected, head, entries, undoes }: Posting,
     settled: readonly HeldKey[],
   ): Promise<PostResult> {
     const { table } = this;
-    if (entries.some((entry) => table.entries.has(entry.key) || this.#isDoubted(entry))) {
+    const isThere = ({ key }: Entry) => table.entries.has(key) || table.unchanged.has(key);
+    if (entries.some((entry) => isThere(entry) || this.#isDoubted(entry))) return 'conflict';
+    if (entries.some((entry) => adjustsPayment(entry) && table.tellings.has(entry.adjusts))) {
       return 'conflict';
     }
-    if (entries.some((entry) => entry.type === 'adjustment' && table.tellings.has(entry.adjusts))) {
+    if (undoes && table.undone.get(undoes.undone.entryKey)?.amount !== undoes.expected) {
       return 'conflict';
     }
     if (settled.some(({ hash }) => table.held.has(hash) && !this.#isWaiting(hash))) {
@@ -92,6 +94,7 @@ export class MemoryLedgerStore implements Obligations, Postings, HeldEvents, Ope
       table.doubts.delete(entry.key);
     }
     for (const { hash } of settled) table.held.delete(hash);
+    if (undoes) table.undone.set(undoes.undone.entryKey, undoes.undone);
     return 'posted';
   }
 

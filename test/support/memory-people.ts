@@ -1,4 +1,5 @@
 import { isCreation } from '#shared/models/creation.ts';
+import { adjustsPayment } from '#shared/models/entry.ts';
 import type { ObligationKind } from '#shared/models/obligation-id.ts';
 import { withoutPerson } from '#shared/models/person.ts';
 import type { Erasure, Redaction } from '#shared/models/redaction.ts';
@@ -52,7 +53,8 @@ export class MemoryPeople implements People {
     switch (event.kind) {
       case 'entry': {
         const entry = this.table.entries.get(event.entryKey);
-        if (!entry || entry.type === 'opening' || !entry.cause.raw) return false;
+        if (entry?.type !== 'payment' && !(entry && adjustsPayment(entry))) return false;
+        if (!entry.cause.raw) return false;
         const { raw: _raw, ...cause } = entry.cause;
         this.table.entries.set(entry.key, { ...entry, cause: { ...cause, redacted } });
         return true;

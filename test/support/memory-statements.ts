@@ -1,4 +1,5 @@
-import type { Entry, StatementLine } from '#shared/models/entry.ts';
+import type { Entry } from '#shared/models/entry.ts';
+import { type ShownLine, toShownLine } from '#shared/models/shown-line.ts';
 import type { StatementPage, Statements } from '#shared/ports/statements.ts';
 import type { MemoryTable } from './memory-table.ts';
 
@@ -20,10 +21,13 @@ export class MemoryStatements implements Statements {
     return { lines: lines.slice(0, limit), hasMore: lines.length > limit };
   }
 
-  #toLine({ cause: _cause, previous: _previous, ...line }: Entry): StatementLine {
+  #toLine(entry: Entry): ShownLine {
+    const line = toShownLine(entry);
+    const reversed = this.#table.undone.get(line.key)?.amount;
     const telling = this.#table.tellings.get(line.key);
     return {
       ...line,
+      ...(reversed !== undefined && { reversed }),
       ...(telling?.paymentRequest !== undefined && { paymentRequest: telling.paymentRequest }),
       ...(telling?.description !== undefined && { description: telling.description }),
     };

@@ -1,3 +1,4 @@
+import type { Unchanged } from '#shared/models/change.ts';
 import type { Doubt } from '#shared/models/doubt.ts';
 import type { Entry } from '#shared/models/entry.ts';
 import type { HeldEvent } from '#shared/models/held-event.ts';
@@ -7,6 +8,7 @@ import type { ObligationKind } from '#shared/models/obligation-id.ts';
 import type { PaymentRequest } from '#shared/models/payment-request.ts';
 import type { Erasure } from '#shared/models/redaction.ts';
 import type { OtherTelling } from '#shared/models/telling.ts';
+import type { Undone } from '#shared/models/undone.ts';
 import type { Reference } from '#shared/ports/ledger.ts';
 
 /** One table's worth of items, shared by the memory stores as the real ones share the table. */
@@ -29,6 +31,10 @@ export class MemoryTable {
   /** When the sweep looks at an event that waits, by the hash of its body. */
   readonly dueAt = new Map<string, string>();
   readonly intents = new Map<string, Intent & { readonly dueAt: string }>();
+  /** By the key of the entry that is undone. */
+  readonly undone = new Map<string, Undone>();
+  /** By the key of the entry that it is in place of. */
+  readonly unchanged = new Map<string, Unchanged>();
   /** By the id of what they hang on. */
   readonly owned = new Map<string, readonly string[]>();
   /** By the obligation's id. */

@@ -84,6 +84,7 @@ async function readBalances(apiUrl: string, ids: readonly string[]): Promise<Map
 
 export type Line = {
   readonly sequence: number;
+  readonly type: string;
   readonly amount: number;
   readonly ending_balance: number;
 };

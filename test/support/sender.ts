@@ -66,11 +66,16 @@ export async function sendWebhook(
   return { status: response.status, body: toJson(await response.text()) };
 }
 
-export async function request(method: string, url: string, body?: unknown): Promise<Answer> {
+export async function request(
+  method: string,
+  url: string,
+  body?: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Answer> {
   const response = await fetch(url, {
     method,
     ...(body !== undefined && {
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', ...headers },
       body: JSON.stringify(body),
     }),
   });

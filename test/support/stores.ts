@@ -3,6 +3,7 @@ import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { localClientConfig } from '#emulator/aws/client-config.ts';
 import { tellOfBusyTable } from '#shared/aws/busy-table.ts';
 import { TRANSLATION } from '#shared/aws/document-client.ts';
+import { DynamoDbChanges } from '#shared/aws/dynamodb-changes.ts';
 import { DynamoDbIntentStore } from '#shared/aws/dynamodb-intent-store.ts';
 import { DynamoDbLedgerHeads } from '#shared/aws/dynamodb-ledger-heads.ts';
 import { DynamoDbLedgerReader } from '#shared/aws/dynamodb-ledger-reader.ts';
@@ -15,6 +16,7 @@ import { DynamoDbWaitingEvents } from '#shared/aws/dynamodb-waiting-events.ts';
 import { heldItemKey } from '#shared/aws/items/keys.ts';
 import type { HeldKey } from '#shared/models/held-event.ts';
 import type { LedgerHeads } from '#shared/ports/anchors.ts';
+import type { Changes } from '#shared/ports/changes.ts';
 import type { IntentStore } from '#shared/ports/intents.ts';
 import type {
   HeldEvents,
@@ -30,6 +32,7 @@ import type { PresentedRequests } from '#shared/ports/presented.ts';
 import type { Statements } from '#shared/ports/statements.ts';
 import { type DynamoDbEngine, engines } from './dynamodb-engines.ts';
 import { MemoryLedgerHeads } from './memory-anchors.ts';
+import { MemoryChanges } from './memory-changes.ts';
 import { MemoryIntentStore } from './memory-intent-store.ts';
 import { MemoryLedgerReader } from './memory-ledger-reader.ts';
 import { MemoryLedgerStore } from './memory-ledger-store.ts';
@@ -43,6 +46,7 @@ import { ledgerTable } from './template.ts';
 
 export type Stores = {
   readonly ledger: Obligations & Postings & HeldEvents & Openings;
+  readonly changes: Changes;
   readonly owned: OwnedObligations;
   readonly waiting: WaitingEvents;
   readonly statements: Statements;
@@ -67,6 +71,7 @@ const memory: World = {
       const table = new MemoryTable();
       return {
         ledger: new MemoryLedgerStore(table),
+        changes: new MemoryChanges(table),
         owned: new MemoryOwnedObligations(table),
         waiting: new MemoryWaitingEvents(table),
         statements: new MemoryStatements(table),
@@ -111,6 +116,7 @@ function dynamoDb({ name, start }: DynamoDbEngine): World {
 export function storesOver(documents: DynamoDBDocumentClient, table: string): Stores {
   return {
     ledger: new DynamoDbLedgerStore(documents, table),
+    changes: new DynamoDbChanges(documents, table),
     owned: new DynamoDbOwnedObligations(documents, table),
     waiting: new DynamoDbWaitingEvents(documents, table),
     statements: new DynamoDbStatements(documents, table),

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import {
   AccountResponse,
+  BalanceResponse,
   BillResponse,
   CustomerResponse,
   EntriesResponse,
@@ -14,10 +15,17 @@ import {
   ReceivedResponse,
 } from '#shared/api/response-schemas.ts';
 import { ERROR_CODES } from '#shared/errors.ts';
+import {
+  AdjustmentRequest,
+  ChargeRequest,
+  RefreshRequest,
+  ReversalRequest,
+} from '#shared/models/change.ts';
 import { CustomerFacts } from '#shared/models/customer.ts';
 import { AccountFacts, BillFacts } from '#shared/models/new-obligation.ts';
 import { PaymentRules } from '#shared/models/obligation.ts';
 import { Presentation } from '#shared/models/presentation.ts';
+import { CHANGE_REASONS } from '#shared/models/reason.ts';
 
 type Shape = Readonly<Record<string, z.ZodMiniType>>;
 
@@ -36,6 +44,11 @@ const SCHEMAS: readonly (readonly [heading: string, shape: Shape])[] = [
   ['The members of `payment_rules`', PaymentRules.shape],
   ['What is sent to present', Presentation.shape],
   ['A payment request as it is answered', PaymentRequestResponse.shape],
+  ['What is sent for a charge or an adjustment', ChargeRequest.shape],
+  ['What is sent for a charge or an adjustment', AdjustmentRequest.shape],
+  ['What is sent for a balance', RefreshRequest.shape],
+  ['A balance that was that already', BalanceResponse.shape],
+  ['What is sent to undo an entry', ReversalRequest.shape],
   ['A page of entries', EntriesResponse.shape],
   ['An entry', EntryResponse.shape],
   ['The answer to a delivery', ReceivedResponse.shape],
@@ -56,6 +69,10 @@ test('every code that it names is one of ours', () => {
   const named = [...rows].flatMap(([, cell = '']) => cell.match(/[a-z_]+\.[a-z_]+/g) ?? []);
   expect(named.length).toBeGreaterThan(20);
   expect(named.filter((code) => !ERROR_CODES.includes(code))).toEqual([]);
+});
+
+test('each reason of a change is told', () => {
+  for (const reason of CHANGE_REASONS) expect(document).toContain(`\`${reason}\``);
 });
 
 test('what an entry may be is told, each type of it', () => {

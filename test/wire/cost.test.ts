@@ -10,6 +10,7 @@ import {
   startEmbeddedDynamoDb,
 } from '#emulator/dynamodb/embedded-dynamodb.ts';
 import { itemSize } from '#emulator/dynamodb/item-size.ts';
+import { createHandler as createChangeBalance } from '#functions/change-balance/handler.ts';
 import { createHandler as createCreateCustomer } from '#functions/create-customer/handler.ts';
 import { createHandler as createGetCustomer } from '#functions/get-customer/handler.ts';
 import { createHandler as createListEntries } from '#functions/list-entries/handler.ts';
@@ -20,6 +21,7 @@ import { toObligationItem } from '#shared/aws/items/obligation-items.ts';
 import { SqsDeliveryQueue } from '#shared/aws/sqs-delivery-queue.ts';
 import { decide } from '#shared/ledger/decide.ts';
 import { toQueueMessage } from '#shared/models/delivery.ts';
+import { AUTHORIZER } from '#test/support/changes.ts';
 import {
   amountApplied,
   CUSTOMER,
@@ -28,6 +30,7 @@ import {
   obligation,
   open,
   opening,
+  PAYMENT,
   paymentRequestPaid,
 } from '#test/support/factories.ts';
 import { httpEvent, lambdaContext } from '#test/support/http-event.ts';
@@ -229,12 +232,52 @@ describe('what it costs, in units of DynamoDB and calls of an SDK', { timeout: 3
     expect(await read('UCR1234567890')).toEqual({ calls: 3, writeUnits: 0, readUnits: 3.5 });
   });
 
-  test('a page of 25 lines of a statement: 1 for the customer, half a unit for each 4 kB', async () => {
+  const change = (what: string, body: object, key: string, entry = '') =>
+    costOf(async () => {
+      const path = `/customers/{id}/${what}`;
+      const headers = { 'idempotency-key': key };
+      const asked = { path, id: CUSTOMER, entry, headers, authorizer: AUTHORIZER };
+      const text = JSON.stringify({ reason: 'new_charge', ...body });
+      const { statusCode } = await createChangeBalance(deps())(
+        httpEvent({ ...asked, body: text }),
+        lambdaContext(),
+      );
+      expect(statusCode).toBe(201);
+    });
+  const KEY = '7b0c3f0e-2a0f-4d0c-9f5e-0a6b1c2d3e4f';
+
+  test('a charge: 2 units for the balance, 2 for its entry, 1 for its index row, in one call after three looks', async () => {
+    const cost = { calls: 4, writeUnits: 5, readUnits: 2.5 };
+    expect(await change('charges', { amount: 500 }, KEY)).toEqual(cost);
+    const looks = { calls: 3, writeUnits: 0, readUnits: 3 };
+    expect(await change('charges', { amount: 500 }, KEY)).toEqual(looks);
+    const note = 'x'.repeat(300);
+    expect(await change('charges', { amount: 500, note }, `${KEY}2`)).toEqual(cost);
+  });
+
+  test('a refund: what a charge costs, 2 for what is counted of the payment, and a look at three items', async () => {
+    await costOfBatch(amountApplied());
+    const reversals = 'entries/{entry}/reversals';
+    const entry = `${PAYMENT}@${CUSTOMER}`;
+    const cost = { calls: 5, writeUnits: 7, readUnits: 5.5 };
+    expect(await change(reversals, { amount: 1 }, KEY, entry)).toEqual(cost);
+    expect(await change(reversals, { amount: 1 }, `${KEY}2`, entry)).toEqual(cost);
+  });
+
+  test('a page with 12 changes among its lines: their entries, 1 unit each, and what is undone', async () => {
+    await costOfBatch(...Array.from({ length: 13 }, (_, index) => payment(index)));
+    for (let n = 0; n < 12; n += 1) await change('charges', { amount: 1 }, `${KEY}${n}`);
+    const list = createListEntries(stores);
+    const event = httpEvent({ method: 'GET', id: CUSTOMER, query: { limit: '25' } });
+    expect(await costOf(() => list(event))).toEqual({ calls: 4, writeUnits: 0, readUnits: 14.5 });
+  });
+
+  test('a page of 25 lines of a statement: 1 for the customer, half a unit for each 4 kB, and for what is undone', async () => {
     await costOfBatch(...Array.from({ length: 40 }, (_, index) => payment(index)));
     const list = createListEntries(stores);
     const event = httpEvent({ method: 'GET', id: CUSTOMER, query: { limit: '25' } });
     const cost = await costOf(() => list(event));
-    expect(cost).toEqual({ calls: 2, writeUnits: 0, readUnits: 2 });
+    expect(cost).toEqual({ calls: 3, writeUnits: 0, readUnits: 2.5 });
   });
 
   test('a webhook: one call of the queue, and none of the table', async () => {

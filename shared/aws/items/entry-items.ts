@@ -7,8 +7,7 @@ import { entryItemKey, type Item, itemKeyOf, keyOfEntry, tellingKey } from './ke
 import { fromEventAttributes, toEventAttributes } from './raw.ts';
 
 export function toEntryItem({ key, cause, ...entry }: Entry): Item {
-  const caused = cause.kind === 'event' ? toEventAttributes(cause) : { commandKey: cause.key };
-  return { ...entryItemKey(key), ...entry, ...caused };
+  return { ...entryItemKey(key), ...entry, ...toCauseAttributes(cause) };
 }
 
 export function fromEntryItem(item: Item): Entry {
@@ -45,9 +44,15 @@ function membersOf(item: Item): Item {
   return { ...item, key: keyOfEntry(itemKeyOf(item)) };
 }
 
+function toCauseAttributes(cause: Cause): Item {
+  if (cause.kind === 'event') return toEventAttributes(cause);
+  const { kind: _, key: commandKey, ...asked } = cause;
+  return { commandKey, ...asked };
+}
+
 function causeOf(item: Item): Item {
-  const { commandKey } = item;
+  const { commandKey, requestHash, actor, reason, note } = item;
   return commandKey === undefined
     ? fromEventAttributes(item)
-    : { kind: 'command', key: commandKey };
+    : { kind: 'command', key: commandKey, requestHash, actor, reason, note };
 }

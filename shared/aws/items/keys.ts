@@ -18,6 +18,7 @@ export const SK = {
   held: 'EVENT#',
   erased: 'ERASED#',
   owns: 'OWNS#',
+  undone: 'UNDONE#',
 } as const;
 export const REFERENCE = 'REF#';
 export const INTENT = 'INTENT#';
@@ -32,6 +33,10 @@ export const requestKey = (obligationId: string, requestId: string): ItemKey => 
 export const ownsKey = (ownerId: string, obligationId: string): ItemKey => ({
   pk: ownerId,
   sk: `${SK.owns}${obligationId}`,
+});
+export const undoneKey = (obligationId: string, entryKey: string): ItemKey => ({
+  pk: obligationId,
+  sk: `${SK.undone}${entryKey}`,
 });
 export const intentKey = (key: string): ItemKey => ({ pk: `${INTENT}${key}`, sk: SK.head });
 export const referenceKey = (kind: ObligationKind, externalReference: string): ItemKey => ({

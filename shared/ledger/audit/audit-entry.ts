@@ -1,14 +1,21 @@
 import { hashBytes } from '#shared/models/bytes.ts';
 import type { EventCause } from '#shared/models/cause.ts';
 import type { ChainedEntry } from '#shared/models/chain.ts';
-import { adjustmentKey, openingKey, paymentKey } from '#shared/models/entry.ts';
+import {
+  adjustmentKey,
+  commandKey,
+  isOfChange,
+  openingKey,
+  paymentKey,
+} from '#shared/models/entry.ts';
 import type { HeldEvent } from '#shared/models/held-event.ts';
 import type { OtherTelling } from '#shared/models/telling.ts';
 import { readMomentEvent } from '#shared/moment/wire/moment-event.ts';
 import type { ToldPayment } from '#shared/moment/wire/told-event.ts';
+import { auditChange } from './audit-change.ts';
 import { auditEvidence, type SignatureCheck } from './audit-evidence.ts';
 import { auditGone } from './audit-redaction.ts';
-import { type Breach, type BreachKind, toAuditedLine } from './breach.ts';
+import { type Breach, type BreachKind, breachOf } from './breach.ts';
 
 /** Facts as they are entered, beside those that the raw event tells. */
 type Facts = readonly (readonly [name: string, entered: unknown, told: unknown])[];
@@ -25,7 +32,7 @@ export function auditEntry(entry: ChainedEntry, isSigned?: SignatureCheck): read
   return [
     ...auditKey(entry),
     ...auditCause(entry),
-    ...unsigned.map((message) => breach(entry, 'signature_wrong', message)),
+    ...unsigned.map((message) => breachOf(entry, 'signature_wrong', message)),
   ];
 }
 
@@ -33,36 +40,37 @@ function auditKey(entry: ChainedEntry): readonly Breach[] {
   const key = expectedKey(entry);
   if (key === entry.key) return [];
   const told = key === undefined ? 'no payment' : `keyed ${key}`;
-  return [breach(entry, 'key_wrong', `its key is ${entry.key}, but what it tells is ${told}`)];
+  return [breachOf(entry, 'key_wrong', `its key is ${entry.key}, but what it tells is ${told}`)];
 }
 
 function auditCause(entry: ChainedEntry): readonly Breach[] {
   const { cause, type } = entry;
-  const isCausedByCommand = type === 'opening';
+  const isCausedByCommand = type === 'opening' || isOfChange(entry);
   if (!cause) {
     const what = isCausedByCommand ? 'what caused it' : 'the raw event that caused it';
-    return [breach(entry, 'event_missing', `${what} is gone`)];
+    return [breachOf(entry, 'event_missing', `${what} is gone`)];
   }
   const wrong =
     (cause.kind === 'command') === isCausedByCommand
       ? []
       : [
-          breach(
+          breachOf(
             entry,
             'cause_wrong',
             `its cause is ${withArticle(cause.kind)}, and it is ${type}`,
           ),
         ];
-  return cause.kind === 'event' ? [...wrong, ...auditEvent(entry, cause)] : wrong;
+  if (cause.kind === 'event') return [...wrong, ...auditEvent(entry, cause)];
+  return isOfChange(entry) ? [...wrong, ...auditChange(entry, cause)] : wrong;
 }
 
 function auditEvent(entry: ChainedEntry, cause: EventCause): readonly Breach[] {
   const { raw, hash, redacted } = cause;
   if (!raw) {
     const gone = auditGone(redacted, entry.obligationId);
-    return gone.map((message) => breach(entry, 'event_missing', message));
+    return gone.map((message) => breachOf(entry, 'event_missing', message));
   }
-  const altered = alteration(raw, hash).map((message) => breach(entry, 'event_altered', message));
+  const altered = alteration(raw, hash).map((message) => breachOf(entry, 'event_altered', message));
   const compared = compare(raw, (payment) => [
     ['currency', entry.currency, payment.currency],
     ['obligation', entry.obligationId, payment.obligationId],
@@ -71,7 +79,7 @@ function auditEvent(entry: ChainedEntry, cause: EventCause): readonly Breach[] {
     ...timeFacts(entry, payment.effectiveAt),
   ]);
   if (typeof compared === 'string') {
-    return [...altered, breach(entry, 'event_contradicts', compared)];
+    return [...altered, breachOf(entry, 'event_contradicts', compared)];
   }
   const found = entry.type === 'adjustment' ? entry.applied : entry.amount;
   const expected = -compared.toldAmount;
@@ -83,7 +91,7 @@ function auditEvent(entry: ChainedEntry, cause: EventCause): readonly Breach[] {
   if (differences.length === 0) return altered;
   const message = `its raw event tells otherwise: ${differences.join(', ')}`;
   const amounts = amountDiffers && found !== undefined ? { amounts: { found, expected } } : {};
-  return [...altered, { ...breach(entry, 'event_contradicts', message), ...amounts }];
+  return [...altered, { ...breachOf(entry, 'event_contradicts', message), ...amounts }];
 }
 
 export function auditHeldEvent(event: HeldEvent, isSigned?: SignatureCheck): readonly Breach[] {
@@ -140,8 +148,13 @@ function wrongOf(
 }
 
 /** Undefined where the facts do not tell the key. */
-function expectedKey({ type, obligationId, paymentId }: ChainedEntry): string | undefined {
+function expectedKey(entry: ChainedEntry): string | undefined {
+  const { type, obligationId, paymentId, cause } = entry;
   if (type === 'opening') return openingKey(obligationId);
+  if (isOfChange(entry)) {
+    // Where its cause is gone or another, that is told.
+    return cause?.kind === 'command' ? commandKey(cause.key, obligationId) : entry.key;
+  }
   if (paymentId === undefined) return undefined;
   const payment = { paymentId, obligationId };
   return type === 'payment' ? paymentKey(payment) : adjustmentKey(payment);
@@ -180,11 +193,6 @@ function timeFacts(entry: ChainedEntry, told: string | undefined): Facts {
     // What was told as far ahead counts from when it was recorded.
     ['time that counts', effectiveAt, recordedAt],
   ];
-}
-
-function breach(entry: ChainedEntry, kind: BreachKind, message: string): Breach {
-  const { obligationId, currency } = entry;
-  return { kind, obligationId, message, currency, entries: [toAuditedLine(entry)] };
 }
 
 const withArticle = (kind: string) => (kind === 'event' ? 'an event' : `a ${kind}`);

@@ -1,31 +1,45 @@
 import type { ChainedLine } from '#shared/models/chain.ts';
-import type { StatementLine } from '#shared/models/entry.ts';
+import { isOfChange, type StatementLine } from '#shared/models/entry.ts';
 import { isTracked, type Obligation, type TrackedObligation } from '#shared/models/obligation.ts';
+import type { Undone } from '#shared/models/undone.ts';
 import { auditChain } from './audit-chain.ts';
 import { auditPaid } from './audit-paid.ts';
+import { auditUndone } from './audit-undone.ts';
 import { type Breach, toAuditedLine } from './breach.ts';
 
 /**
- * Promises 1 and 5, for one obligation and all its entries in any order: the balance is the sum of the entries, each
- * ending balance the sum so far, the sequence has no gap and no repeat, and the chain is whole.
+ * Promises 1, 5 and 7, for one obligation and all its entries in any order: the balance is the sum of the entries, each
+ * ending balance the sum so far, the sequence has no gap and no repeat, the chain is whole, and none is undone by more
+ * than its amount.
+ *
+ * @param undone what is counted of its entries as undone
+ * @param isSettled whether an entry is among those that are given, where others came meanwhile
  */
 export function auditStatement(
   obligationId: string,
   obligation: Obligation | undefined,
   entries: readonly ChainedLine[],
+  undone: readonly Undone[] = [],
+  isSettled?: (sequence: number) => boolean,
 ): readonly Breach[] {
   const lines = entries.toSorted(
     (left, right) => left.sequence - right.sequence || left.key.localeCompare(right.key),
   );
   if (!obligation) {
-    if (lines.length === 0) return [];
+    if (lines.length === 0) return auditUndone(obligationId, lines, undone);
     const message = `${lines.length} of its entries are there, but the obligation is not`;
     return [
       { kind: 'obligation_missing', obligationId, message, entries: lines.map(toAuditedLine) },
     ];
   }
   const counted = auditCount(obligation, lines);
-  if (isTracked(obligation)) return [...auditTracked(obligation, lines), ...counted];
+  if (isTracked(obligation)) {
+    return [
+      ...auditTracked(obligation, lines),
+      ...auditUndone(obligationId, lines, undone, isSettled),
+      ...counted,
+    ];
+  }
   if (lines.length === 0) return counted;
   const message = `it tracks no balance, but has ${lines.length} entries`;
   return [
@@ -135,7 +149,7 @@ function auditAdjustments(
   lines: readonly StatementLine[],
 ): Breach[] {
   return lines.flatMap((line): Breach[] => {
-    if (line.type !== 'adjustment') return [];
+    if (line.type !== 'adjustment' || isOfChange(line)) return [];
     const adjusted = lines.find(({ key, type }) => type === 'payment' && key === line.adjusts);
     const expected = (line.applied ?? 0) - (adjusted?.amount ?? 0);
     if (adjusted && line.amount === expected) return [];

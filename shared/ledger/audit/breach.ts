@@ -1,3 +1,4 @@
+import type { ChainedEntry } from '#shared/models/chain.ts';
 import type { StatementLine } from '#shared/models/entry.ts';
 
 /** In which way a ledger breaks its promises. */
@@ -15,6 +16,9 @@ export type BreachKind =
   | 'cause_wrong'
   | 'adjustment_wrong'
   | 'paid_wrong'
+  | 'reversal_wrong'
+  | 'undone_too_much'
+  | 'undone_wrong'
   | 'event_missing'
   | 'event_altered'
   | 'event_contradicts'
@@ -47,4 +51,10 @@ export type Breach = {
 export function toAuditedLine(entry: StatementLine): AuditedLine {
   const { key, sequence, type, amount, endingBalance, currency } = entry;
   return { key, sequence, type, amount, endingBalance, currency };
+}
+
+/** What is wrong with one entry. */
+export function breachOf(entry: ChainedEntry, kind: BreachKind, message: string): Breach {
+  const { obligationId, currency } = entry;
+  return { kind, obligationId, message, currency, entries: [toAuditedLine(entry)] };
 }

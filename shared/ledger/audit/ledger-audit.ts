@@ -1,25 +1,18 @@
 import type { ChainedEntry } from '#shared/models/chain.ts';
+import { isOfChange } from '#shared/models/entry.ts';
 import type { HeldEvent } from '#shared/models/held-event.ts';
 import { isTracked, type Obligation } from '#shared/models/obligation.ts';
-import type { Erasure, Redaction } from '#shared/models/redaction.ts';
+import type { Erasure } from '#shared/models/redaction.ts';
 import type { OtherTelling } from '#shared/models/telling.ts';
+import type { Undone } from '#shared/models/undone.ts';
 import { auditEntry, auditHeldEvent, auditTelling } from './audit-entry.ts';
 import type { SignatureCheck } from './audit-evidence.ts';
 import { RawEventAudit, type SavedRawEvents } from './audit-redaction.ts';
 import type { Breach } from './breach.ts';
 import { LedgerSums, type SavedSums } from './ledger-sums.ts';
 import { ReferencePairs, type SeenReferences } from './reference-pairs.ts';
+import type { Suspect } from './suspect.ts';
 import { type Waiting, WaitingTally } from './waiting-tally.ts';
-
-/** An obligation that is to be read as a whole: its ledger does not add up, or has adjustments, or its reference
- * does not find it, as far as it was seen. */
-export type Suspect = {
-  readonly obligationId: string;
-  /** External references that lead to it, and were not seen to be its own. */
-  readonly references: readonly string[];
-  /** Redactions for its person whose record was not seen. */
-  readonly redactions: readonly Redaction[];
-};
 
 export type AuditTotals = {
   readonly obligations: number;
@@ -63,7 +56,7 @@ export class LedgerAudit {
   readonly #obligations: Set<string>;
   readonly #sums: LedgerSums;
   readonly #references: ReferencePairs;
-  /** Obligations with adjustments: whether these are right only the whole ledger tells. */
+  /** Obligations with entries that adjust or undo others: whether these are right only the whole ledger tells. */
   readonly #adjusted: Set<string>;
   readonly #waiting: WaitingTally;
   readonly #balances: Map<string, bigint>;
@@ -102,7 +95,10 @@ export class LedgerAudit {
   addEntry(entry: ChainedEntry): void {
     this.#entries += 1;
     if (entry.cause?.kind === 'event') this.#rawEvents.add(entry.cause);
-    if (entry.type === 'adjustment') this.#adjusted.add(entry.obligationId);
+    const isAdjusting = entry.type === 'adjustment' && !isOfChange(entry);
+    if (isAdjusting || entry.reverses !== undefined) {
+      this.#adjusted.add(entry.obligationId);
+    }
     this.#sums.addEntry(entry);
     for (const breach of auditEntry(entry, this.#isSigned)) this.#keep(breach);
   }
@@ -123,6 +119,10 @@ export class LedgerAudit {
     this.#rawEvents.add(event);
     for (const breach of auditHeldEvent(event, this.#isSigned)) this.#keep(breach);
     this.#waiting.add(event);
+  }
+
+  addUndone({ obligationId }: Undone): void {
+    this.#adjusted.add(obligationId);
   }
 
   addErasure(erasure: Erasure): void {

@@ -1,13 +1,15 @@
 import * as z from 'zod/mini';
+import { COMMAND } from '#shared/models/entry.ts';
 import { OPAQUE_ID } from './event-forms.ts';
 
 export const OpaqueId = z
   .string()
   .check(z.regex(OPAQUE_ID, 'must be 1 to 200 visible characters without @'));
 
-/** Not one that begins as the key of an adjustment does. */
+/** Not one that begins as the key of an adjustment does, or of what a command made. */
 export const PaymentId = OpaqueId.check(
   z.refine((id) => !id.startsWith('applied:'), 'must not start with applied:'),
+  z.refine((id) => !id.startsWith(COMMAND), `must not start with ${COMMAND}`),
 );
 
 /** Worth having, not worth refusing a payment for. */

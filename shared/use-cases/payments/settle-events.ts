@@ -4,8 +4,9 @@ import type { HeldOutcome } from '#shared/ledger/outcome.ts';
 import type { Tellings } from '#shared/models/tellings.ts';
 import type { HeldEvents, Postings } from '#shared/ports/ledger.ts';
 import type { Clock, Randomness } from '#shared/ports/world.ts';
+import { retryConflicts } from '#shared/use-cases/retry-conflicts.ts';
 import type { IncomingEvent } from './incoming-event.ts';
-import { heldKeyOf, keepOthers, outOfTime } from './keep-others.ts';
+import { heldKeyOf, keepOthers } from './keep-others.ts';
 import { readKnown } from './read-known.ts';
 import { readMovement } from './read-movement.ts';
 import { settleOther, settleStale } from './settle-others.ts';
@@ -18,12 +19,6 @@ export type SettleDeps = {
   readonly tellings: Tellings;
 };
 
-const CONFLICTS_MAX = 10;
-// A conflict of two is over in a moment. Where many race, waiting is far cheaper than colliding again: a
-// transaction that is cancelled costs as much as one that is done (test/simulation/contention.test.ts).
-const BACK_OFF_MS = 20;
-const BACK_OFF_FACTOR = 5;
-const BACK_OFF_MS_MAX = 2_000;
 // 25 entries, the balance and 25 settled events stay below the 100 items of a transaction, and
 // 3 MB below its 4 MB (DynamoDB Developer Guide, TransactWriteItems).
 const EVENTS_PER_POSTING_MAX = 25;
@@ -113,23 +108,12 @@ async function settleTogether(
   deadline: number,
   deps: SettleDeps,
 ): Promise<Settlement[]> {
-  const { clock, randomness } = deps;
-  let conflicts = 0;
-  while (conflicts < CONFLICTS_MAX && clock.now() < deadline) {
+  const settle = async () => {
     const decision = await decideNow(payments, deps);
     const isPosted = (await post(decision, deps)) === 'posted';
-    const settlements = isPosted && (await keepOthers(decision.decided, deadline, deps));
-    if (settlements) return settlements;
-    const pause = Math.min(BACK_OFF_MS_MAX, BACK_OFF_MS * BACK_OFF_FACTOR ** conflicts);
-    conflicts += 1;
-    const left = Math.max(0, deadline - clock.now());
-    await clock.sleep(Math.min(randomness.fraction() * pause, left));
-  }
-  if (conflicts === 0) throw outOfTime();
-  throw new ServiceError(
-    'ledger.busy',
-    `Others wrote to the same obligation ${conflicts} times in a row`,
-  );
+    return isPosted ? keepOthers(decision.decided, deadline, deps) : undefined;
+  };
+  return retryConflicts(settle, deadline, deps);
 }
 
 async function decideNow(

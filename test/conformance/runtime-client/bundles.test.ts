@@ -14,6 +14,7 @@ const ANSWERS = {
   CustomersGetCustomerB2027478: { statusCode: 200 },
   CustomersPresentBalance3627754E: { statusCode: 201 },
   CustomersListEntries9E4007DB: { statusCode: 200 },
+  CustomersChangeBalance570F0D74: { statusCode: 201 },
   SweepFunctionA7728703: null,
   AnchorsFunction06999315: null,
 } as const;

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { Webhook } from 'standardwebhooks';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createHandler as createAnchor } from '#functions/anchor/handler.ts';
+import { createHandler as createChangeBalance } from '#functions/change-balance/handler.ts';
 import { createHandler as createCreateCustomer } from '#functions/create-customer/handler.ts';
 import { createHandler as createGetCustomer } from '#functions/get-customer/handler.ts';
 import { createHandler as createListEntries } from '#functions/list-entries/handler.ts';
@@ -86,6 +87,14 @@ const create = async (body: unknown = FACTS, ...replies: readonly Reply[]) => {
 const present = async (body: unknown, ...replies: readonly Reply[]) => {
   world.replies.push(...replies);
   await http(createPresentBalance(world.deps), { id: 'C-1', body: bodyOf(body) });
+};
+const charge = async (
+  body: object,
+  authorizer: object | undefined = { iam: { userArn: WHO.email } },
+) => {
+  const asked = { path: '/customers/{id}/charges', id: 'C-1', body: bodyOf(body) };
+  const headers = { 'idempotency-key': 'charge-1' };
+  await http(createChangeBalance(world.deps), { ...asked, headers, authorizer });
 };
 const get = (id: string) => http(createGetCustomer(world.deps), { method: 'GET', id });
 const list = (id: string, query: Record<string, string> = {}) =>
@@ -232,6 +241,27 @@ const PLAYS: Readonly<Record<string, Readonly<Record<string, readonly [Play, str
       'request.invalid',
     ],
   },
+  'change-balance': {
+    'a charge, whose note tells of them': [
+      () => charge({ amount: 1, reason: 'other', note: QUOTING }),
+      '201',
+    ],
+    'members that are not valid': [
+      () => charge({ amount: WHO.name, reason: WHO.email, note: [WHO.phone], [WHO.name]: 1 }),
+      'request.invalid',
+    ],
+    'an authoriser that says otherwise who asks': [
+      () => charge({ amount: 1, reason: 'goodwill' }, { jwt: { claims: { email: WHO.email } } }),
+      'internal',
+    ],
+    'a table that breaks': [
+      () => {
+        world.deps.ledger.post = async () => Promise.reject(brokenTable());
+        return charge({ amount: 1, reason: 'goodwill', note: QUOTING });
+      },
+      'internal',
+    ],
+  },
   webhook: {
     'a delivery': [
       () =>
@@ -352,7 +382,13 @@ const PLAYS: Readonly<Record<string, Readonly<Record<string, readonly [Play, str
   },
 };
 
-const opened = new Set(['get-customer', 'list-entries', 'present-balance', 'reconcile']);
+const opened = new Set([
+  'change-balance',
+  'get-customer',
+  'list-entries',
+  'present-balance',
+  'reconcile',
+]);
 const ofThemselves = new Set(['the same again', 'the same key with another name']);
 
 test('every function is put through it', () => {

@@ -213,7 +213,7 @@ describe('a deadline', () => {
     const events = Array.from({ length: 60 }, (_, n) => incoming(payment(n)));
     const settlements = await settleEvents(events, NOON, deps);
     expect(settlements).toHaveLength(60);
-    const message = 'No time was left to settle the event';
+    const message = 'No time was left to settle it';
     for (const error of told(settlements)) expect(error).toMatchObject({ message });
   });
 
