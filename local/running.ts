@@ -19,6 +19,8 @@ const Running = z.object({
   queueUrl: z.optional(z.url()),
   s3: z.optional(z.url()),
   webhookUrl: z.optional(z.url()),
+  /** Where it plays Moment. */
+  sandboxUrl: z.optional(z.url()),
   /** Where its secrets are, and their names. */
   secrets: z.optional(z.object({ endpoint: z.url(), apiKey: z.string(), signingKeys: z.string() })),
 });
@@ -45,6 +47,7 @@ export function announceMerchant({ stack, sandbox, webhookUrl }: LocalMerchant):
     queueUrl: stack.output('QueueUrl'),
     s3,
     webhookUrl,
+    sandboxUrl: sandbox.url,
     secrets: {
       endpoint: secretsManager,
       apiKey: stack.output('MomentApiKeySecret'),

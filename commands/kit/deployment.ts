@@ -21,6 +21,8 @@ export type Deployment = {
   readonly name: string;
   readonly apiUrl: string;
   readonly webhookUrl: string;
+  /** Where Moment is played; undefined where it is Moment itself. */
+  readonly sandboxUrl: string | undefined;
   /** Its ledger, for those who open it. */
   readonly source: SourceOptions;
   readApiKey(): Promise<string>;
@@ -50,6 +52,7 @@ async function findStage({
     name: `the stage ${stage} at ${output('ApiUrl')}`,
     apiUrl: output('ApiUrl'),
     webhookUrl: output('WebhookUrl'),
+    sandboxUrl: undefined,
     source: {
       kind: 'table',
       table: output('TableName'),
@@ -82,6 +85,7 @@ function findLocal(port: number | undefined): Deployment {
     name: `the npm start at ${apiUrl}`,
     apiUrl,
     webhookUrl,
+    sandboxUrl: running.sandboxUrl,
     source: { kind: 'running', port: running.port },
     readApiKey: () => readSecretText(secrets.apiKey, connection),
     readSigningKeys: () => readSecretText(secrets.signingKeys, connection),

@@ -1,8 +1,8 @@
+import { Wrong } from '#commands/kit/wrong.ts';
 import { ServiceError } from '#shared/errors.ts';
 import { readSigningKeys } from '#shared/moment/signature/read-signing-keys.ts';
 import { describeFault } from '#shared/moment/signature/signing-key.ts';
 import type { SigningKey } from '#shared/ports/moment.ts';
-import { Wrong } from './wrong.ts';
 
 const FILL_IN = 'Fill in the secret: docs/deploy.md#fill-in-the-secrets';
 

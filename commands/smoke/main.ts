@@ -3,14 +3,14 @@ import { findDeployment } from '#commands/kit/deployment.ts';
 import { explain } from '#commands/kit/explain.ts';
 import { type LedgerSource, openLedgerSource } from '#commands/kit/ledger-source.ts';
 import { stderr, stdout } from '#commands/kit/print.ts';
+import { createStackApi, type Request } from '#commands/kit/stack-api.ts';
+import { Wrong } from '#commands/kit/wrong.ts';
 import { verifyLedger } from '#commands/verify/verify-ledger.ts';
 import { DynamoDbLedgerReader } from '#shared/aws/dynamodb-ledger-reader.ts';
 import { createQueueDepth } from '#shared/aws/sqs-queue-depth.ts';
 import { systemClock, systemRandomness } from '#shared/lambda/system.ts';
 import { readOptions, type SmokeOptions, USAGE } from './options.ts';
 import { smoke } from './smoke.ts';
-import { createStackApi, type Request } from './stack-api.ts';
-import { Wrong } from './wrong.ts';
 
 const COULD_NOT_TELL = 2;
 const NEEDED_RIGHTS =

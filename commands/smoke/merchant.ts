@@ -1,11 +1,11 @@
+import { type Answer, describe, type StackApi } from '#commands/kit/stack-api.ts';
+import { Wrong } from '#commands/kit/wrong.ts';
 import {
   CustomerResponse,
   EntriesResponse,
   type EntryResponse,
 } from '#shared/api/response-schemas.ts';
 import { parse } from '#shared/models/parsing.ts';
-import { type Answer, describe, type StackApi } from './stack-api.ts';
-import { Wrong } from './wrong.ts';
 
 export type TestCustomer = {
   readonly id: string;

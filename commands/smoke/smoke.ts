@@ -1,3 +1,5 @@
+import { type Answer, describe, type StackApi } from '#commands/kit/stack-api.ts';
+import { Wrong } from '#commands/kit/wrong.ts';
 import { formatAmount } from '#shared/models/format-amount.ts';
 import type { SigningKey } from '#shared/ports/moment.ts';
 import type { QueueDepthReader } from '#shared/ports/queue-depth.ts';
@@ -5,9 +7,7 @@ import type { Clock } from '#shared/ports/world.ts';
 import { type ApiKeyMode, checkApiKey, checkSigningKeys } from './check-secrets.ts';
 import { checkUnsignedCall, findTestCustomer, listEntries, type TestCustomer } from './merchant.ts';
 import type { SmokeOptions } from './options.ts';
-import { type Answer, describe, type StackApi } from './stack-api.ts';
 import { createTestPayment, PAID, signDelivery, type TestPayment } from './test-payment.ts';
-import { Wrong } from './wrong.ts';
 
 export type SmokeDeps = {
   readonly api: StackApi;

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { explain } from '#commands/kit/explain.ts';
+import type { Answer } from '#commands/kit/stack-api.ts';
 import { UsageError } from '#commands/kit/usage.ts';
 import { readOptions, USAGE } from '#commands/smoke/options.ts';
 import { type SmokeDeps, smoke } from '#commands/smoke/smoke.ts';
-import type { Answer } from '#commands/smoke/stack-api.ts';
 import { TestClock } from '#test/support/world.ts';
 
 const OPTIONS = { customer: 'SMOKE-1', live: false, timeoutSeconds: 2, verifies: true };

@@ -2,10 +2,12 @@ import { ProblemResponse } from '#shared/api/response-schemas.ts';
 import { tryParse } from '#shared/models/parsing.ts';
 import { Wrong } from './wrong.ts';
 
+type Headers = Readonly<Record<string, string>>;
+
 export type Request = {
   readonly method: string;
   readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: Headers;
   readonly body?: string | undefined;
 };
 
@@ -19,10 +21,10 @@ export type Answer = {
 /** How a stack is called over HTTP. */
 export type StackApi = {
   /** A call of the merchant's, by somebody who may. */
-  call(method: string, path: string, body?: object): Promise<Answer>;
+  call(method: string, path: string, body?: object, headers?: Headers): Promise<Answer>;
   /** The same by nobody; undefined where nobody is asked who calls. */
   readonly callUnsigned: ((method: string, path: string) => Promise<Answer>) | undefined;
-  deliver(body: string, headers: Readonly<Record<string, string>>): Promise<Answer>;
+  deliver(body: string, headers: Headers): Promise<Answer>;
 };
 
 export type StackApiOptions = {
@@ -36,15 +38,15 @@ const ANSWER_MS_MAX = 35_000;
 const JSON_TYPE = { 'content-type': 'application/json' };
 
 export function createStackApi({ apiUrl, webhookUrl, authorise }: StackApiOptions): StackApi {
-  const toRequest = (method: string, path: string, body?: object): Request => ({
+  const toRequest = (method: string, path: string, body?: object, headers?: Headers): Request => ({
     method,
     url: `${apiUrl}${path}`,
-    headers: JSON_TYPE,
+    headers: { ...JSON_TYPE, ...headers },
     ...(body && { body: JSON.stringify(body) }),
   });
   return {
-    call: async (method, path, body) => {
-      const request = toRequest(method, path, body);
+    call: async (method, path, body, headers) => {
+      const request = toRequest(method, path, body, headers);
       return send(authorise ? await authorise(request) : request);
     },
     callUnsigned: authorise && ((method, path) => send(toRequest(method, path))),
