@@ -98,6 +98,11 @@ const Settings = z.strictObject({
    * payment ids, so that what may be one payment told twice waits for a person (docs/operations.md).
    */
   tellings: z.enum(['both', 'application_only']).default('both'),
+  /**
+   * Whether Moment lowers the balance of a customer or an account by itself when it is paid. Until it has answered:
+   * `unknown`, and payments show it (docs/operations.md).
+   */
+  momentLowers: z.enum(['unknown', 'yes', 'no']).default('unknown'),
   /** An SNS topic that is told when an alarm begins and ends. Without it alarms only show in the console. */
   alarmTopicArn: z
     .string()

@@ -10,6 +10,7 @@ import { LedgerTable } from './constructs/ledger-table.ts';
 import { MerchantApi } from './constructs/merchant-api.ts';
 import { MomentSecrets } from './constructs/moment-secrets.ts';
 import { Outputs } from './constructs/outputs.ts';
+import { Push } from './constructs/push.ts';
 import { Reconciliation } from './constructs/reconciliation.ts';
 import { Sweep } from './constructs/sweep.ts';
 
@@ -31,6 +32,7 @@ export class MomentBalancesStack extends Stack {
     // The id is from when only customers were served: another one would replace every function.
     const merchantApi = new MerchantApi(this, 'Customers', { config, ledger, secrets });
     const sweep = new Sweep(this, 'Sweep', { config, ledger, secrets });
+    new Push(this, 'Push', { config, ledger, secrets });
     const anchors = new Anchors(this, 'Anchors', { config, ledger });
     const api = new HttpApi(this, 'Api', { config });
     api.addWebhookRoute(reconciliation.webhook);

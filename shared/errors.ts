@@ -75,6 +75,8 @@ export type ErrorOptions = {
   readonly members?: Readonly<Record<string, unknown>>;
   /** What the caller is told in place of the message, where it quotes what was sent: a name, say. */
   readonly detail?: string | undefined;
+  /** How long whoever failed asked to be left alone. */
+  readonly retryAfterMs?: number | undefined;
 };
 
 /**
@@ -87,12 +89,14 @@ export class ServiceError extends Error {
   // Private, since a logger writes whatever members an error has.
   readonly #members: Readonly<Record<string, unknown>>;
   readonly #detail: string | undefined;
+  readonly #retryAfterMs: number | undefined;
 
   constructor(code: ErrorCode, message: string, options: ErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.#members = options.members ?? {};
     this.#detail = options.detail;
+    this.#retryAfterMs = options.retryAfterMs;
   }
 
   get members(): Readonly<Record<string, unknown>> {
@@ -101,6 +105,10 @@ export class ServiceError extends Error {
 
   get detail(): string {
     return this.#detail ?? this.message;
+  }
+
+  get retryAfterMs(): number | undefined {
+    return this.#retryAfterMs;
   }
 
   get retryable(): boolean {
@@ -113,6 +121,7 @@ export class ServiceError extends Error {
       cause: this,
       members: { ...this.#members, ...members },
       detail: this.#detail,
+      retryAfterMs: this.#retryAfterMs,
     });
   }
 

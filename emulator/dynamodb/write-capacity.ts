@@ -46,7 +46,8 @@ export function transactReadUnits(table: Table, images: Images): Units {
 function rowUnits(table: Table, index: Index, { before, after }: Images): number {
   const old = before && indexRow(table, index, before);
   const next = after && indexRow(table, index, after);
-  if (isDeepStrictEqual(old, next)) return 0;
+  // By value: what an update set again is made otherwise than what was read.
+  if (isDeepStrictEqual(toPlain(old), toPlain(next))) return 0;
   const moved = old && next && rowKey(table, index, old) !== rowKey(table, index, next);
   return moved
     ? unitsOf(old, WRITE_UNIT_BYTES) + unitsOf(next, WRITE_UNIT_BYTES)
@@ -62,6 +63,10 @@ function indexRow(table: Table, index: Index, item: Item): Item | undefined {
   const tableKeys = table.KeySchema.map(({ AttributeName }) => AttributeName);
   const names = new Set([...keys, ...tableKeys, ...NonKeyAttributes]);
   return Object.fromEntries(Object.entries(item).filter(([name]) => names.has(name)));
+}
+
+function toPlain(row: Item | undefined): unknown {
+  return row && JSON.parse(JSON.stringify(row));
 }
 
 function rowKey(table: Table, index: Index, row: Item): string {

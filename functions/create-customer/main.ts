@@ -7,6 +7,10 @@ import { createHandler } from './handler.ts';
 
 const telemetry = createTelemetry();
 const env = readEnv(CreateCustomerEnv, process.env);
-const deps = { ...momentCommandDeps(env, telemetry), tellings: env.TELLINGS };
+const deps = {
+  ...momentCommandDeps(env, telemetry),
+  tellings: env.TELLINGS,
+  momentLowers: env.MOMENT_LOWERS,
+};
 
 export const handler = httpFunction(createHandler(deps), telemetry);

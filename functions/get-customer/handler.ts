@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { viewAtMoment } from '#shared/api/at-moment-view.ts';
 import { viewCustomer } from '#shared/api/customer-view.ts';
 import { viewDebts } from '#shared/api/debts-view.ts';
 import { viewObligation } from '#shared/api/obligation-view.ts';
@@ -22,10 +23,11 @@ export function createHandler({ ledger, owned, ebpLinkTemplate }: GetCustomerDep
   return async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => {
     const kind = kindOfRoute(event);
     const found = await findWithProfile(kind, readPathId(event), ledger);
-    if (kind !== 'customer') return jsonResponse(200, viewObligation(found));
+    const at_moment = viewAtMoment(found.obligation);
+    if (kind !== 'customer') return jsonResponse(200, { ...viewObligation(found), at_moment });
     const ebpUrl = fillEbpLink(found.obligation, ebpLinkTemplate);
     const debts = await readDebts(found.obligation, owned);
-    return jsonResponse(200, { ...viewCustomer(found, ebpUrl), ...viewDebts(debts) });
+    return jsonResponse(200, { ...viewCustomer(found, ebpUrl), ...viewDebts(debts), at_moment });
   };
 }
 

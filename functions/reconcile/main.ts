@@ -30,6 +30,7 @@ export const handler = lambdaFunction(
     ),
     deadLetters: new SqsDeadLetters(createSqsClient(telemetry.capture), env.DEAD_LETTERS_URL),
     tellings: env.TELLINGS,
+    momentLowers: env.MOMENT_LOWERS,
     clock: systemClock,
     randomness: systemRandomness,
     ...telemetry,

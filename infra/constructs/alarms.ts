@@ -14,6 +14,7 @@ import type { AlarmRow, AlarmRows } from './alarm-row.ts';
 import { alarmsOfAnchors } from './alarms-of-anchors.ts';
 import { alarmsOfBackups } from './alarms-of-backups.ts';
 import { alarmsOfEvents } from './alarms-of-events.ts';
+import { alarmsOfPush } from './alarms-of-push.ts';
 import { alarmsOfWebhook } from './alarms-of-webhook.ts';
 import type { Backups } from './backups.ts';
 import { RETENTION } from './event-queue.ts';
@@ -64,6 +65,7 @@ export class Alarms extends Construct {
       ...alarmsOfBackups(props.backups),
       ...alarmsOfEvents(props.eventsOut),
       ...alarmsOfAnchors((...of) => this.#ours(...of)),
+      ...alarmsOfPush((...of) => this.#ours(...of)),
     };
     for (const [name, row] of Object.entries(rows)) this.#add(name, row, topic);
   }

@@ -22,5 +22,10 @@ export function signingKeysEnv(secrets: MomentSecrets) {
 
 /** What a function that settles events is told: `SettlingEnv` of shared/lambda/env-parts.ts. */
 export function settlingEnv(config: StageConfig) {
-  return { TELLINGS: config.tellings };
+  return { TELLINGS: config.tellings, ...loweringEnv(config) };
+}
+
+/** What a function that decides what Moment has to learn of is told: `LoweringEnv` of shared/lambda/env-parts.ts. */
+export function loweringEnv(config: StageConfig) {
+  return { MOMENT_LOWERS: config.momentLowers };
 }

@@ -4,6 +4,7 @@ const OBLIGATIONS = [...CUSTOMERS, 'bacc_*', 'bill_*'];
 const REFERENCES = ['REF#customer#*', 'REF#account#*', 'REF#bill#*'];
 const INTENTS = ['INTENT#*'];
 const COMMANDS = ['command:*'];
+const SETTINGS = ['SETTING#*'];
 
 /** Something that a function does to the table, as IAM can tell it from what it does not. */
 export type TableUse = {
@@ -58,6 +59,12 @@ export const TABLE_USES = {
     { actions: ['UpdateItem'], keys: OBLIGATIONS },
     // An entry that is undone: that of a payment has any id.
     { actions: ['BatchGetItem'] },
+  ],
+  push: [
+    { actions: ['Query'], index: 'attention' },
+    STATEMENT,
+    { actions: ['UpdateItem'], keys: OBLIGATIONS },
+    { actions: ['GetItem', 'PutItem'], keys: SETTINGS },
   ],
   // The heads of all ledgers are in no index.
   anchor: [{ actions: ['Scan'] }],

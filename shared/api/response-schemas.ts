@@ -9,6 +9,13 @@ const PaymentRules = z.object({
   overpayment_allowed: z.optional(z.boolean()),
 });
 
+/** What Moment was last told, or seen to have, and as of which entry. */
+export const AtMomentResponse = z.strictObject({
+  balance: z.int(),
+  sequence: z.int(),
+  at: z.iso.datetime(),
+});
+export type AtMomentResponse = z.infer<typeof AtMomentResponse>;
 export const OwedAccount = z.strictObject({
   id: z.string(),
   external_reference: z.string(),
@@ -56,6 +63,7 @@ export const CustomerResponse = z.strictObject({
   sequence: z.int(),
   ebp_url: z.optional(z.string()),
   ...Debts,
+  at_moment: z.optional(AtMomentResponse),
 });
 export type CustomerResponse = z.infer<typeof CustomerResponse>;
 
@@ -73,6 +81,7 @@ export const AccountResponse = z.strictObject({
   metadata: z.optional(z.record(z.string(), z.string())),
   opened_at: z.iso.datetime(),
   sequence: z.int(),
+  at_moment: z.optional(AtMomentResponse),
 });
 export type AccountResponse = z.infer<typeof AccountResponse>;
 
@@ -96,6 +105,7 @@ export const BillResponse = z.strictObject({
   metadata: z.optional(z.record(z.string(), z.string())),
   opened_at: z.iso.datetime(),
   sequence: z.int(),
+  at_moment: z.optional(AtMomentResponse),
 });
 export type BillResponse = z.infer<typeof BillResponse>;
 

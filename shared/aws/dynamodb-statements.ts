@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { isOfChange, type StatementLine } from '#shared/models/entry.ts';
 import { type ShownLine, saidBy } from '#shared/models/shown-line.ts';
-import type { StatementPage, Statements } from '#shared/ports/statements.ts';
+import type { LinesPage, PageAsked, StatementPage, Statements } from '#shared/ports/statements.ts';
 import { fromUndoneItem } from './items/change-items.ts';
 import { fromEntryItem, fromStatementRow } from './items/entry-items.ts';
 import { entryItemKey, INDEX, type Item, SK } from './items/keys.ts';
@@ -17,11 +17,16 @@ export class DynamoDbStatements implements Statements {
     this.#table = table;
   }
 
+  async listStatement(obligationId: string, page: PageAsked): Promise<StatementPage> {
+    const { lines, hasMore } = await this.listLines(obligationId, page);
+    return { lines: await this.#show(obligationId, lines), hasMore };
+  }
+
   /** Beside the row of a payment stands that of its other telling, if there is one. */
-  async listStatement(
+  async listLines(
     obligationId: string,
-    { limit, before = Number.MAX_SAFE_INTEGER }: { limit: number; before?: number | undefined },
-  ): Promise<StatementPage> {
+    { limit, before = Number.MAX_SAFE_INTEGER }: PageAsked,
+  ): Promise<LinesPage<StatementLine>> {
     if (before <= 1) return { lines: [], hasMore: false };
     const rows = new Map<unknown, Item[]>();
     let start: Item | undefined;
@@ -45,7 +50,7 @@ export class DynamoDbStatements implements Statements {
       start = LastEvaluatedKey;
     } while (start && rows.size <= limit);
     const lines = [...rows.values()].slice(0, limit).flatMap(toLine);
-    return { lines: await this.#show(obligationId, lines), hasMore: rows.size > limit };
+    return { lines, hasMore: rows.size > limit };
   }
 
   /** What the index does not have: it was made before there were commands that change a balance. */

@@ -4,14 +4,16 @@ import type { HeldKey } from '#shared/models/held-event.ts';
 import type { Posting } from '#shared/models/posting.ts';
 import { DOUBT } from './items/doubt-items.ts';
 import { toEntryItem } from './items/entry-items.ts';
+import { ATTENTION } from './items/held-items.ts';
 import { headKey, tellingKey, undoneKey } from './items/keys.ts';
 import { toNewestPayments } from './items/obligation-items.ts';
+import { MARK_UNTOLD } from './items/push-attributes.ts';
 import { DOES_NOT_EXIST, forgetWaiting, putOnce, type TransactItems } from './ledger-writes.ts';
 
 /** The head first, then an entry each, what an adjustment rests on, then the events that they settle, then what they undo. */
 export function postItems(
   table: string,
-  { obligationId, expected, head, entries, undoes }: Posting,
+  { obligationId, expected, head, entries, undoes, tellMoment }: Posting,
   settled: readonly HeldKey[],
 ): TransactItems {
   const nobodyWroteSince =
@@ -19,7 +21,7 @@ export function postItems(
   const moveHead = {
     TableName: table,
     Key: headKey(obligationId),
-    UpdateExpression: `SET balance = :balance, #sequence = :sequence, newestHash = :newestHash, recordedAt = :recordedAt, newestPayments = :newestPayments${head.paid === undefined ? '' : ', paid = :paid'}`,
+    UpdateExpression: `SET balance = :balance, #sequence = :sequence, newestHash = :newestHash, recordedAt = :recordedAt, newestPayments = :newestPayments${head.paid === undefined ? '' : ', paid = :paid'}${tellMoment ? `, ${MARK_UNTOLD}` : ''}`,
     ConditionExpression: nobodyWroteSince,
     ExpressionAttributeNames: { '#sequence': 'sequence' },
     ExpressionAttributeValues: {
@@ -32,6 +34,7 @@ export function postItems(
       ':expectedSequence': expected.sequence,
       ':expectedBalance': expected.balance,
       ':expectedHash': expected.newestHash,
+      ...(tellMoment && { ':push': ATTENTION.push }),
     },
   };
   return [

@@ -1,3 +1,4 @@
+import { LOWERS } from '#shared/models/lowers.ts';
 import { TELLINGS } from '#shared/models/tellings.ts';
 import { oneOf, text, url } from '#shared/models/variables.ts';
 
@@ -16,8 +17,15 @@ export const SigningKeysEnv = {
   SIGNING_KEYS_SECRET: text,
 };
 
+/** Whoever decides what Moment has to learn of. */
+export const LoweringEnv = {
+  /** Whether Moment lowers a balance by itself when it is paid. */
+  MOMENT_LOWERS: oneOf(LOWERS),
+};
+
 /** Whoever settles events. */
 export const SettlingEnv = {
+  ...LoweringEnv,
   /** Which events tell of the payment of a Payment Request. */
   TELLINGS: oneOf(TELLINGS),
 };

@@ -6,6 +6,7 @@ import { addMinorUnits } from '#shared/models/money.ts';
 import { isTracked, type Obligation } from '#shared/models/obligation.ts';
 import type { Posting } from '#shared/models/posting.ts';
 import type { Undoable, Undone } from '#shared/models/undone.ts';
+import { doneBefore } from './done-before.ts';
 import { timesOf } from './enter.ts';
 import { afterEntry, postingOf, type Standing, standingOf } from './standing.ts';
 import { undoing, whyNotUndoable } from './undo.ts';
@@ -58,7 +59,8 @@ export function decideChange(
 ): ChangeDecision {
   const { obligation } = known;
   const before = doneBefore(cause, known);
-  if (before) return before;
+  if (before === 'another_request') return refused('idempotency_key.reused', KEY_REUSED);
+  if (before) return { kind: 'done', done: before };
   if (!isTracked(obligation)) {
     return refused('balance.not_tracked', `${obligation.id} was created without a balance`);
   }
@@ -74,20 +76,6 @@ export function decideChange(
     case 'reversal':
       return reverse(change, cause, standing, known.undoable);
   }
-}
-
-/** The first one that has the key keeps it. */
-function doneBefore(
-  { requestHash }: ChangeCause,
-  { obligation, done, isIntent }: KnownForChange,
-): ChangeDecision | undefined {
-  const own = done.find((each) => obligationOf(each) === obligation.id);
-  if (own && hashOf(own) === requestHash) return { kind: 'done', done: own };
-  if (done.length === 0 && !isIntent) return undefined;
-  return refused(
-    'idempotency_key.reused',
-    'This Idempotency-Key came with another request before; use a new one for each new request',
-  );
 }
 
 function refresh(
@@ -154,6 +142,9 @@ function reverse(
   return { ...decision, posting: { ...decision.posting, undoes } };
 }
 
+const KEY_REUSED =
+  'This Idempotency-Key came with another request before; use a new one for each new request';
+
 const NOTHING: Undoable = { entry: undefined, adjustment: undefined, undone: undefined };
 
 function enter(moved: Moved, cause: ChangeCause, standing: Standing) {
@@ -173,7 +164,11 @@ function enter(moved: Moved, cause: ChangeCause, standing: Standing) {
     previous: newestHash,
     cause,
   };
-  const posting = postingOf(standing, afterEntry(standing, entry), [entry]);
+  // Moment learns of a command from us alone.
+  const posting = {
+    ...postingOf(standing, afterEntry(standing, entry), [entry]),
+    tellMoment: true,
+  };
   return { kind: 'post' as const, entry, posting };
 }
 
@@ -187,14 +182,4 @@ function refused(
   members?: Readonly<Record<string, unknown>>,
 ): ChangeRefusal {
   return { kind: 'refused', code, message, ...(members && { members }) };
-}
-
-function obligationOf(done: Done): string {
-  return done.kind === 'entered' ? done.entry.obligationId : done.unchanged.obligationId;
-}
-
-function hashOf(done: Done): string | undefined {
-  if (done.kind === 'unchanged') return done.unchanged.requestHash;
-  const { cause } = done.entry;
-  return cause.kind === 'command' ? cause.requestHash : undefined;
 }

@@ -1,9 +1,11 @@
 import { type Doubt, withDoubt } from '#shared/models/doubt.ts';
 import { adjustsPayment, type Entry, paymentKey } from '#shared/models/entry.ts';
+import type { Lowers } from '#shared/models/lowers.ts';
 import type { Movement } from '#shared/models/movement.ts';
 import { isTracked, type Obligation } from '#shared/models/obligation.ts';
 import type { Posting } from '#shared/models/posting.ts';
 import { decideMovement } from './decide-movement.ts';
+import { mustTellPayments } from './must-tell.ts';
 import { type Outcome, quarantined } from './outcome.ts';
 import { afterEntry, type Standing, standingOf, toPosting } from './standing.ts';
 
@@ -36,11 +38,13 @@ export type Decision<A> = {
  * if it contradicts it.
  *
  * @param now ISO time; entries are recorded then, or with the newest one if that is later
+ * @param lowers decides whether Moment has to learn of them
  */
 export function decide<A extends { readonly movement: Movement }>(
   arrivals: readonly A[],
   known: KnownLedger,
   now: string,
+  lowers: Lowers = 'unknown',
 ): Decision<A> {
   const { obligation } = known;
   if (!obligation || !isTracked(obligation)) {
@@ -54,7 +58,9 @@ export function decide<A extends { readonly movement: Movement }>(
     doubts: new Map(known.doubts.map((doubt) => [paymentKey(doubt), doubt])),
   };
   const { decided, entries, standing } = decideInOrder(arrivals, start);
-  return { decided, posting: toPosting(start, standing, entries) };
+  const posting = toPosting(start, standing, entries);
+  const tells = posting && mustTellPayments(obligation, entries, lowers);
+  return { decided, posting: tells ? { ...posting, tellMoment: true } : posting };
 }
 
 /**

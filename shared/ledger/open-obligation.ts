@@ -1,3 +1,4 @@
+import type { AtMoment } from '#shared/models/at-moment.ts';
 import { chainStart, hashEntry } from '#shared/models/chain.ts';
 import { type OpeningEntry, openingKey } from '#shared/models/entry.ts';
 import type { CreationDone } from '#shared/models/intent.ts';
@@ -10,7 +11,7 @@ import type { Opened } from '#shared/models/opened.ts';
  * not what Moment answers: payments may have moved theirs since. A bill opens with its amount due.
  *
  * @param commandKey idempotency key of the creation
- * @param balanceAtMoment minor units
+ * @param balanceAtMoment what Moment answered, minor units
  */
 export function openObligation(
   { kind, facts }: NewObligation,
@@ -30,7 +31,10 @@ export function openObligation(
     ...given('paymentRules', paymentRules),
     ...given('currency', currency),
     ...given('balance', balance),
-    ...given('balanceAtMoment', balanceAtMoment),
+    ...given(
+      'atMoment',
+      balanceAtMoment === undefined ? undefined : seen(balanceAtMoment, openedAt),
+    ),
     ...(kind === 'bill' && {
       ...given('billDate', done.billDate),
       ...given('dueDate', facts.due_date),
@@ -68,6 +72,11 @@ export function openObligation(
     profile,
     entry,
   };
+}
+
+/** Nothing was overwritten: whatever Moment has is of the creation, and of payments since. */
+function seen(balance: number, at: string): AtMoment {
+  return { balance, sequence: 1, at, pushed: false };
 }
 
 function given<K extends string, V>(name: K, value: V | undefined): { [key in K]?: V } {

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { AtMoment, Sending, Untold } from './at-moment.ts';
 import { ChainHash } from './chain.ts';
 import { CurrencyCode, MinorUnits } from './money.ts';
 import { ObligationId, ObligationKind } from './obligation-id.ts';
@@ -44,8 +45,10 @@ export const Obligation = z
     newestHash: z.optional(ChainHash),
     /** The newest first. A telling of one of them under another id is known by it. */
     newestPayments: z._default(z.array(NewestPayment), []),
-    /** What Moment last told us of its own balance; never used to compute ours. */
-    balanceAtMoment: z.optional(MinorUnits),
+    /** What Moment was last told, or seen to have; never used to compute ours. */
+    atMoment: z.optional(AtMoment),
+    sending: z.optional(Sending),
+    untold: z.optional(Untold),
     /** Of an account and a bill: whose it is. */
     customerId: z.optional(ObligationId),
     /** Of a bill that was raised on one. */
@@ -80,6 +83,9 @@ export type TrackedObligation = Obligation & {
   readonly currency: string;
   readonly newestHash: string;
 };
+
+/** One that Moment has to be told of. */
+export type MarkedObligation = TrackedObligation & { readonly untold: Untold };
 
 export function isTracked(obligation: Obligation): obligation is TrackedObligation {
   return (

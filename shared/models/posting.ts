@@ -24,4 +24,6 @@ export type Posting = {
   readonly entries: readonly Entry[];
   /** How much of an entry is undone by them, where one is; the posting is refused if more or less was by now. */
   readonly undoes?: { readonly undone: Undone; readonly expected: number | undefined } | undefined;
+  /** Whether Moment has to learn of it: the obligation is then marked for the push, in the same write. */
+  readonly tellMoment?: boolean | undefined;
 };

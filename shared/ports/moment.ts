@@ -1,10 +1,17 @@
 import type { CustomerAtMoment, CustomerFacts } from '#shared/models/customer.ts';
 import type { KeptAccountFacts, KeptBillFacts } from '#shared/models/new-obligation.ts';
-import type { ObligationAtMoment } from '#shared/models/obligation-at-moment.ts';
+import type { ObligationAtMoment, ObligationChanges } from '#shared/models/obligation-at-moment.ts';
 import type { ObligationKind } from '#shared/models/obligation-id.ts';
 import type { PaymentRequest, PaymentRequestFacts } from '#shared/models/payment-request.ts';
 
-export type MomentAnswer<T> = { readonly kind: 'done'; readonly value: T } | MomentRefusal;
+export type MomentAnswer<T> = MomentDone<T> | MomentRefusal;
+
+export type MomentDone<T> = {
+  readonly kind: 'done';
+  readonly value: T;
+  /** An earlier try of an update went unanswered, so it may still be done, after this one and whatever follows. */
+  readonly afterUnanswered?: true;
+};
 
 export type MomentRefusal = {
   /** `conflict`: what is asked for exists, or Moment is at work under this key. */
@@ -56,6 +63,16 @@ export interface MomentApi {
     idOrReference: string,
     deadline: number,
   ): Promise<ObligationAtMoment | undefined>;
+  /**
+   * Replaces what `changes` has. Without a key, since it is absolute: a replay of a stored answer would change nothing.
+   * One that throws may have been done, or be done later.
+   */
+  updateAtMoment(
+    kind: ObligationKind,
+    id: string,
+    changes: ObligationChanges,
+    deadline: number,
+  ): Promise<MomentAnswer<ObligationAtMoment>>;
 }
 
 /** Moment's id of what an account or a bill hangs on. */

@@ -27,7 +27,12 @@ onEachStore('the ledger', (stores) => {
   describe('opening', () => {
     test('writes obligation, profile, reference, opening entry and finished intent', async () => {
       const profile = { name: 'John Doe', metadata: { tier: 'gold' } };
-      const whole = opening({ balanceAtMoment: 20000 }, profile);
+      const whole = opening(
+        {
+          atMoment: { balance: 20000, sequence: 1, at: '2026-06-18T12:00:00.000Z', pushed: false },
+        },
+        profile,
+      );
       expect(await open(stores(), whole)).toBe('opened');
 
       const { ledger, statements, intents } = stores();

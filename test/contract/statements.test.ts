@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { adjustmentKey } from '#shared/models/entry.ts';
 import type { OtherTelling } from '#shared/models/telling.ts';
+import { posted } from '#test/support/changes.ts';
 import {
   amountApplied,
   CUSTOMER,
@@ -48,6 +49,16 @@ onEachStore('statements', (stores) => {
     expect(await sequences(4)).toEqual([[4, 3, 2, 1], false]);
     expect(await sequences(2, 1)).toEqual([[], false]);
     expect(await sequences(2, 99)).toEqual([[4, 3], true]);
+  });
+
+  test('have lines without what commands say beside them, for whoever adds them up', async () => {
+    await stores().ledger.post(posted({ kind: 'charge', amount: 500 }).posting, []);
+    const page = await stores().statements.listLines(CUSTOMER, { limit: 1 });
+    expect(page).toMatchObject({ lines: [{ type: 'charge', amount: 500 }], hasMore: true });
+    expect(await stores().statements.listLines(CUSTOMER, { limit: 1, before: 2 })).toMatchObject({
+      lines: [{ type: 'opening' }],
+      hasMore: false,
+    });
   });
 
   test('show all that a line has of its entry but the cause, whatever its type', async () => {

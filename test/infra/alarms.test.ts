@@ -3,6 +3,7 @@ import type { Template } from 'aws-cdk-lib/assertions';
 import { Webhook } from 'standardwebhooks';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createHandler as createAnchorHandler } from '#functions/anchor/handler.ts';
+import { createHandler as createPushHandler } from '#functions/push/handler.ts';
 import { createHandler as createReconcileHandler } from '#functions/reconcile/handler.ts';
 import { createHandler as createSweepHandler } from '#functions/sweep/handler.ts';
 import { createHandler as createWebhookHandler } from '#functions/webhook/handler.ts';
@@ -52,7 +53,7 @@ const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 const OTHER_SECRET = 'whsec_MDUyYmQ2NThjZDY3NDU5NzkyYTViNjViOTlhYzI2MzE=';
 const TOPIC = 'arn:aws:sns:af-south-1:111122223333:alarms';
 const SERVICES = readdirSync('functions');
-const WATCHED_SERVICES = ['anchor', 'webhook', 'reconcile', 'sweep', 'create-customer'];
+const WATCHED_SERVICES = ['anchor', 'webhook', 'reconcile', 'sweep', 'create-customer', 'push'];
 
 let template: Template;
 beforeAll(() => {
@@ -204,6 +205,13 @@ test('an alarm begins', () => {
       DatapointsToAlarm: 3,
       EvaluationPeriods: 3,
     },
+    'alarm-untold': {
+      MetricName: 'UntoldAge',
+      Threshold: 1_800_000,
+      Statistic: 'Maximum',
+      Period: 900,
+    },
+    'alarm-drift': { MetricName: 'Drifts', Threshold: 0, Statistic: 'Maximum', Period: 900 },
     'alarm-quarantined': { Threshold: 0, EvaluationPeriods: 1 },
     'alarm-unmatched': { Threshold: 3_600_000, Statistic: 'Maximum', Period: 600 },
     'alarm-sweep': {
@@ -222,10 +230,12 @@ test('an alarm begins', () => {
   });
 });
 
-test('the sweep or the anchors that stop are an alarm, though they then count nothing', () => {
+test('the sweep, the push or the anchors that stop are an alarm, though they then count nothing', () => {
   const breaching = alarms().filter(({ TreatMissingData }) => TreatMissingData === 'breaching');
-  expect(breaching).toEqual(expect.arrayContaining([alarm('alarm-sweep'), alarm('alarm-anchors')]));
-  expect(breaching).toHaveLength(2);
+  expect(breaching).toEqual(
+    expect.arrayContaining([alarm('alarm-sweep'), alarm('alarm-anchors'), alarm('alarm-untold')]),
+  );
+  expect(breaching).toHaveLength(3);
   const [sweep] = Object.keys(template.findResources('AWS::Lambda::Function')).filter((id) =>
     id.startsWith('SweepFunction'),
   );
@@ -421,6 +431,7 @@ async function settle(metrics: InvocationMetrics): Promise<void> {
   reportSettlements([{ incoming: incoming(amountApplied()), outcome }], world);
   const deps = { ...createMemoryDeps(), ...world };
   await createSweepHandler(deps)({}, lambdaContext(300_000));
+  await createPushHandler({ ...deps, momentLowers: 'unknown' })({}, lambdaContext(120_000));
   const forged = toQueueMessage(delivery(amountApplied(), { signature: 'AAAA' }));
   const messages = [forged, 'not ours'].map((body, index) => ({ id: `${index}`, body }));
   await createReconcileHandler(deps)(toSqsEvent(messages), lambdaContext(60_000));

@@ -194,11 +194,11 @@ describe('in prod', () => {
     }
   });
 
-  test('nobody has a policy of AWS, or is there but the functions, the two schedules and the backups', () => {
+  test('nobody has a policy of AWS, or is there but the functions, their schedules and the backups', () => {
     const roles = Object.entries(template.Resources).filter(
       ([, { Type }]) => Type === 'AWS::IAM::Role',
     );
-    expect(roles).toHaveLength(production.size + 3);
+    expect(roles).toHaveLength(production.size + 4);
     for (const [id, { Properties }] of roles) {
       if (id.startsWith('BackupsRole')) continue;
       expect(Properties).not.toHaveProperty('ManagedPolicyArns');

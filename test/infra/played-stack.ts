@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { Webhook } from 'standardwebhooks';
 import type { SeenAccess } from '#emulator/aws/access-control.ts';
 import { hashBytes } from '#shared/models/bytes.ts';
@@ -22,6 +23,7 @@ type Merchant = Awaited<ReturnType<typeof startTestMerchant>>;
 type World = {
   readonly merchant: Merchant;
   readonly stores: Stores;
+  readonly documents: DynamoDBDocumentClient;
   /** A call of the merchant's API. */
   readonly call: (
     method: string,
@@ -50,7 +52,8 @@ export async function playStack(): Promise<{
   const seen: SeenAccess[] = [];
   const merchant = await startTestMerchant({ onAccess: (access) => void seen.push(access) });
   const documents = connect(merchant.stack.endpoints.dynamodb);
-  const world = createWorld(merchant, storesOver(documents, String(merchant.stack.tableNames[0])));
+  const stores = storesOver(documents, String(merchant.stack.tableNames[0]));
+  const world = createWorld(merchant, stores, documents);
   trustTestKey(merchant);
   try {
     const customer = await playCommands(world);
@@ -68,8 +71,10 @@ export async function playStack(): Promise<{
     await sweepUp(world, customer);
     await tellTwiceAtOnce(world, customer, () => seen.some(isLookAtTelling));
     await forge(world, customer);
+    await tellMoment(world, customer);
     await changeAll(world, customer);
     await presentAgain();
+    await merchant.stack.invoke('PushFunction', {});
     // It writes the anchor of the day, and then looks at it.
     for (let run = 0; run < 2; run += 1) await merchant.stack.invoke('AnchorsFunction', {});
     return { seen, errors: merchant.errors };
@@ -79,11 +84,12 @@ export async function playStack(): Promise<{
   }
 }
 
-function createWorld(merchant: Merchant, stores: Stores): World {
+function createWorld(merchant: Merchant, stores: Stores, documents: DynamoDBDocumentClient): World {
   const webhook = new Webhook(merchant.signingSecret);
   return {
     merchant,
     stores,
+    documents,
     call: async (method, path, body, headers = {}) => {
       const response = await fetch(`${merchant.stack.apiUrl}${path}`, {
         method,
@@ -281,6 +287,38 @@ async function changeAll({ call }: World, customer: string): Promise<void> {
   const payment = encodeURIComponent(`pay_1@${customer}`);
   const refund = `/customers/${customer}/entries/${payment}/reversals`;
   await call('POST', refund, { reason: 'refunded' }, { 'idempotency-key': 'refund' });
+}
+
+/** Marked by hand: what Moment has is lower by the newest payment, so that it is seen to lower. */
+async function tellMoment({ merchant, stores, documents, call }: World, customer: string) {
+  const { sequence = 0 } = (await stores.ledger.findObligation(customer)) ?? {};
+  const { lines } = await stores.statements.listStatement(customer, { limit: 20 });
+  const newest = lines.find(({ type }) => type === 'payment');
+  const theirs = await balanceAtMoment(merchant, customer);
+  const moved = lines.filter((line) => line.sequence >= (newest?.sequence ?? sequence));
+  const lowered = moved.reduce((sum, { amount }) => sum - amount, 0);
+  const before = (newest?.sequence ?? sequence) - 1;
+  await documents.send(
+    new UpdateCommand({
+      TableName: String(merchant.stack.tableNames[0]),
+      Key: { pk: customer, sk: 'HEAD' },
+      UpdateExpression: 'SET attention = :push, attentionAt = :at, atMoment = :told',
+      ExpressionAttributeValues: {
+        ':push': 'push',
+        ':at': LONG_AGO,
+        ':told': `${theirs + lowered} ${before} ${Date.parse(LONG_AGO)} seen`,
+      },
+    }),
+  );
+  await merchant.stack.invoke('PushFunction', {});
+  await call('GET', `/customers/${customer}`);
+}
+
+async function balanceAtMoment({ sandbox, apiKey }: Merchant, customer: string): Promise<number> {
+  const response = await fetch(`${sandbox.url}/billing/customers/${customer}`, {
+    headers: { authorization: `Bearer ${apiKey}` },
+  });
+  return ((await response.json()) as { readonly balance: number }).balance;
 }
 
 /** A message that nobody signed is buried at once. */

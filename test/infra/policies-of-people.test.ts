@@ -115,8 +115,8 @@ test('an operator may change of an item only what docs/operations.md changes: wh
   const [update] = policy('operator').filter(({ Action }) =>
     Action.includes('dynamodb:UpdateItem'),
   );
-  const [, command = ''] = /aws dynamodb update-item ([\s\S]*?)```/.exec(OPERATIONS) ?? [];
-  const expressions = [...command.matchAll(/--[\w]+-expression '([^']+)'/g)].map(
+  const commands = [...OPERATIONS.matchAll(/aws dynamodb update-item ([\s\S]*?)```/g)].join(' ');
+  const expressions = [...commands.matchAll(/--[\w]+-expression '([^']+)'/g)].map(
     ([, text]) => text,
   );
   const names = expressions.join(' ').match(/(?<!:)\b[a-z]\w*\b/g) ?? [];

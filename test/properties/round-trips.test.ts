@@ -38,6 +38,7 @@ import {
   toProfileItem,
 } from '#shared/aws/items/obligation-items.ts';
 import { ServiceError } from '#shared/errors.ts';
+import { Drift } from '#shared/models/at-moment.ts';
 import { hashBytes } from '#shared/models/bytes.ts';
 import { CustomerFacts } from '#shared/models/customer.ts';
 import { type Delivery, toQueueMessage } from '#shared/models/delivery.ts';
@@ -203,6 +204,8 @@ const held: fc.Arbitrary<HeldEvent> = fc.record({
   receivedAt: time,
 });
 
+const told = { balance: minorUnits, sequence: fc.nat(), at: time };
+
 const obligation: fc.Arbitrary<Obligation> = fc
   .record({
     id: obligationId,
@@ -226,7 +229,18 @@ const obligation: fc.Arbitrary<Obligation> = fc
       }),
       { maxLength: 8 },
     ),
-    balanceAtMoment: optional(minorUnits),
+    paid: optional(minorUnits),
+    atMoment: optional(fc.record({ ...told, pushed: fc.boolean() })),
+    sending: optional(fc.record(told)),
+    untold: optional(
+      fc.record({
+        state: fc.constantFrom('push' as const, 'drift' as const),
+        dueAt: time,
+        since: time,
+        refusals: fc.nat(),
+        drift: optional(fc.constantFrom(...Drift.options)),
+      }),
+    ),
     newestHash: chainHash,
   })
   .map((facts) => Obligation.parse({ ...facts, kind: KINDS[facts.id.slice(0, 4)] }));

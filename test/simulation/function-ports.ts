@@ -19,7 +19,7 @@ import type { SimulatedMoment } from './simulated-moment.ts';
 export type FunctionPortsParts = {
   readonly chance: Chance;
   readonly faults: Faults;
-  readonly stores: Omit<Stores, 'reader' | 'people' | 'decide' | 'heads'>;
+  readonly stores: Omit<Stores, 'reader' | 'people' | 'decide' | 'heads' | 'untold'>;
   readonly moment: SimulatedMoment;
   /** Told of each look of the sweep, in vain, at an event that waits. */
   readonly looked: (hash: string) => void;

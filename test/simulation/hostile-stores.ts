@@ -9,7 +9,7 @@ import type {
   WaitingEvents,
 } from '#shared/ports/ledger.ts';
 import type { PresentedRequests } from '#shared/ports/presented.ts';
-import type { Statements } from '#shared/ports/statements.ts';
+import type { LinesPage, PageAsked, Statements } from '#shared/ports/statements.ts';
 import { UNKNOWN_MEMBERS } from './earlier-version.ts';
 import type { Faults } from './faults.ts';
 
@@ -108,12 +108,13 @@ export function hostilePresented(presented: PresentedRequests, faults: Faults): 
 
 /** The newest rows of an index come last. */
 export function hostileStatements(statements: Statements, faults: Faults): Statements {
+  const lag = <P extends LinesPage<unknown>>(page: PageAsked, found: P): P =>
+    page.before !== undefined || !faults.happens('indexLag')
+      ? found
+      : { ...found, lines: found.lines.slice(1) };
   return {
-    listStatement: async (id, page) => {
-      const found = await statements.listStatement(id, page);
-      if (page.before !== undefined || !faults.happens('indexLag')) return found;
-      return { ...found, lines: found.lines.slice(1) };
-    },
+    listStatement: async (id, page) => lag(page, await statements.listStatement(id, page)),
+    listLines: async (id, page) => lag(page, await statements.listLines(id, page)),
   };
 }
 

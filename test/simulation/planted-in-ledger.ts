@@ -73,7 +73,7 @@ export class ExpiringMarker extends MemoryLedgerStore {
 export class MomentsBalance extends MemoryLedgerStore {
   override async open(opening: Opening): Promise<'opened' | 'exists'> {
     const { obligation, entry } = opening;
-    const balance = obligation.balanceAtMoment;
+    const balance = obligation.atMoment?.balance;
     if (!entry || balance === undefined) return super.open(opening);
     return super.open({
       ...opening,

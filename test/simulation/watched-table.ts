@@ -22,6 +22,8 @@ const MAY_MOVE: ReadonlySet<string> = new Set([
   'recordedAt',
   'newestPayments',
   'paid',
+  // What Moment has, and has to learn of, moves with what is owed and what it is told.
+  ...['atMoment', 'sending', 'untold'],
 ]);
 
 /** The table, with every write looked at as it happens. */

@@ -42,6 +42,7 @@ export const EVERY_OPTION: StageConfig = parseConfig({
   restoredTable: 'moment-balances-prod-restored',
   reconcile: { batchSize: 500, windowSeconds: 60, concurrencyMax: 1000 },
   tellings: 'application_only',
+  momentLowers: 'yes',
   alarmTopicArn: 'arn:aws:sns:af-south-1:111122223333:alarms',
   sweepMinutes: 60,
   reservedConcurrency: { webhook: 20, reconcile: 1000 },

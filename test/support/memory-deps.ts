@@ -8,6 +8,7 @@ import { MemoryPeople } from './memory-people.ts';
 import { MemoryPresentedRequests } from './memory-presented-requests.ts';
 import { MemoryStatements } from './memory-statements.ts';
 import { MemoryTable } from './memory-table.ts';
+import { MemoryUntoldObligations } from './memory-untold-obligations.ts';
 import { MemoryWaitingEvents } from './memory-waiting-events.ts';
 import { keysOf, MemoryDeadLetters } from './signing.ts';
 import { Recorder, TestClock, TestRandomness } from './world.ts';
@@ -28,6 +29,7 @@ export function createMemoryDeps() {
     intents: new MemoryIntentStore(table),
     people: new MemoryPeople(table),
     reader: new MemoryLedgerReader(table),
+    untold: new MemoryUntoldObligations(table),
     moment: new MemoryMomentApi(),
     keys: keysOf(),
     deadLetters: new MemoryDeadLetters(),

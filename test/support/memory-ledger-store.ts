@@ -1,4 +1,5 @@
 import { ServiceError } from '#shared/errors.ts';
+import type { Untold } from '#shared/models/at-moment.ts';
 import { toldBy } from '#shared/models/cause.ts';
 import { type DoubtedTelling, withDoubt } from '#shared/models/doubt.ts';
 import { adjustmentKey, adjustsPayment, type Entry, paymentKey } from '#shared/models/entry.ts';
@@ -63,7 +64,7 @@ export class MemoryLedgerStore implements Obligations, Postings, HeldEvents, Ope
   }
 
   async post(
-    { obligationId, expected, head, entries, undoes }: Posting,
+    { obligationId, expected, head, entries, undoes, tellMoment }: Posting,
     settled: readonly HeldKey[],
   ): Promise<PostResult> {
     const { table } = this;
@@ -88,6 +89,7 @@ export class MemoryLedgerStore implements Obligations, Postings, HeldEvents, Ope
       ...obligation,
       ...head,
       newestPayments: [...head.newestPayments],
+      ...(tellMoment && { untold: mark(obligation, head.recordedAt) }),
     });
     for (const entry of entries) {
       table.entries.set(entry.key, entry);
@@ -186,4 +188,8 @@ function afterOpening(
   const part = request[kind];
   const forgotten = { ...request, [kind]: part && withoutPerson(part) };
   return { request: forgotten, ...(done ? { done } : { made, momentKey }) };
+}
+
+function mark({ untold }: Obligation, at: string): Untold {
+  return { dueAt: at, since: at, refusals: 0, ...untold, state: 'push' };
 }

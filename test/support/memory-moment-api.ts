@@ -1,8 +1,8 @@
 import { ServiceError } from '#shared/errors.ts';
 import type { CustomerAtMoment, CustomerFacts } from '#shared/models/customer.ts';
 import type { KeptAccountFacts, KeptBillFacts } from '#shared/models/new-obligation.ts';
-import type { ObligationAtMoment } from '#shared/models/obligation-at-moment.ts';
-import type { ObligationKind } from '#shared/models/obligation-id.ts';
+import type { ObligationAtMoment, ObligationChanges } from '#shared/models/obligation-at-moment.ts';
+import { kindOf, type ObligationKind } from '#shared/models/obligation-id.ts';
 import type { PaymentRequest, PaymentRequestFacts } from '#shared/models/payment-request.ts';
 import type {
   MomentAnswer,
@@ -20,9 +20,12 @@ type Call = {
   readonly facts: CustomerFacts | PaymentRequestFacts | AccountCall | BillCall;
   readonly obligationId?: string;
 };
-/** What goes wrong at one call: before Moment does it, after (the answer is lost), or instead. */
+/**
+ * What goes wrong at one call: before Moment does it, after (the answer is lost), or instead. An update that goes wrong
+ * `late` is done only when the test says so (`landLate`).
+ */
 type Trouble =
-  | { readonly when: 'before' | 'after'; readonly error: Error }
+  | { readonly when: 'before' | 'after' | 'late'; readonly error: Error }
   | { readonly when: 'instead'; readonly refused: MomentRefusal };
 
 /** Moment in memory: unique references, replays by key; troubles are met in the order in which they were added. */
@@ -34,6 +37,11 @@ export class MemoryMomentApi implements MomentApi {
   readonly paymentRequests: PaymentRequest[] = [];
   readonly calls: Call[] = [];
   readonly #answers = new Map<string, MomentAnswer<unknown>>();
+  /** Every update that was asked for, whatever became of it. */
+  readonly updates: { readonly id: string; readonly changes: ObligationChanges }[] = [];
+  /** By id: what has been updated, and what a test put there. Others are where they were created. */
+  readonly #obligations = new Map<string, ObligationAtMoment>();
+  readonly #late: (() => void)[] = [];
   readonly #troubles: Trouble[] = [];
   /** Met by the first creation of one of a kind. */
   readonly #troublesOf = new Map<'account' | 'bill', Trouble>();
@@ -82,10 +90,11 @@ export class MemoryMomentApi implements MomentApi {
       createCustomer: slowly(this.createCustomer),
       createAccount: slowly(this.createAccount),
       createBill: slowly(this.createBill),
-      findAtMoment: this.findAtMoment.bind(this),
       findCustomer: this.findCustomer.bind(this),
       createPaymentRequest: this.createPaymentRequest.bind(this),
       findPaymentRequest: this.findPaymentRequest.bind(this),
+      findAtMoment: this.findAtMoment.bind(this),
+      updateAtMoment: this.updateAtMoment.bind(this),
     };
   }
 
@@ -125,19 +134,6 @@ export class MemoryMomentApi implements MomentApi {
     };
     this.#meetTroubleOf('bill');
     return this.#once({ facts, momentKey }, () => create(this.bills, 'bill', bill));
-  }
-
-  async findAtMoment(
-    kind: ObligationKind,
-    idOrReference: string,
-    _deadline: number,
-  ): Promise<ObligationAtMoment | undefined> {
-    const all: ReadonlyMap<string, ObligationAtMoment> = {
-      customer: this.customers,
-      account: this.accounts,
-      bill: this.bills,
-    }[kind];
-    return all.get(idOrReference) ?? [...all.values()].find(({ id }) => id === idOrReference);
   }
 
   #meetTroubleOf(kind: 'account' | 'bill'): void {
@@ -180,6 +176,70 @@ export class MemoryMomentApi implements MomentApi {
 
   async findPaymentRequest(id: string): Promise<PaymentRequest | undefined> {
     return this.paymentRequests.find((request) => request.id === id);
+  }
+
+  /** What Moment has, however it came there. */
+  put(obligation: ObligationAtMoment): void {
+    this.#obligations.set(obligation.id, obligation);
+  }
+
+  async findAtMoment(
+    kind: ObligationKind,
+    idOrReference: string,
+    _deadline?: number,
+  ): Promise<ObligationAtMoment | undefined> {
+    const created = [this.customers, this.accounts, this.bills].flatMap(
+      (all: ReadonlyMap<string, ObligationAtMoment>) =>
+        [...all].map(([externalReference, each]) => ({ externalReference, ...each })),
+    );
+    return [...this.#obligations.values(), ...created].find(
+      ({ id, externalReference }) =>
+        kindOf(id) === kind && (id === idOrReference || externalReference === idOrReference),
+    );
+  }
+
+  async updateAtMoment(
+    kind: ObligationKind,
+    id: string,
+    changes: ObligationChanges,
+    _deadline?: number,
+  ): Promise<MomentAnswer<ObligationAtMoment>> {
+    this.updates.push({ id, changes });
+    const trouble = this.#troubles.shift();
+    if (trouble?.when === 'instead') return trouble.refused;
+    if (trouble?.when === 'before') throw trouble.error;
+    const obligation = await this.findAtMoment(kind, id);
+    if (!obligation) return refused(404, 'Not found');
+    if (trouble?.when === 'late') {
+      this.#late.push(() =>
+        this.#replace(this.#obligations.get(obligation.id) ?? obligation, changes),
+      );
+      throw trouble.error;
+    }
+    const value = this.#replace(obligation, changes);
+    if (trouble) throw trouble.error;
+    return { kind: 'done', value };
+  }
+
+  /** What was on its way all the time arrives. */
+  landLate(): void {
+    for (const land of this.#late.splice(0)) land();
+  }
+
+  #replace(
+    old: ObligationAtMoment,
+    { amount_paid, metadata, ...changes }: ObligationChanges,
+  ): ObligationAtMoment {
+    const amountPaid = amount_paid ?? old.amountPaid;
+    const replaced: ObligationAtMoment = {
+      ...old,
+      ...changes,
+      ...(metadata && { metadata: { ...old.metadata, ...metadata } }),
+      ...(amountPaid !== undefined && { amountPaid }),
+      ...(old.amountDue !== undefined && { amountRemaining: old.amountDue - (amountPaid ?? 0) }),
+    };
+    this.#obligations.set(old.id, replaced);
+    return replaced;
   }
 
   #once<T>(call: Call, perform: () => MomentAnswer<T>): MomentAnswer<T> {

@@ -1,6 +1,6 @@
 import type { Entry } from '#shared/models/entry.ts';
 import { type ShownLine, toShownLine } from '#shared/models/shown-line.ts';
-import type { StatementPage, Statements } from '#shared/ports/statements.ts';
+import type { PageAsked, StatementPage, Statements } from '#shared/ports/statements.ts';
 import type { MemoryTable } from './memory-table.ts';
 
 export class MemoryStatements implements Statements {
@@ -12,13 +12,17 @@ export class MemoryStatements implements Statements {
 
   async listStatement(
     obligationId: string,
-    { limit, before = Number.POSITIVE_INFINITY }: { limit: number; before?: number | undefined },
+    { limit, before = Number.POSITIVE_INFINITY }: PageAsked,
   ): Promise<StatementPage> {
     const lines = [...this.#table.entries.values()]
       .filter((entry) => entry.obligationId === obligationId && entry.sequence < before)
       .sort((left, right) => right.sequence - left.sequence)
       .map((entry) => this.#toLine(entry));
     return { lines: lines.slice(0, limit), hasMore: lines.length > limit };
+  }
+
+  listLines(obligationId: string, page: PageAsked): Promise<StatementPage> {
+    return this.listStatement(obligationId, page);
   }
 
   #toLine(entry: Entry): ShownLine {

@@ -1,3 +1,4 @@
+import type { LoweringSeen } from '#shared/models/at-moment.ts';
 import type { Unchanged } from '#shared/models/change.ts';
 import type { Doubt } from '#shared/models/doubt.ts';
 import type { Entry } from '#shared/models/entry.ts';
@@ -39,6 +40,7 @@ export class MemoryTable {
   readonly owned = new Map<string, readonly string[]>();
   /** By the obligation's id. */
   readonly presented = new Map<string, readonly PaymentRequest[]>();
+  readonly settings = new Map<'moment-lowers', LoweringSeen>();
 }
 
 /** References are unique among obligations of one kind. */

@@ -74,10 +74,8 @@ export async function request(
 ): Promise<Answer> {
   const response = await fetch(url, {
     method,
-    ...(body !== undefined && {
-      headers: { 'content-type': 'application/json', ...headers },
-      body: JSON.stringify(body),
-    }),
+    headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
   });
   return { status: response.status, body: toJson(await response.text()) };
 }

@@ -12,6 +12,7 @@ import { DynamoDbOwnedObligations } from '#shared/aws/dynamodb-owned-obligations
 import { DynamoDbPeople } from '#shared/aws/dynamodb-people.ts';
 import { DynamoDbPresentedRequests } from '#shared/aws/dynamodb-presented-requests.ts';
 import { DynamoDbStatements } from '#shared/aws/dynamodb-statements.ts';
+import { DynamoDbUntoldObligations } from '#shared/aws/dynamodb-untold-obligations.ts';
 import { DynamoDbWaitingEvents } from '#shared/aws/dynamodb-waiting-events.ts';
 import { heldItemKey } from '#shared/aws/items/keys.ts';
 import type { HeldKey } from '#shared/models/held-event.ts';
@@ -29,6 +30,7 @@ import type {
 import type { LedgerReader } from '#shared/ports/ledger-reader.ts';
 import type { People } from '#shared/ports/people.ts';
 import type { PresentedRequests } from '#shared/ports/presented.ts';
+import type { UntoldObligations } from '#shared/ports/push.ts';
 import type { Statements } from '#shared/ports/statements.ts';
 import { type DynamoDbEngine, engines } from './dynamodb-engines.ts';
 import { MemoryLedgerHeads } from './memory-anchors.ts';
@@ -41,6 +43,7 @@ import { MemoryPeople } from './memory-people.ts';
 import { MemoryPresentedRequests } from './memory-presented-requests.ts';
 import { MemoryStatements } from './memory-statements.ts';
 import { MemoryTable } from './memory-table.ts';
+import { MemoryUntoldObligations } from './memory-untold-obligations.ts';
 import { MemoryWaitingEvents } from './memory-waiting-events.ts';
 import { ledgerTable } from './template.ts';
 
@@ -57,6 +60,7 @@ export type Stores = {
   /** A person takes a held event off the list, as docs/operations.md says. */
   decide(key: HeldKey): Promise<void>;
   readonly heads: LedgerHeads;
+  readonly untold: UntoldObligations;
 };
 
 export type World = {
@@ -81,6 +85,7 @@ const memory: World = {
         decide: async ({ hash }) => void table.decided.add(hash),
         reader: new MemoryLedgerReader(table),
         heads: new MemoryLedgerHeads(table),
+        untold: new MemoryUntoldObligations(table),
       };
     },
     close: async () => undefined,
@@ -126,6 +131,7 @@ export function storesOver(documents: DynamoDBDocumentClient, table: string): St
     decide: (key) => decide(documents, table, key),
     reader: new DynamoDbLedgerReader(documents, table),
     heads: new DynamoDbLedgerHeads(documents, table),
+    untold: new DynamoDbUntoldObligations(documents, table),
   };
 }
 

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import {
   AccountResponse,
+  AtMomentResponse,
   BalanceResponse,
   BillResponse,
   CustomerResponse,
@@ -41,6 +42,7 @@ const SCHEMAS: readonly (readonly [heading: string, shape: Shape])[] = [
   ['An account as it is answered', AccountResponse.shape],
   ['What is sent for a bill', BillFacts.shape],
   ['A bill as it is answered', BillResponse.shape],
+  ['The members of `at_moment`', AtMomentResponse.shape],
   ['The members of `payment_rules`', PaymentRules.shape],
   ['What is sent to present', Presentation.shape],
   ['A payment request as it is answered', PaymentRequestResponse.shape],

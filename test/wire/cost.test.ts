@@ -225,6 +225,18 @@ describe('what it costs, in units of DynamoDB and calls of an SDK', { timeout: 3
     expect(await stores.ledger.findObligation('bill_1')).toMatchObject({ paid: 15000 });
   });
 
+  test('a payment that Moment has to learn of: the index row of its mark; of a marked one the same as ever', async () => {
+    const told = { balance: 20000, sequence: 1, at: new Date(NOON).toISOString(), pushed: true };
+    const head = { id: 'bcus_1', externalReference: 'C-1', atMoment: told };
+    await open(stores, opening(head));
+    const pay = (n: number) => {
+      const data = { id: `ob_${n}`, payment_id: `pay_${n}`, customer_id: 'bcus_1' };
+      return costOfBatch(amountApplied({ id: `evt_${n}`, data }));
+    };
+    expect(await pay(1)).toEqual({ calls: 2, writeUnits: 7, readUnits: 2 });
+    expect(await pay(2)).toEqual({ calls: 2, writeUnits: 6, readUnits: 2 });
+  });
+
   test('a customer read by id: head, profile, and a look at what hangs on them; by reference: 1 more', async () => {
     const get = createGetCustomer({ ...stores, ebpLinkTemplate: undefined });
     const read = (id: string) => costOf(() => get(httpEvent({ method: 'GET', id })));
@@ -246,22 +258,24 @@ describe('what it costs, in units of DynamoDB and calls of an SDK', { timeout: 3
     });
   const KEY = '7b0c3f0e-2a0f-4d0c-9f5e-0a6b1c2d3e4f';
 
-  test('a charge: 2 units for the balance, 2 for its entry, 1 for its index row, in one call after three looks', async () => {
-    const cost = { calls: 4, writeUnits: 5, readUnits: 2.5 };
+  test('a charge: 2 units for the balance, 2 for its entry, 1 for its index row, 1 for the mark, in one call after three looks', async () => {
+    const cost = { calls: 4, writeUnits: 6, readUnits: 2.5 };
     expect(await change('charges', { amount: 500 }, KEY)).toEqual(cost);
     const looks = { calls: 3, writeUnits: 0, readUnits: 3 };
     expect(await change('charges', { amount: 500 }, KEY)).toEqual(looks);
     const note = 'x'.repeat(300);
-    expect(await change('charges', { amount: 500, note }, `${KEY}2`)).toEqual(cost);
+    const marked = { ...cost, writeUnits: 5 };
+    expect(await change('charges', { amount: 500, note }, `${KEY}2`)).toEqual(marked);
   });
 
   test('a refund: what a charge costs, 2 for what is counted of the payment, and a look at three items', async () => {
     await costOfBatch(amountApplied());
     const reversals = 'entries/{entry}/reversals';
     const entry = `${PAYMENT}@${CUSTOMER}`;
-    const cost = { calls: 5, writeUnits: 7, readUnits: 5.5 };
+    const cost = { calls: 5, writeUnits: 8, readUnits: 5.5 };
+    const marked = { ...cost, writeUnits: 7 };
     expect(await change(reversals, { amount: 1 }, KEY, entry)).toEqual(cost);
-    expect(await change(reversals, { amount: 1 }, `${KEY}2`, entry)).toEqual(cost);
+    expect(await change(reversals, { amount: 1 }, `${KEY}2`, entry)).toEqual(marked);
   });
 
   test('a page with 12 changes among its lines: their entries, 1 unit each, and what is undone', async () => {
@@ -341,14 +355,22 @@ test('the head of a ledger with all that it may hold of a payment each leaves by
     underpayment_allowed: true,
     overpayment_allowed: true,
   };
-  const head = obligation({ newestPayments, paymentRules, balanceAtMoment: -123_456_789 });
-  expect(bytesLeft(toObligationItem(head))).toBe(300);
+  const at = new Date(NOON).toISOString();
+  const told = { balance: -123_456_789, sequence: 123_456, at };
+  const head = obligation({
+    newestPayments,
+    paymentRules,
+    atMoment: { ...told, pushed: true },
+    sending: told,
+    untold: { state: 'push', dueAt: at, since: at, refusals: 2, drift: 'payment_never_told' },
+  });
+  expect(bytesLeft(toObligationItem(head))).toBe(122);
   const bill = {
     ...head,
     ...{ customerId: CUSTOMER, accountId: CUSTOMER, billDate: '2026-06-18', dueDate: '2026-07-31' },
     paid: 123_456_789,
   };
-  expect(bytesLeft(toObligationItem(bill))).toBe(184);
+  expect(bytesLeft(toObligationItem(bill))).toBe(6);
 });
 
 function bytesLeft(item: Record<string, unknown>): number {

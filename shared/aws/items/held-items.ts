@@ -9,6 +9,8 @@ export const ATTENTION = {
   quarantined: 'quarantined',
   stale: 'stale',
   intent: 'intent',
+  push: 'push',
+  drift: 'drift',
 } as const;
 
 /**

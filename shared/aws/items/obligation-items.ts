@@ -3,9 +3,16 @@ import { type NewestPayment, Obligation, Profile } from '#shared/models/obligati
 import { parse } from '#shared/models/parsing.ts';
 import type { Reference } from '#shared/ports/ledger.ts';
 import { headKey, type Item, profileKey } from './keys.ts';
+import { fromPushAttributes, toPushAttributes } from './push-attributes.ts';
 
 export function toObligationItem({ id, newestPayments, ...obligation }: Obligation): Item {
-  return { ...headKey(id), ...obligation, newestPayments: newestPayments.map(toText) };
+  const { atMoment, sending, untold, ...facts } = obligation;
+  return {
+    ...headKey(id),
+    ...facts,
+    newestPayments: newestPayments.map(toText),
+    ...toPushAttributes({ atMoment, sending, untold }),
+  };
 }
 
 export function fromObligationItem({
@@ -15,7 +22,12 @@ export function fromObligationItem({
   ...item
 }: Item): Obligation {
   const payments = Array.isArray(newestPayments) ? newestPayments.map(fromText) : newestPayments;
-  return parse(Obligation, { id: pk, ...item, newestPayments: payments });
+  return parse(Obligation, {
+    id: pk,
+    ...item,
+    newestPayments: payments,
+    ...fromPushAttributes(item),
+  });
 }
 
 export function toNewestPayments(payments: readonly NewestPayment[]): readonly string[] {

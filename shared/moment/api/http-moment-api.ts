@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { ServiceError } from '#shared/errors.ts';
 import type { CustomerAtMoment, CustomerFacts } from '#shared/models/customer.ts';
 import type { KeptAccountFacts, KeptBillFacts } from '#shared/models/new-obligation.ts';
-import type { ObligationAtMoment } from '#shared/models/obligation-at-moment.ts';
+import type { ObligationAtMoment, ObligationChanges } from '#shared/models/obligation-at-moment.ts';
 import type { ObligationKind } from '#shared/models/obligation-id.ts';
 import { ParseError, parse, tryParse } from '#shared/models/parsing.ts';
 import type { PaymentRequest, PaymentRequestFacts } from '#shared/models/payment-request.ts';
@@ -86,8 +86,21 @@ export class HttpMomentApi implements MomentApi {
     idOrReference: string,
     deadline: number,
   ): Promise<ObligationAtMoment | undefined> {
-    const path = `/billing/${kind}s/${encodeURIComponent(idOrReference)}`;
-    return this.#find(path, obligationAnswer(kind), deadline);
+    return this.#find(pathOf(kind, idOrReference), obligationAnswer(kind), deadline);
+  }
+
+  async updateAtMoment(
+    kind: ObligationKind,
+    id: string,
+    changes: ObligationChanges,
+    deadline: number,
+  ): Promise<MomentAnswer<ObligationAtMoment>> {
+    const path = pathOf(kind, id);
+    const reply = await this.#transport.send({ method: 'PATCH', path, body: changes, deadline });
+    const answer = read(reply, obligationAnswer(kind));
+    return answer.kind === 'done' && reply.afterUnanswered
+      ? { ...answer, afterUnanswered: true }
+      : answer;
   }
 
   #post(path: string, body: unknown, momentKey: string, deadline: number): Promise<MomentReply> {
@@ -103,6 +116,10 @@ export class HttpMomentApi implements MomentApi {
     const words = `Moment answered ${status} to a look-up`;
     throw new ServiceError('moment.failed', words, { detail: `${words}: ${title}` });
   }
+}
+
+function pathOf(kind: ObligationKind, idOrReference: string): string {
+  return `/billing/${kind}s/${encodeURIComponent(idOrReference)}`;
 }
 
 function read<T>(

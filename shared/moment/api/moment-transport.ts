@@ -4,9 +4,9 @@ import type { MomentApiKey } from '#shared/ports/moment.ts';
 import type { Clock, Randomness } from '#shared/ports/world.ts';
 
 export type MomentCall = {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PATCH';
   readonly path: string;
-  /** The `Idempotency-Key`, the same for every try of one call. */
+  /** The `Idempotency-Key`, the same for every try of one call. Without one, trying again must do no harm. */
   readonly momentKey?: string;
   readonly body?: unknown;
   /** Epoch milliseconds after which nothing is tried again. */
@@ -43,7 +43,12 @@ const TRY_MS_MAX = 8_000;
 const PAUSE_MS = 250;
 const PAUSE_MS_MAX = 4_000;
 
-type Answer = { readonly status: number; readonly body: unknown; readonly replayed: boolean };
+type Answer = {
+  readonly status: number;
+  readonly body: unknown;
+  readonly replayed: boolean;
+  readonly retryAfterMs: number | undefined;
+};
 /** A try that may pass the next time; `unanswered` if Moment may have done what was asked all the same. */
 type Failure = { readonly error: ServiceError; readonly unanswered: boolean };
 
@@ -62,7 +67,8 @@ export class MomentTransport {
     for (let tries = 1; ; tries += 1) {
       const tried = await this.#try(call);
       if (!('error' in tried)) return { status: tried.status, body: tried.body, afterUnanswered };
-      const pause = randomness.fraction() * Math.min(PAUSE_MS_MAX, PAUSE_MS * 2 ** tries);
+      const backOff = randomness.fraction() * Math.min(PAUSE_MS_MAX, PAUSE_MS * 2 ** tries);
+      const pause = Math.max(backOff, tried.error.retryAfterMs ?? 0);
       if (tries === TRIES_MAX || clock.now() + pause >= call.deadline) throw tried.error;
       afterUnanswered ||= tried.unanswered;
       await clock.sleep(pause);
@@ -72,7 +78,7 @@ export class MomentTransport {
   async #try(call: MomentCall): Promise<Answer | Failure> {
     const answer = await this.#answer(call);
     if ('error' in answer) return answer;
-    const { status, replayed } = answer;
+    const { status, replayed, retryAfterMs } = answer;
     // First of all: a replay tells of an earlier try, perhaps of one with another API key.
     if (replayed && (status === 401 || status === 403 || status === 429 || status >= 500)) {
       throw new ServiceError('moment.key_spent', `Moment replays a stored ${status} for this key`);
@@ -86,7 +92,7 @@ export class MomentTransport {
     if (status !== 429 && status < 500) return answer;
     const code = status === 429 ? 'moment.unavailable' : 'moment.failed';
     return {
-      error: new ServiceError(code, `Moment answered ${status}`),
+      error: new ServiceError(code, `Moment answered ${status}`, { retryAfterMs }),
       unanswered: status !== 429,
     };
   }
@@ -127,12 +133,20 @@ export class MomentTransport {
     };
     const response = await fetchWithin(new URL(path, baseUrl), request, timeoutMs);
     const replayed = response.headers.get('idempotent-replayed') === 'true';
-    return { status: response.status, body: parseJson(await response.text()), replayed };
+    const retryAfterMs = readRetryAfter(String(response.headers.get('retry-after')), clock.now());
+    const told = parseJson(await response.text());
+    return { status: response.status, body: told, replayed, retryAfterMs };
   }
 }
 
 const fetchGlobally: FetchWithin = (url, request, timeoutMs) =>
   fetch(url, { ...request, signal: AbortSignal.timeout(timeoutMs) });
+
+/** Seconds, or a date (RFC 9110, 10.2.3), which may have passed; undefined for anything else. */
+function readRetryAfter(value: string, now: number): number | undefined {
+  const milliseconds = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - now;
+  return Number.isNaN(milliseconds) ? undefined : milliseconds;
+}
 
 function parseJson(text: string): unknown {
   let body: unknown;

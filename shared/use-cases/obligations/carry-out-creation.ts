@@ -65,7 +65,8 @@ async function carryOutPart(
   const made = await makeAtMoment(run, part, deadline, deps);
   if (made.kind === 'created' || made.kind === 'adopted') {
     const done = doneOf(part, made.told, deps.clock.now());
-    const opened = openObligation(part, done, intent.key, made.told.balance);
+    const { balance, amountRemaining = balance } = made.told;
+    const opened = openObligation(part, done, intent.key, amountRemaining);
     const next = afterPart(intent, part, done, deps.randomness.uuid());
     if ((await deps.ledger.open({ ...opened, intent: next })) === 'opened') {
       run.moveOn(next);

@@ -1,6 +1,7 @@
 import { ServiceError } from '#shared/errors.ts';
 import { type Decision, decide } from '#shared/ledger/decide.ts';
 import type { HeldOutcome } from '#shared/ledger/outcome.ts';
+import type { Lowers } from '#shared/models/lowers.ts';
 import type { Tellings } from '#shared/models/tellings.ts';
 import type { HeldEvents, Postings } from '#shared/ports/ledger.ts';
 import type { Clock, Randomness } from '#shared/ports/world.ts';
@@ -17,6 +18,8 @@ export type SettleDeps = {
   readonly clock: Clock;
   readonly randomness: Randomness;
   readonly tellings: Tellings;
+  /** @default unknown */
+  readonly momentLowers?: Lowers | undefined;
 };
 
 // 25 entries, the balance and 25 settled events stay below the 100 items of a transaction, and
@@ -118,10 +121,10 @@ async function settleTogether(
 
 async function decideNow(
   payments: Payments,
-  { ledger, clock }: SettleDeps,
+  { ledger, clock, momentLowers }: SettleDeps,
 ): Promise<Decision<Payment>> {
   const known = await readKnown(payments, ledger);
-  return decide(payments, known, new Date(clock.now()).toISOString());
+  return decide(payments, known, new Date(clock.now()).toISOString(), momentLowers);
 }
 
 async function post(

@@ -16,6 +16,7 @@ const ANSWERS = {
   CustomersListEntries9E4007DB: { statusCode: 200 },
   CustomersChangeBalance570F0D74: { statusCode: 201 },
   SweepFunctionA7728703: null,
+  PushFunctionB3378B30: null,
   AnchorsFunction06999315: null,
 } as const;
 
@@ -63,6 +64,7 @@ test('metrics are written by each function that counts; what the webhook refuses
   expect(counting.map(([id]) => id)).toEqual([
     'ReconciliationReconcileA7BB53F8',
     'SweepFunctionA7728703',
+    'PushFunctionB3378B30',
     'AnchorsFunction06999315',
   ]);
 });

@@ -101,6 +101,10 @@ describe('what is nested', () => {
       balance_tracked: true,
       opened_at: '2026-06-18T12:00:00.000Z',
       sequence: 1,
+      at_moment: { balance: 2000, sequence: 1, at: '2026-06-18T12:00:00.000Z' },
+    });
+    expect((await get('bills', 'B1')).body).toMatchObject({
+      at_moment: { balance: 1500, sequence: 1 },
     });
     expect((await get('customers', 'C1')).body).toMatchObject({ id: 'bcus_1', sequence: 0 });
   });

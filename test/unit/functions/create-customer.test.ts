@@ -106,7 +106,7 @@ test('the opening balance is what was asked, whatever Moment says of its own', a
   await create();
   expect(await ledger.findObligation('bcus_9')).toMatchObject({
     balance: 2000,
-    balanceAtMoment: 1500,
+    atMoment: { balance: 1500, sequence: 1, pushed: false },
   });
 });
 

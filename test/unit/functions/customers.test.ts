@@ -223,6 +223,14 @@ describe('GET /customers/{id}', () => {
     },
   );
 
+  test('says what Moment was last told, or answered to the creation, which does not say it', async () => {
+    const created = await create(QUICKSTART);
+    expect(created.body).not.toHaveProperty('at_moment');
+    const { opened_at } = created.body as { readonly opened_at: string };
+    const at_moment = { balance: 2000, sequence: 1, at: opened_at };
+    expect((await get('bcus_1')).body).toMatchObject({ at_moment });
+  });
+
   test.each(['bcus_none', 'none', 'REF#UCR1234567890', 'evt_1@bcus_1', ''])(
     'says 404 for %j',
     async (id) => {

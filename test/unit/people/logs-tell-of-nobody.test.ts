@@ -7,6 +7,7 @@ import { createHandler as createCreateCustomer } from '#functions/create-custome
 import { createHandler as createGetCustomer } from '#functions/get-customer/handler.ts';
 import { createHandler as createListEntries } from '#functions/list-entries/handler.ts';
 import { createHandler as createPresentBalance } from '#functions/present-balance/handler.ts';
+import { createHandler as createPush } from '#functions/push/handler.ts';
 import { createHandler as createReconcile } from '#functions/reconcile/handler.ts';
 import { createHandler as createSweep } from '#functions/sweep/handler.ts';
 import { createHandler as createWebhook } from '#functions/webhook/handler.ts';
@@ -43,6 +44,7 @@ const reply = (status: number, body: unknown = {}): Reply => ({
   body: typeof body === 'string' ? body : JSON.stringify(body),
 });
 const refusal = (status: number) => reply(status, { title: QUOTING, detail: QUOTING, errors: WHO });
+const CREATED_WITH_BALANCE = reply(200, { id: ID, ...WHO, currency: 'ZAR', balance: 1 });
 const CREATED = reply(201, { id: ID, ...WHO, currency: 'ZAR' });
 const PRESENTED = reply(201, { id: 'pr_1', status: 'active', amount: 1, currency: 'ZAR' });
 
@@ -102,6 +104,16 @@ const list = (id: string, query: Record<string, string> = {}) =>
 const anchor = (heads: LedgerHeads = new MemoryLedgerHeads(world.deps.table)) =>
   world.output.run(createAnchor({ ...world.deps, heads, anchors: new MemoryAnchors() }), {});
 const sweep = () => world.output.run(createSweep(world.deps), {});
+const push = () =>
+  world.output.run(createPush({ ...world.deps, momentLowers: 'unknown' as const }), {});
+/** Moment is to be told of the customer. */
+const mark = () => {
+  const obligation = world.deps.table.obligations.get(ID);
+  if (!obligation) throw new Error('no customer');
+  const at = new Date(NOON).toISOString();
+  const untold = { state: 'push' as const, dueAt: at, since: at, refusals: 0 };
+  world.deps.table.obligations.set(ID, { ...obligation, untold });
+};
 const queued = (event: unknown) => toQueueMessage(delivery(event));
 const reconcile = (...bodies: readonly string[]) =>
   world.output.run(
@@ -373,6 +385,39 @@ const PLAYS: Readonly<Record<string, Readonly<Record<string, readonly [Play, str
       'failed',
     ],
   },
+  push: {
+    'a balance that Moment refuses in words that quote it': [
+      async () => {
+        mark();
+        world.replies.push(CREATED_WITH_BALANCE, refusal(422));
+        await push();
+      },
+      'done',
+    ],
+    'a customer who is another one at Moment': [
+      async () => {
+        mark();
+        world.replies.push(reply(200, { id: ID, ...WHO, currency: 'USD', balance: 1 }));
+        await push();
+      },
+      'done',
+    ],
+    'what Moment answers in words that quote it': [
+      async () => {
+        mark();
+        world.replies.push(refusal(400));
+        await push();
+      },
+      'done',
+    ],
+    'a table that breaks': [
+      () => {
+        world.deps.untold.listDue = async () => Promise.reject(brokenTable());
+        return push();
+      },
+      'failed',
+    ],
+  },
   anchor: {
     'heads of ledgers': [() => anchor(), 'done'],
     'a table that breaks': [
@@ -387,6 +432,7 @@ const opened = new Set([
   'get-customer',
   'list-entries',
   'present-balance',
+  'push',
   'reconcile',
 ]);
 const ofThemselves = new Set(['the same again', 'the same key with another name']);

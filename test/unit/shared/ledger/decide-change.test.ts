@@ -44,6 +44,7 @@ describe('a charge', () => {
         newestPayments: [],
       },
       entries: [entry],
+      tellMoment: true,
     });
   });
 

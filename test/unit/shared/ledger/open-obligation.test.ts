@@ -43,7 +43,7 @@ test('a customer with a balance opens with an entry of what the merchant asked f
       paymentRules: { min_amount: 100 },
       currency: 'ZAR',
       balance: 2000,
-      balanceAtMoment: 1500,
+      atMoment: { balance: 1500, sequence: 1, at: OPENED_AT, pushed: false },
       sequence: 1,
       openedAt: OPENED_AT,
       recordedAt: OPENED_AT,
@@ -63,7 +63,7 @@ test('a customer with a balance opens with an entry of what the merchant asked f
 test('a balance of nothing is a balance', () => {
   const facts = { external_reference: 'UCR1', currency: 'ZAR', balance: 0 };
   const { obligation, entry } = openObligation({ kind: 'customer', facts }, DONE, 'key-1', 0);
-  expect(obligation).toMatchObject({ balance: 0, balanceAtMoment: 0, sequence: 1 });
+  expect(obligation).toMatchObject({ balance: 0, atMoment: { balance: 0 }, sequence: 1 });
   expect(entry).toMatchObject({ amount: 0, endingBalance: 0 });
 });
 
@@ -137,7 +137,7 @@ test('a bill opens with its amount due, of which nothing is paid', () => {
     ...hangs,
     currency: 'ZAR',
     balance: 1500,
-    balanceAtMoment: 1500,
+    atMoment: { balance: 1500, sequence: 1, at: OPENED_AT, pushed: false },
     billDate: '2026-06-18',
     dueDate: '2026-07-31',
     paid: 0,

@@ -277,3 +277,122 @@ describe('presenting a balance', () => {
     });
   });
 });
+
+const BILL = {
+  id: 'bill_H4jp6KnU5cPw263v1jyz4',
+  external_reference: 'INV-1',
+  customer_id: 'bcus_1',
+  account_id: 'bacc_1',
+  status: 'unpaid',
+  currency: 'ZAR',
+  amount_due: 2000,
+  amount_paid: 1500,
+  amount_remaining: 500,
+  bill_date: '2026-06-01',
+  due_date: '2026-06-30',
+  payment_rules: { min_amount: 100 },
+  metadata: { plan: 'gold' },
+};
+const BILL_IN_WORDS = {
+  id: BILL.id,
+  externalReference: 'INV-1',
+  customerId: 'bcus_1',
+  accountId: 'bacc_1',
+  status: 'unpaid',
+  currency: 'ZAR',
+  amountDue: 2000,
+  amountPaid: 1500,
+  amountRemaining: 500,
+  billDate: '2026-06-01',
+  dueDate: '2026-06-30',
+  paymentRules: { min_amount: 100 },
+  metadata: { plan: 'gold' },
+};
+
+describe('what Moment has', () => {
+  test.each([
+    ['customer', 'UCR/1', '/billing/customers/UCR%2F1', { ...CUSTOMER, metadata: null }, TOLD],
+    ['account', 'bacc_1', '/billing/accounts/bacc_1', { id: 'bacc_1', balance: -5 }, undefined],
+    ['bill', BILL.id, `/billing/bills/${BILL.id}`, BILL, BILL_IN_WORDS],
+  ] as const)('of a %s is found by id or reference', async (kind, id, path, body, words) => {
+    server.reply({ status: 200, body });
+    const externalReference = kind === 'customer' && { externalReference: 'UCR1234567890' };
+    expect(await moment.findAtMoment(kind, id, DEADLINE)).toEqual({
+      ...(words ?? body),
+      ...externalReference,
+    });
+    expect(server.calls[0]).toMatchObject({ method: 'GET', path });
+  });
+
+  test('is nothing where Moment answers 404, and unknown where it refuses otherwise', async () => {
+    server.reply({ status: 404, body: {} });
+    expect(await moment.findAtMoment('bill', 'INV-1', DEADLINE)).toBeUndefined();
+    server.reply({ status: 400, body: {} });
+    await expect(moment.findAtMoment('bill', 'INV-1', DEADLINE)).rejects.toMatchObject({
+      code: 'moment.failed',
+    });
+  });
+
+  test.each([{ id: 'bcus_1' }, { id: 'bill_' }, {}, ''])(
+    'of a bill is not told by %j',
+    async (body) => {
+      server.reply({ status: 200, body });
+      await expect(moment.findAtMoment('bill', 'INV-1', DEADLINE)).rejects.toMatchObject({
+        code: 'moment.failed',
+      });
+    },
+  );
+
+  test.each([
+    ['amount_due', 20.5, 'amountDue'],
+    ['amount_paid', '1500', 'amountPaid'],
+    ['amount_remaining', null, 'amountRemaining'],
+    ['currency', 'rand', 'currency'],
+    ['status', 7, 'status'],
+    ['bill_date', 'June', 'billDate'],
+    ['due_date', '2026-06-31', 'dueDate'],
+    ['customer_id', null, 'customerId'],
+    ['metadata', { plan: 7 }, 'metadata'],
+    ['payment_rules', 'none', 'paymentRules'],
+  ])('is told without a %s of %j', async (member, value, word) => {
+    server.reply({ status: 200, body: { ...BILL, [member]: value } });
+    const { [word]: _, ...others } = BILL_IN_WORDS as Record<string, unknown>;
+    expect(await moment.findAtMoment('bill', BILL.id, DEADLINE)).toEqual(others);
+  });
+});
+
+describe('updating what Moment has', () => {
+  const update = () => moment.updateAtMoment('bill', BILL.id, { amount_paid: 1500 }, DEADLINE);
+
+  test('sends the changes alone, without a key, and hands back what is there now', async () => {
+    server.reply({ status: 200, body: BILL });
+    expect(await update()).toEqual({ kind: 'done', value: BILL_IN_WORDS });
+    const [call] = server.calls;
+    expect(call).toMatchObject({ method: 'PATCH', path: `/billing/bills/${BILL.id}` });
+    expect(call?.body).toBe('{"amount_paid":1500}');
+    expect(call?.headers).not.toHaveProperty('idempotency-key');
+  });
+
+  test.each([
+    ['broken', true],
+    [{ status: 502 }, true],
+    [{ status: 429 }, undefined],
+  ] as const)('again after %j tells whether the first may come late: %s', async (trouble, late) => {
+    server.reply(trouble, { status: 200, body: BILL });
+    expect(await update()).toEqual({
+      kind: 'done',
+      value: BILL_IN_WORDS,
+      afterUnanswered: late,
+    });
+    expect(server.calls[1]).toEqual(server.calls[0]);
+  });
+
+  test("that Moment refuses is told in Moment's words", async () => {
+    server.reply({ status: 422, body: { title: 'No' } });
+    expect(await update()).toEqual({
+      kind: 'refused',
+      told: { status: 422, title: 'No' },
+      afterUnanswered: false,
+    });
+  });
+});

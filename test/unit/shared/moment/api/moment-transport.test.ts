@@ -132,6 +132,29 @@ describe('a call that may pass the next time', () => {
     },
   );
 
+  test.each([
+    ['2', 2_000],
+    // Less than the pause that would be made anyway.
+    ['0', 250],
+    [new Date(NOON + 30_000).toUTCString(), 30_000],
+    [new Date(NOON - 30_000).toUTCString(), 250],
+    ['soon', 250],
+    ['1.5', 250],
+    ['x2', 250],
+  ])('waits as long as Moment asks for: Retry-After %s is %d ms', async (asked, pauseMs) => {
+    server.reply({ status: 429, headers: { 'retry-after': asked } }, CREATED);
+    await send();
+    expect(slept()).toBe(pauseMs);
+  });
+
+  test('is given up at once where Moment asks for more than is left, and says for how long', async () => {
+    server.reply({ status: 429, headers: { 'retry-after': '60' } }, CREATED);
+    const refused = await refusal(send());
+    expect([refused.code, refused.retryAfterMs]).toEqual(['moment.unavailable', MINUTE]);
+    expect(refused.with({}).retryAfterMs).toBe(MINUTE);
+    expect(server.calls).toHaveLength(1);
+  });
+
   test('may be done already if any of its tries may have done it', async () => {
     server.reply({ status: 502 }, { status: 429 }, { status: 409, body: {} });
     expect(await send()).toMatchObject({ status: 409, afterUnanswered: true });

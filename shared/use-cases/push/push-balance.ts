@@ -1,0 +1,104 @@
+import { ServiceError } from '#shared/errors.ts';
+import { decidePush } from '#shared/ledger/decide-push.ts';
+import type { Drift } from '#shared/models/at-moment.ts';
+import { isTracked } from '#shared/models/obligation.ts';
+import type { ObligationChanges } from '#shared/models/obligation-at-moment.ts';
+import { nextPushAt } from '#shared/use-cases/next-look.ts';
+import { learnLowering, readMoved } from './look-at-moment.ts';
+import type { PushDeps, PushLook, PushResult } from './push-deps.ts';
+import { iso, LEASE_MS, PushTurn } from './push-turn.ts';
+
+const REFUSALS_MAX = 3;
+const RETRY_AFTER_MS_MAX = 60 * 60_000;
+/** The index shows an entry after a moment. */
+const LAG_MS = 5_000;
+
+/** Looks at one obligation that Moment has to be told of; undefined where nothing is to be told, or another is at it. */
+export async function pushBalance(
+  obligationId: string,
+  deadline: number,
+  deps: PushDeps,
+): Promise<PushLook | undefined> {
+  const now = deps.clock.now();
+  const until = iso(now + LEASE_MS);
+  const claimed = await deps.untold.claim(obligationId, iso(now), until);
+  if (!claimed?.untold || !isTracked(claimed)) return undefined;
+  // What a person had to look at is new.
+  const since = claimed.untold.drift ? iso(now) : claimed.untold.since;
+  const ours = { ...claimed, untold: { ...claimed.untold, since } };
+  const turn = new PushTurn(ours, { obligationId, until }, deps);
+  try {
+    return { obligationId, since, ...(await look(turn, deadline, deps)) };
+  } catch (error) {
+    const asked = error instanceof ServiceError ? (error.retryAfterMs ?? 0) : 0;
+    const notBefore = deps.clock.now() + Math.min(RETRY_AFTER_MS_MAX, asked);
+    const next = Date.parse(nextPushAt(since, deps.clock.now()));
+    await turn.lookAgain(iso(Math.max(notBefore, next)), ours.untold.refusals);
+    return { obligationId, since, result: { kind: 'failed', error } };
+  }
+}
+
+async function look(
+  turn: PushTurn,
+  deadline: number,
+  deps: PushDeps,
+): Promise<Pick<PushLook, 'result' | 'lowering'>> {
+  const { ours } = turn;
+  const moved = await readMoved(ours, deps);
+  if (moved === 'lagging') return { result: await again(turn, LAG_MS, deps) };
+  const theirs = await deps.moment.findAtMoment(ours.kind, ours.id, deadline);
+  const { lowers, lowering } = await learnLowering(ours, theirs, moved, deps);
+  const decision = decidePush({ ours, theirs, moved, lowers, now: deps.clock.now() });
+  switch (decision.kind) {
+    case 'known':
+      await turn.finish(ours.sending);
+      return { result: { kind: 'known' }, lowering };
+    case 'push':
+      return { result: await push(turn, decision.changes, deadline, deps), lowering };
+    case 'wait':
+      await turn.lookAgain(nextPushAt(turn.ours.untold.since, deps.clock.now()));
+      return { result: { kind: 'waits' }, lowering };
+    case 'drift':
+      return { result: await giveUp(turn, decision.drift, decision.seen, deps), lowering };
+  }
+}
+
+async function push(
+  turn: PushTurn,
+  changes: ObligationChanges,
+  deadline: number,
+  deps: PushDeps,
+): Promise<PushResult> {
+  const { ours } = turn;
+  const sending = await turn.beginSending();
+  if (!sending) return again(turn, 0, deps);
+  const answer = await deps.moment.updateAtMoment(ours.kind, ours.id, changes, deadline);
+  const late = answer.afterUnanswered ? sending : ours.sending;
+  if (answer.kind === 'done') {
+    await turn.finish(late);
+    return { kind: 'pushed' };
+  }
+  const refusals = ours.untold.refusals + 1;
+  if (refusals >= REFUSALS_MAX) return giveUp(turn, 'refused', undefined, deps);
+  await turn.lookAgain(
+    nextPushAt(turn.ours.untold.since, deps.clock.now()),
+    refusals,
+    late ?? 'none',
+  );
+  return { kind: 'refused', status: answer.told.status };
+}
+
+async function giveUp(
+  turn: PushTurn,
+  drift: Drift,
+  seen: number | undefined,
+  deps: PushDeps,
+): Promise<PushResult> {
+  const isGivenUp = await turn.giveUp(drift, seen);
+  return isGivenUp ? { kind: 'drift', drift } : again(turn, 0, deps);
+}
+
+async function again(turn: PushTurn, inMs: number, { clock }: PushDeps): Promise<PushResult> {
+  await turn.lookAgain(iso(clock.now() + inMs), turn.ours.untold.refusals);
+  return { kind: 'again' };
+}
