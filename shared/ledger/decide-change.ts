@@ -123,7 +123,7 @@ function reverse(
     return refused('amount.exceeds_entry', `${left} of the entry is left to undo`, { left });
   }
   const moved = {
-    amount: whole < 0 ? -part : part,
+    amount: Math.sign(whole) * part,
     effectiveAt: effectiveAt ?? entry.effectiveAt,
     reverses,
   };

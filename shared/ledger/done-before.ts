@@ -1,4 +1,4 @@
-import type { ChangeCause } from '#shared/models/cause.ts';
+import type { Cause, ChangeCause, CommandCause } from '#shared/models/cause.ts';
 import type { Done } from '#shared/models/change.ts';
 import type { KnownForChange } from './decide-change.ts';
 
@@ -18,6 +18,7 @@ function obligationOf(done: Done): string {
 
 function hashOf(done: Done): string | undefined {
   if (done.kind === 'unchanged') return done.unchanged.requestHash;
-  const { cause } = done.entry;
-  return cause.kind === 'command' ? cause.requestHash : undefined;
+  // That of an event has none.
+  const cause: Pick<Cause, 'kind'> & Pick<CommandCause, 'requestHash'> = done.entry.cause;
+  return cause.requestHash;
 }

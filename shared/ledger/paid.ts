@@ -5,8 +5,7 @@ type Paying = Pick<StatementLine, 'type' | 'amount' | 'adjusts'>;
 
 /** What an entry adds to what was paid, minor units: a payment, what puts its amount right, and what went back. */
 export function paidBy({ type, amount, adjusts }: Paying): number {
-  const isOfPayment =
-    type === 'payment' || type === 'refund' || (type === 'adjustment' && adjusts !== undefined);
+  const isOfPayment = type === 'payment' || type === 'refund' || adjusts !== undefined;
   // Never -0.
   return isOfPayment ? 0 - amount : 0;
 }

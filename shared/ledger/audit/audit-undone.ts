@@ -84,13 +84,13 @@ function whatIsWrong(line: StatementLine, entry: StatementLine | undefined): str
 
 function auditCounter(of: Undoing, counted: Undone | undefined): readonly Breach[] {
   const { key, by } = of;
-  const sum = Math.abs(by.reduce((total, { amount }) => total + amount, 0));
-  const sequences = by.map(({ sequence }) => sequence);
-  const told = counted?.by.toSorted((left, right) => left - right) ?? [];
-  if ((counted?.amount ?? 0) === sum && String(told) === String(sequences)) return [];
+  const sum = by.reduce((total, { amount }) => total + Math.abs(amount), 0);
+  const sequences = list(by.map(({ sequence }) => sequence));
+  const told = counted && list(counted.by.toSorted((left, right) => left - right));
+  if (counted?.amount === sum && told === sequences) return [];
   const message = counted
-    ? `of ${key} ${counted.amount} is counted as undone, by entries ${list(told)}, but ${sum} is, by entries ${list(sequences)}`
-    : `of ${key} ${sum} is undone, by entries ${list(sequences)}, and nothing counts it: it could be undone again`;
+    ? `of ${key} ${counted.amount} is counted as undone, by entries ${told}, but ${sum} is, by entries ${sequences}`
+    : `of ${key} ${sum} is undone, by entries ${sequences}, and nothing counts it: it could be undone again`;
   const amounts = { found: counted?.amount ?? 0, expected: sum };
   return [{ ...breachOf(of, 'undone_wrong', message, by), amounts }];
 }

@@ -224,8 +224,9 @@ describe('a refresh', () => {
   });
 
   test('to what is owed answers 200 with the balance, and the same again when it is another', async () => {
-    const { status, body } = await refresh({ balance: 20_000 });
+    const { status, headers, body } = await refresh({ balance: 20_000 });
     expect(status).toBe(200);
+    expect(headers).not.toHaveProperty('idempotent-replayed');
     expect(parse(BalanceResponse, body)).toEqual({
       id: CUSTOMER,
       currency: 'ZAR',

@@ -184,21 +184,30 @@ describe('an entry that undoes another', () => {
   });
 
   test.each([
-    ['that is not there', { reverses: 'pay_9@x' }, 'there is no such entry before it'],
-    ['that came after it', { reverses: lineOf('c').key }, 'there is no such entry before it'],
-    ['that is itself', { reverses: lineOf('a').key }, 'there is no such entry before it'],
-    ['the wrong way', { amount: 200 }, '200 does not undo 700'],
-    ['as a refund, though it is no payment', { type: 'refund' as const }, 'a charge has no refund'],
+    ['that is not there', { reverses: 'pay_9@x' }, [5], 'there is no such entry before it'],
+    ['that came after it', { reverses: lineOf('c').key }, [5], 'there is no such entry before it'],
+    ['that is itself', { reverses: lineOf('a').key }, [5], 'there is no such entry before it'],
+    ['the wrong way', { amount: 200 }, [2, 5], '200 does not undo 700'],
+    [
+      'as a refund, though it is no payment',
+      { type: 'refund' as const },
+      [2, 5],
+      'a charge has no refund',
+    ],
     [
       'that puts a payment right',
       { reverses: `applied:${PAYMENT}` },
+      [4, 5],
       `it puts the amount of a payment right; refund that: ${PAYMENT}`,
     ],
-  ])('%s is told', (_what, change, words) => {
+  ])('%s is told, and shown with what there is of the other', (_what, change, shown, words) => {
     const key = 'reverses' in change ? change.reverses : CHARGE;
     const found = auditWith({ key: lineOf('a').key, ...change });
     expect(found.filter(({ kind }) => kind === 'reversal_wrong')).toMatchObject([
-      { message: `entry 5 undoes ${key}: ${words}`, entries: expect.anything() },
+      {
+        message: `entry 5 undoes ${key}: ${words}`,
+        entries: shown.map((sequence) => ({ sequence })),
+      },
     ]);
   });
 

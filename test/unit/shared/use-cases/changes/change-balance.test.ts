@@ -1,0 +1,75 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { Change } from '#shared/models/change.ts';
+import type { HeldKey } from '#shared/models/held-event.ts';
+import { changeBalance } from '#shared/use-cases/changes/change-balance.ts';
+import { ACTOR } from '#test/support/changes.ts';
+import { CUSTOMER, open } from '#test/support/factories.ts';
+import { createMemoryDeps } from '#test/support/memory-deps.ts';
+import { MemoryLedgerStore } from '#test/support/memory-ledger-store.ts';
+import { NO_DEADLINE } from '#test/support/world.ts';
+
+let deps: ReturnType<typeof createMemoryDeps>;
+beforeEach(async () => {
+  deps = createMemoryDeps();
+  await open(deps);
+});
+
+const change = (wanted: Change, key: string, ledger = deps.ledger) =>
+  changeBalance(
+    {
+      ...{ kind: 'customer', id: CUSTOMER, change: wanted, deadline: NO_DEADLINE },
+      asking: { key, actor: ACTOR, reason: 'new_charge' },
+    },
+    { ...deps, ledger },
+  );
+const CHARGE: Change = { kind: 'charge', amount: 500 };
+const REFRESH: Change = { kind: 'refresh', balance: 20_000 };
+
+test('what was changed is told with its entry, which says what command caused it', async () => {
+  const cause = expect.objectContaining({ kind: 'command', key: 'key-1', actor: ACTOR });
+  const entry = expect.objectContaining({ sequence: 2, endingBalance: 20_500, cause });
+  expect(await change(CHARGE, 'key-1')).toEqual({
+    done: { kind: 'entered', entry },
+    replayed: false,
+  });
+});
+
+test('a change that others come before is decided anew, and settles no event', async () => {
+  const post = deps.ledger.post.bind(deps.ledger);
+  const settled: (readonly HeldKey[])[] = [];
+  deps.ledger.post = async (posting, keys) => {
+    settled.push(keys);
+    const other = new MemoryLedgerStore(deps.table);
+    if (settled.length === 1) await change({ kind: 'charge', amount: 1 }, 'key-2', other);
+    return post(posting, keys);
+  };
+  expect(await change(CHARGE, 'key-1')).toMatchObject({
+    done: { entry: { sequence: 3, amount: 500, endingBalance: 20_501 } },
+    replayed: false,
+  });
+  expect(settled).toEqual([[], []]);
+});
+
+describe('a refresh to what is owed', () => {
+  test('is told with what was kept of it', async () => {
+    const unchanged = expect.objectContaining({ key: 'key-1', balance: 20_000, sequence: 1 });
+    expect(await change(REFRESH, 'key-1')).toEqual({
+      done: { kind: 'unchanged', unchanged },
+      replayed: false,
+    });
+  });
+
+  test('twice at the same moment is kept once, and told to both', async () => {
+    const [first, second] = await Promise.all([change(REFRESH, 'key-1'), change(REFRESH, 'key-1')]);
+    expect(first.replayed).toBe(false);
+    expect(second).toEqual({ done: first.done, replayed: true });
+  });
+});
+
+test('a key under which an obligation was created changes no balance', async () => {
+  const [key = ''] = deps.table.intents.keys();
+  await expect(change(CHARGE, key)).rejects.toMatchObject({
+    code: 'idempotency_key.reused',
+  });
+  expect(deps.table.entries.size).toBe(1);
+});
