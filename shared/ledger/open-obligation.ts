@@ -1,5 +1,6 @@
 import type { AtMoment } from '#shared/models/at-moment.ts';
 import { chainStart, hashEntry } from '#shared/models/chain.ts';
+import type { CustomerFacts } from '#shared/models/customer.ts';
 import { type OpeningEntry, openingKey } from '#shared/models/entry.ts';
 import type { CreationDone } from '#shared/models/intent.ts';
 import type { NewObligation } from '#shared/models/new-obligation.ts';
@@ -44,13 +45,12 @@ export function openObligation(
     openedAt,
     newestPayments: [],
   };
+  const { name, email, phone, metadata }: Partial<CustomerFacts> = facts;
   const profile: Profile = {
-    ...(kind !== 'bill' && given('name', facts.name)),
-    ...(kind === 'customer' && {
-      ...given('email', facts.email),
-      ...given('phone', facts.phone),
-    }),
-    ...given('metadata', facts.metadata),
+    ...given('name', name),
+    ...given('email', email),
+    ...given('phone', phone),
+    ...given('metadata', metadata),
   };
   if (balance === undefined || currency === undefined) return { obligation, profile };
   const entry: OpeningEntry = {

@@ -1,6 +1,5 @@
 import * as z from 'zod/mini';
 import { Currency, CurrencyCode, MinorUnits } from './money.ts';
-import type { PaymentRules } from './obligation.ts';
 
 const RESERVED = /^(bcus|bacc|bill)_/;
 
@@ -81,15 +80,3 @@ export type CustomerFacts = z.infer<typeof CustomerFacts>;
 
 /** The same as kept in an intent: it was taken once, also in a currency that ISO has withdrawn since. */
 export const KeptCustomerFacts = z.strictObject(CustomerMembers).check(currencyWithBalance);
-
-/** A customer as Moment tells of it. Only the id is sure to be there. */
-export type CustomerAtMoment = {
-  readonly id: string;
-  readonly name?: string | undefined;
-  readonly email?: string | undefined;
-  readonly phone?: string | undefined;
-  readonly currency?: string | undefined;
-  /** Minor units. */
-  readonly balance?: number | undefined;
-  readonly paymentRules?: PaymentRules | undefined;
-};

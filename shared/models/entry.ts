@@ -121,7 +121,7 @@ export type ChangeEntry = ChargeEntry | CorrectionEntry | ReversalEntry | Refund
 
 /** Told from a correction by what it adjusts: both are adjustments. */
 export function adjustsPayment(entry: Entry): entry is AdjustmentEntry {
-  return entry.type === 'adjustment' && 'adjusts' in entry;
+  return 'adjusts' in entry;
 }
 
 /** What a statement shows of an entry. */
@@ -155,10 +155,9 @@ export const COMMAND = 'command:';
 /** Whether a line is of a command that changed a balance; an adjustment is, unless it is about a payment. */
 export function isOfChange({
   type,
-  adjusts,
   paymentId,
-}: Pick<StatementLine, 'type' | 'adjusts' | 'paymentId'>): boolean {
-  if (type === 'adjustment') return adjusts === undefined && paymentId === undefined;
+}: Pick<StatementLine, 'type' | 'paymentId'>): boolean {
+  if (type === 'adjustment') return paymentId === undefined;
   return type === 'charge' || type === 'reversal' || type === 'refund';
 }
 

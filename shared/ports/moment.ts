@@ -1,4 +1,4 @@
-import type { CustomerAtMoment, CustomerFacts } from '#shared/models/customer.ts';
+import type { CustomerFacts } from '#shared/models/customer.ts';
 import type { KeptAccountFacts, KeptBillFacts } from '#shared/models/new-obligation.ts';
 import type { ObligationAtMoment, ObligationChanges } from '#shared/models/obligation-at-moment.ts';
 import type { ObligationKind } from '#shared/models/obligation-id.ts';
@@ -36,8 +36,7 @@ export interface MomentApi {
     facts: CustomerFacts,
     momentKey: string,
     deadline: number,
-  ): Promise<MomentAnswer<CustomerAtMoment>>;
-  findCustomer(externalReference: string, deadline: number): Promise<CustomerAtMoment | undefined>;
+  ): Promise<MomentAnswer<ObligationAtMoment>>;
   /** @param obligationId is in its metadata, by which its payment is known again. */
   createPaymentRequest(
     obligationId: string,
@@ -76,7 +75,7 @@ export interface MomentApi {
 }
 
 /** Moment's id of what an account or a bill hangs on. */
-export type OnCustomer = { readonly customer: string };
+export type OnCustomer = { readonly customer: string | undefined };
 export type OnAccount = { readonly account: string };
 
 export interface MomentApiKey {

@@ -108,24 +108,23 @@ async function finish(
   if (intent.operation === 'present_balance' && isForgottenByMoment(intent, clock.now())) {
     return undefined;
   }
-  const done = await carryOnWith(intent, Math.min(until, clock.now() + INTENT_MS_MAX), deps);
-  const isOpened = isCreation(intent) && 'obligationId' in done;
-  return { opened: isOpened ? openedBy(intent, done) : [] };
+  return { opened: await carryOnWith(intent, Math.min(until, clock.now() + INTENT_MS_MAX), deps) };
 }
 
-function carryOnWith(
+/** @returns ids of what it opened */
+async function carryOnWith(
   intent: Intent,
   deadline: number,
   deps: SweepDeps,
-): Promise<NonNullable<Intent['done']>> {
-  switch (intent.operation) {
-    case 'create_customer':
-    case 'create_account':
-    case 'create_bill':
-      return carryOn(intent, (run) => carryOutCreation(run, deadline, deps), deps);
-    case 'present_balance':
-      return carryOn(intent, (run) => carryOutPresentation(run, deadline, deps), deps);
+): Promise<readonly string[]> {
+  if (isCreation(intent)) {
+    return openedBy(
+      intent,
+      await carryOn(intent, (run) => carryOutCreation(run, deadline, deps), deps),
+    );
   }
+  await carryOn(intent, (run) => carryOutPresentation(run, deadline, deps), deps);
+  return [];
 }
 
 /** What waited for them may not be due for a day. */

@@ -6,7 +6,7 @@ import type { NestedCreationIntent } from '#shared/models/intent.ts';
 import type { Obligation } from '#shared/models/obligation.ts';
 import { parse } from '#shared/models/parsing.ts';
 import type { OtherTelling } from '#shared/models/telling.ts';
-import { CustomerAnswer } from '#shared/moment/wire/customer.ts';
+import { obligationAnswer } from '#shared/moment/wire/obligation.ts';
 import {
   amountApplied,
   CUSTOMER,
@@ -57,7 +57,7 @@ onEachStore('the ledger', (stores) => {
       ['a member called constructor', { constructor: 1, nested: { constructor: [0.5, null] } }],
     ])('succeeds even if Moment adds %s to its payment rules', async (_what, more) => {
       const payment_rules = JSON.parse(JSON.stringify({ min_amount: 100, ...more }));
-      const { paymentRules } = parse(CustomerAnswer, { id: CUSTOMER, payment_rules });
+      const { paymentRules } = parse(obligationAnswer('customer'), { id: CUSTOMER, payment_rules });
       expect(await open(stores(), opening(paymentRules ? { paymentRules } : {}))).toBe('opened');
       const found = await stores().ledger.findObligation(CUSTOMER);
       expect(found?.paymentRules).toEqual(paymentRules);

@@ -264,7 +264,7 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     name: 'a customer whom Moment creates before it stores a failure',
-    calls: [...CREATED, 'intents.replaceMomentKey', 'moment.findCustomer'],
+    calls: [...CREATED, 'intents.replaceMomentKey', 'moment.findAtMoment'],
     prepare: async ({ moment }) => {
       moment.meet({ when: 'after', error: keySpent() });
       return commands(create('key-1'));

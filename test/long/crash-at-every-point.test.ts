@@ -55,7 +55,6 @@ test('every call of a port that a function makes was hit', () => {
     'moment.createCustomer',
     'moment.createPaymentRequest',
     'moment.findAtMoment',
-    'moment.findCustomer',
     'moment.findPaymentRequest',
     'presented.keepPresented',
     'presented.listPresented',

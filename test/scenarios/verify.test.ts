@@ -129,6 +129,10 @@ const CORRUPTIONS: Readonly<
   },
   bcus_typeCharge: {
     change: (id) => update(third(id), 'type', 'charge'),
+    told: [/cause_wrong/, /its cause is an event, and it is charge/, /chain_broken/],
+  },
+  bcus_typeUnknown: {
+    change: (id) => update(third(id), 'type', 'gift'),
     told: [/sequence_gap/, /entry 3 is missing/],
   },
   bcus_withoutCause: {
@@ -208,7 +212,7 @@ test('a kept ledger holds until somebody changes it by hand; then each change is
   for (const id of ids) {
     for (const words of CORRUPTIONS[id]?.told ?? []) expect(told.get(id)?.join()).toMatch(words);
   }
-  for (const id of ['bcus_unreadable', 'bcus_typeCharge']) {
+  for (const id of ['bcus_unreadable', 'bcus_typeUnknown']) {
     expect(broken.output).toContain(`the item pay_${id}x3 ${id} is not as our code`);
   }
   expect(told.has('bcus_sound')).toBe(false);

@@ -1,5 +1,5 @@
 import { ServiceError } from '#shared/errors.ts';
-import type { CustomerAtMoment, CustomerFacts } from '#shared/models/customer.ts';
+import type { CustomerFacts } from '#shared/models/customer.ts';
 import type { KeptAccountFacts, KeptBillFacts } from '#shared/models/new-obligation.ts';
 import type { ObligationAtMoment, ObligationChanges } from '#shared/models/obligation-at-moment.ts';
 import { kindOf, type ObligationKind } from '#shared/models/obligation-id.ts';
@@ -30,7 +30,7 @@ type Trouble =
 
 /** Moment in memory: unique references, replays by key; troubles are met in the order in which they were added. */
 export class MemoryMomentApi implements MomentApi {
-  readonly customers = new Map<string, CustomerAtMoment>();
+  readonly customers = new Map<string, ObligationAtMoment>();
   /** By `external_reference`, as the customers are. */
   readonly accounts = new Map<string, ObligationAtMoment>();
   readonly bills = new Map<string, ObligationAtMoment>();
@@ -60,7 +60,7 @@ export class MemoryMomentApi implements MomentApi {
     facts: CustomerFacts,
     momentKey: string,
     _deadline: number,
-  ): Promise<MomentAnswer<CustomerAtMoment>> {
+  ): Promise<MomentAnswer<ObligationAtMoment>> {
     return this.#once({ facts, momentKey }, () => {
       const { external_reference } = facts;
       if (this.customers.has(external_reference)) return refused(409, 'Conflict');
@@ -90,16 +90,11 @@ export class MemoryMomentApi implements MomentApi {
       createCustomer: slowly(this.createCustomer),
       createAccount: slowly(this.createAccount),
       createBill: slowly(this.createBill),
-      findCustomer: this.findCustomer.bind(this),
       createPaymentRequest: this.createPaymentRequest.bind(this),
       findPaymentRequest: this.findPaymentRequest.bind(this),
       findAtMoment: this.findAtMoment.bind(this),
       updateAtMoment: this.updateAtMoment.bind(this),
     };
-  }
-
-  async findCustomer(externalReference: string): Promise<CustomerAtMoment | undefined> {
-    return this.customers.get(externalReference);
   }
 
   async createAccount(

@@ -36,7 +36,7 @@ export class LedgerSums {
     this.#secret = saved ? Buffer.from(saved.secret, 'base64') : randomBytes(SECRET_BYTES);
     this.#sums = new Map(saved?.sums.map(([id, sum]) => [id, BigInt(sum)]));
     // Odd, so that no amount but 0 becomes 0.
-    this.#paidWeight = this.#point(-1, 0n, 'paid', undefined) | 1n;
+    this.#paidWeight = hash('sha256', this.#secret, 'buffer').readBigUInt64BE() | 1n;
   }
 
   addObligation(obligation: Obligation): void {

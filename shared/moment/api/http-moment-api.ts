@@ -1,12 +1,11 @@
 import * as z from 'zod/mini';
 import { ServiceError } from '#shared/errors.ts';
-import type { CustomerAtMoment, CustomerFacts } from '#shared/models/customer.ts';
+import type { CustomerFacts } from '#shared/models/customer.ts';
 import type { KeptAccountFacts, KeptBillFacts } from '#shared/models/new-obligation.ts';
 import type { ObligationAtMoment, ObligationChanges } from '#shared/models/obligation-at-moment.ts';
 import type { ObligationKind } from '#shared/models/obligation-id.ts';
 import { ParseError, parse, tryParse } from '#shared/models/parsing.ts';
 import type { PaymentRequest, PaymentRequestFacts } from '#shared/models/payment-request.ts';
-import { CustomerAnswer } from '#shared/moment/wire/customer.ts';
 import { obligationAnswer } from '#shared/moment/wire/obligation.ts';
 import { PaymentRequestAnswer } from '#shared/moment/wire/payment-request.ts';
 import type { MomentAnswer, MomentApi, OnAccount, OnCustomer } from '#shared/ports/moment.ts';
@@ -35,16 +34,9 @@ export class HttpMomentApi implements MomentApi {
     facts: CustomerFacts,
     momentKey: string,
     deadline: number,
-  ): Promise<MomentAnswer<CustomerAtMoment>> {
-    return read(await this.#post('/billing/customers', facts, momentKey, deadline), CustomerAnswer);
-  }
-
-  async findCustomer(
-    externalReference: string,
-    deadline: number,
-  ): Promise<CustomerAtMoment | undefined> {
-    const path = `/billing/customers/${encodeURIComponent(externalReference)}`;
-    return this.#find(path, CustomerAnswer, deadline);
+  ): Promise<MomentAnswer<ObligationAtMoment>> {
+    const reply = await this.#post('/billing/customers', facts, momentKey, deadline);
+    return read(reply, obligationAnswer('customer'));
   }
 
   async createPaymentRequest(

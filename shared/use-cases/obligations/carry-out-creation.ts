@@ -2,7 +2,7 @@ import { ServiceError } from '#shared/errors.ts';
 import { openObligation } from '#shared/ledger/open-obligation.ts';
 import { afterPart, isCreation, nextPart } from '#shared/models/creation.ts';
 import type { AnyCreationIntent, CreationDone } from '#shared/models/intent.ts';
-import type { NewObligation } from '#shared/models/new-obligation.ts';
+import type { KeptBillFacts, NewObligation } from '#shared/models/new-obligation.ts';
 import type { ObligationAtMoment } from '#shared/models/obligation-at-moment.ts';
 import type { Obligations, Openings } from '#shared/ports/ledger.ts';
 import type { MomentApi, MomentRefusal } from '#shared/ports/moment.ts';
@@ -50,8 +50,8 @@ export async function carryOutCreation(
 /** What was opened stays, whatever became of the rest: whoever asked is told what to hang it on. */
 function withMade(error: unknown, intent: AnyCreationIntent): unknown {
   if (intent.operation === 'create_customer' || !(error instanceof ServiceError)) return error;
-  const ids = Object.entries(intent.made).map(([kind, made]) => [`${kind}_id`, made?.obligationId]);
-  return ids.length === 0 ? error : error.with(Object.fromEntries(ids));
+  const { customer, account } = intent.made;
+  return error.with({ customer_id: customer?.obligationId, account_id: account?.obligationId });
 }
 
 /** What was done, where this was the last part; the run has moved on where it was not. */
@@ -77,17 +77,18 @@ async function carryOutPart(
 }
 
 function doneOf(
-  { kind, facts, customerId, accountId }: NewObligation,
+  { facts, customerId, accountId }: NewObligation,
   told: ObligationAtMoment,
   now: number,
 ): CreationDone {
+  const { bill_date: billDate = told.billDate }: Partial<Omit<KeptBillFacts, 'currency'>> = facts;
   return {
     obligationId: told.id,
     openedAt: new Date(now).toISOString(),
     paymentRules: told.paymentRules,
     customerId,
     accountId,
-    billDate: kind === 'bill' ? (facts.bill_date ?? told.billDate) : undefined,
+    billDate,
   };
 }
 

@@ -9,7 +9,7 @@ export function createAtMoment(
   deadline: number,
   moment: MomentApi,
 ): Promise<MomentAnswer<ObligationAtMoment>> {
-  const { customerId: customer = '', accountId: account } = part;
+  const { customerId: customer, accountId: account } = part;
   switch (part.kind) {
     case 'customer':
       return moment.createCustomer(part.facts, momentKey, deadline);
@@ -28,8 +28,5 @@ export function findPart(
   deadline: number,
   moment: MomentApi,
 ): Promise<ObligationAtMoment | undefined> {
-  const reference = facts.external_reference;
-  return kind === 'customer'
-    ? moment.findCustomer(reference, deadline)
-    : moment.findAtMoment(kind, reference, deadline);
+  return moment.findAtMoment(kind, facts.external_reference, deadline);
 }

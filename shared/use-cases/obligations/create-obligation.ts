@@ -3,13 +3,9 @@ import { openObligation } from '#shared/ledger/open-obligation.ts';
 import { openedBy } from '#shared/models/creation.ts';
 import type { CustomerFacts } from '#shared/models/customer.ts';
 import type { AnyCreationIntent } from '#shared/models/intent.ts';
-import type {
-  AccountFacts,
-  BillFacts,
-  CreationParts,
-  NewObligation,
-} from '#shared/models/new-obligation.ts';
+import type { AccountFacts, BillFacts } from '#shared/models/new-obligation.ts';
 import type { Opened } from '#shared/models/opened.ts';
+import type { Obligations } from '#shared/ports/ledger.ts';
 import { type Command, once } from '#shared/use-cases/once.ts';
 import { hashErasedCreation, hashErasedParts } from '#shared/use-cases/request-hash.ts';
 import { type CreationDeps, carryOutCreation } from './carry-out-creation.ts';
@@ -52,10 +48,9 @@ export async function createObligation(
   const reference = asked.facts.external_reference;
   // Moment's own quickstart sends no key; then the reference, unique as it is, stands for one.
   const key = idempotencyKey ?? keyOf(kind, reference);
-  const parts = await readParts(asked, deps.ledger);
   const { intent, done, replayed } = await once<AnyCreationIntent>(
     {
-      ...creationOf(asked, parts),
+      ...(await creationOf(asked, deps.ledger)),
       key,
       carryOut: (run) => carryOutCreation(run, deadline, deps),
     },
@@ -72,7 +67,7 @@ export async function createObligation(
   if (replayed && idempotencyKey === undefined) {
     throw referenceTaken(kind, reference, done.obligationId);
   }
-  const created = openObligation(lastPart(intent), done, key);
+  const created = openObligation(asked, done, key);
   const opened = openedBy(intent, done);
   if (!replayed) return { created, opened, replayed };
   // A finished intent does not say who it is.
@@ -85,11 +80,12 @@ function keyOf(kind: Asked['kind'], reference: string): string {
   return kind === 'customer' ? `create:${reference}` : `create-${kind}:${reference}`;
 }
 
-function creationOf(
-  { kind, facts }: Asked,
-  parts: CreationParts,
-): Pick<Command<AnyCreationIntent>, 'operation' | 'asked' | 'erasedHash' | 'propose'> {
-  if (kind === 'customer') {
+async function creationOf(
+  asked: Asked,
+  ledger: Obligations,
+): Promise<Pick<Command<AnyCreationIntent>, 'operation' | 'asked' | 'erasedHash' | 'propose'>> {
+  if (asked.kind === 'customer') {
+    const { facts } = asked;
     return {
       operation: 'create_customer',
       asked: facts,
@@ -97,20 +93,12 @@ function creationOf(
       propose: (begun) => ({ ...begun, operation: 'create_customer', request: facts }),
     };
   }
-  const operation = `create_${kind}` as const;
+  const operation = `create_${asked.kind}` as const;
+  const parts = await readParts(asked, ledger);
   return {
     operation,
-    asked: facts,
+    asked: asked.facts,
     erasedHash: hashErasedParts(parts),
     propose: (begun) => ({ ...begun, operation, request: parts, made: {} }),
   };
-}
-
-/** What the command is about; what it hangs on comes before. */
-function lastPart(intent: AnyCreationIntent): NewObligation {
-  if (intent.operation === 'create_customer') return { kind: 'customer', facts: intent.request };
-  const { account, bill } = intent.request;
-  if (bill) return { kind: 'bill', facts: bill };
-  if (account) return { kind: 'account', facts: account };
-  throw new Error(`The intent ${intent.key} creates nothing`);
 }

@@ -32,10 +32,13 @@ export async function readDebts(customer: Obligation, owned: OwnedObligations): 
   };
 }
 
-/** What has no date is due last. */
 function byDueDate(left: Obligation, right: Obligation): number {
-  const [one = '9999', other = '9999'] = [left.dueDate, right.dueDate];
-  return one.localeCompare(other) || byReference(left, right);
+  return dueDateOf(left).localeCompare(dueDateOf(right)) || byReference(left, right);
+}
+
+/** What has no date is due last. */
+function dueDateOf({ dueDate = '9999' }: Obligation): string {
+  return dueDate;
 }
 
 function byReference(left: Obligation, right: Obligation): number {

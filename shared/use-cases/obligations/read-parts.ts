@@ -12,17 +12,10 @@ import { findObligation } from './find-obligation.ts';
  * @throws ServiceError `customer.not_found`, `account.not_found`
  */
 export async function readParts(
-  { kind, facts }: Asked,
+  { kind, facts }: Exclude<Asked, { kind: 'customer' }>,
   ledger: Obligations,
 ): Promise<CreationParts> {
-  switch (kind) {
-    case 'customer':
-      return { customer: facts };
-    case 'account':
-      return partsOfAccount(facts, '', ledger);
-    case 'bill':
-      return partsOfBill(facts, ledger);
-  }
+  return kind === 'account' ? partsOfAccount(facts, '', ledger) : partsOfBill(facts, ledger);
 }
 
 async function partsOfAccount(
@@ -40,18 +33,20 @@ async function partsOfBill(
   if (typeof account === 'object') {
     return { ...(await partsOfAccount(account, 'account.', ledger)), bill };
   }
-  if (account === undefined) return { ...(await partsOfCustomer(customer, '', ledger)), bill };
+  if (customer !== undefined) return { ...(await partsOfCustomer(customer, '', ledger)), bill };
+  if (account === undefined)
+    throw new Error('A bill hangs on nothing, which no request may ask for');
   const { id, customerId } = await findExisting('account', account, 'account', ledger);
   return { bill, accountId: id, customerId };
 }
 
 async function partsOfCustomer(
-  customer: AccountFacts['customer'] | undefined,
+  customer: AccountFacts['customer'],
   path: string,
   ledger: Obligations,
 ): Promise<CreationParts> {
   if (typeof customer === 'object') return { customer };
-  const { id } = await findExisting('customer', customer ?? '', `${path}customer`, ledger);
+  const { id } = await findExisting('customer', customer, `${path}customer`, ledger);
   return { customerId: id };
 }
 

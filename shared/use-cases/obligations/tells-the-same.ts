@@ -1,22 +1,18 @@
-import type { CustomerAtMoment, CustomerFacts } from '#shared/models/customer.ts';
 import type { NewObligation } from '#shared/models/new-obligation.ts';
 import type { ObligationAtMoment } from '#shared/models/obligation-at-moment.ts';
 
 /**
- * Whether a customer at Moment is the one that we asked for: all but the balance, which payments may have moved
- * since. Moment may write a name, an e-mail or a phone in another way than it was sent, or leave it out.
+ * Whether what Moment has is what we asked for, and hangs on the same: all but the balance, which payments may have
+ * moved since. Moment may write a name, an e-mail or a phone in another way than it was sent, or leave it out; a date
+ * that was not asked for may be any.
  */
-export function tellsTheSame(atMoment: CustomerAtMoment, facts: CustomerFacts): boolean {
-  const { name, email, phone, currency } = facts;
-  return isSame(atMoment, { name, email, phone, currency });
-}
-
-/** The same of an account or a bill, which hangs on the same, too. A date that was not asked for may be any. */
 export function isAsAsked(atMoment: ObligationAtMoment, asked: NewObligation): boolean {
   const { customerId, accountId } = asked;
   switch (asked.kind) {
-    case 'customer':
-      return tellsTheSame(atMoment, asked.facts);
+    case 'customer': {
+      const { name, email, phone, currency } = asked.facts;
+      return isSame(atMoment, { name, email, phone, currency });
+    }
     case 'account': {
       const { name, currency } = asked.facts;
       return isSame(atMoment, { name, currency, customerId });

@@ -348,6 +348,12 @@ describe('what hangs on what is here', () => {
     const { body } = await post('/bills', { ...BILL, customer });
     expect(body).toMatchObject({ id: 'bill_1', customer_id: 'bcus_1' });
     expect(body).not.toHaveProperty('account_id');
+    expect(deps.moment.bills.get('B1')).toMatchObject({ customerId: 'bcus_1' });
+  });
+
+  test('an account with the reference of its customer, where no key is sent', async () => {
+    const account = { ...ACCOUNT, external_reference: 'C1', customer: 'C1' };
+    expect(await post('/accounts', account)).toMatchObject({ status: 201, body: { id: 'bacc_1' } });
   });
 
   test.each(['A1', 'bacc_1'])(

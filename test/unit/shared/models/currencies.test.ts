@@ -7,7 +7,7 @@ import { formatAmount } from '#shared/models/format-amount.ts';
 import { Currency, CurrencyCode } from '#shared/models/money.ts';
 import { Obligation } from '#shared/models/obligation.ts';
 import { tryParse } from '#shared/models/parsing.ts';
-import { CustomerAnswer } from '#shared/moment/wire/customer.ts';
+import { obligationAnswer } from '#shared/moment/wire/obligation.ts';
 import { PaymentRequestAnswer } from '#shared/moment/wire/payment-request.ts';
 
 const CODES = Object.values(listed);
@@ -134,7 +134,7 @@ describe('a currency', () => {
         },
       ],
       [KeptCustomerFacts, { external_reference: 'C1', balance: 1 }],
-      [CustomerAnswer, { id: 'bcus_1', external_reference: 'C1' }],
+      [obligationAnswer('customer'), { id: 'bcus_1', external_reference: 'C1' }],
       [PaymentRequestAnswer, { id: 'pr_1', status: 'active', amount: 1 }],
     ] as const;
     for (const [schema, value] of values) {

@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { adjustmentKey, Entry, openingKey, paymentKey } from '#shared/models/entry.ts';
+import {
+  adjustmentKey,
+  adjustsPayment,
+  commandKey,
+  Entry,
+  isKeyOf,
+  openingKey,
+  paymentKey,
+} from '#shared/models/entry.ts';
 import { addMinorUnits, MinorUnits } from '#shared/models/money.ts';
 
 describe('an amount', () => {
@@ -32,6 +40,14 @@ describe('the key of an entry', () => {
   test('is another one for the opening', () => {
     expect(openingKey('bcus_1')).toBe('opening:bcus_1');
   });
+
+  test.each([openingKey, (id: string) => commandKey('key-1', id), (id: string) => `pay_1@${id}`])(
+    'is of its obligation alone',
+    (keyOn) => {
+      expect(isKeyOf(keyOn('bcus_1'), 'bcus_1')).toBe(true);
+      expect(isKeyOf(keyOn('bcus_2'), 'bcus_1')).toBe(false);
+    },
+  );
 });
 
 describe('an entry', () => {
@@ -58,6 +74,14 @@ describe('an entry', () => {
   const command = { kind: 'command', key: 'key-1' };
   const payment = { ...line, type: 'payment', paymentId: 'pay_1', cause: event };
   const adjustment = { ...payment, type: 'adjustment', adjusts: 'pay_1@bcus_1', applied: -200 };
+
+  test('adjusts a payment where it says which, as a correction does not', () => {
+    const change = { ...command, requestHash: 'h', actor: 'jo', reason: 'goodwill' };
+    const correction = { ...line, type: 'adjustment', cause: change };
+    expect(adjustsPayment(Entry.parse(adjustment))).toBe(true);
+    expect(adjustsPayment(Entry.parse(correction))).toBe(false);
+    expect(adjustsPayment(Entry.parse(payment))).toBe(false);
+  });
   const opening = { ...line, type: 'opening', cause: command };
 
   test.each([

@@ -6,8 +6,9 @@ import { NOON, TestClock, TestRandomness } from '#test/support/world.ts';
 
 const DEADLINE = NOON + 60_000;
 const FACTS = { external_reference: 'UCR1234567890', currency: 'ZAR', balance: 20000 };
-const TOLD = { id: 'bcus_H4jp6KnU5cPw263v1jyz4', currency: 'ZAR', balance: 20000 };
-const CUSTOMER = { ...FACTS, ...TOLD, name: null, email: null, phone: null, payment_rules: null };
+const ID = 'bcus_H4jp6KnU5cPw263v1jyz4';
+const TOLD = { id: ID, externalReference: 'UCR1234567890', currency: 'ZAR', balance: 20000 };
+const CUSTOMER = { id: ID, ...FACTS, name: null, email: null, phone: null, payment_rules: null };
 const PAYMENT_REQUEST = { id: 'pr_1', status: 'active', amount: 15000, currency: 'ZAR' };
 
 let server: MomentServer;
@@ -90,7 +91,7 @@ describe('creating a customer', () => {
 
   test('is not refused for what hides in the answer, nor does a member of it reach a prototype', async () => {
     const name = 'Jane\u202e\u001b[2J';
-    const body = JSON.stringify({ ...TOLD, name }).replace(
+    const body = JSON.stringify({ ...CUSTOMER, name }).replace(
       /\}$/,
       ',"__proto__":{"phone":"+27","hidden":1},"constructor":{"prototype":{"hidden":1}}}',
     );
@@ -189,7 +190,8 @@ test.each([
 });
 
 describe('finding a customer', () => {
-  const find = (reference = FACTS.external_reference) => moment.findCustomer(reference, DEADLINE);
+  const find = (reference = FACTS.external_reference) =>
+    moment.findAtMoment('customer', reference, DEADLINE);
 
   test('hands back the customer', async () => {
     server.reply({ status: 200, body: CUSTOMER });
