@@ -26,11 +26,25 @@ const urlOf = (server: Server): URL => {
   return new URL(urls[server]);
 };
 
+type Write = readonly [Server, method: string, path: string, body: object];
+
+const OF_AN_OBLIGATION = [
+  ['POST', 'payment-requests', {}],
+  ['POST', 'charges', { amount: 1, reason: 'fee' }],
+  ['POST', 'adjustments', { amount: 1, reason: 'goodwill' }],
+  ['PUT', 'balance', { balance: 1, reason: 'refresh' }],
+  ['POST', 'entries/ANY/reversals', { reason: 'mistake' }],
+] as const;
+
 /** Every route that writes, of every server that `npm start` opens. */
-const WRITES: readonly (readonly [Server, method: string, path: string, body: object])[] = [
+const WRITES: readonly Write[] = [
   ['api', 'POST', '/webhooks/moment', {}],
-  ['api', 'POST', '/customers', { external_reference: 'BY-A-PAGE' }],
-  ['api', 'POST', '/customers/STRANGERS/payment-requests', {}],
+  ...['customers', 'accounts', 'bills'].flatMap((kind): Write[] => [
+    ['api', 'POST', `/${kind}`, { external_reference: 'BY-A-PAGE' }],
+    ...OF_AN_OBLIGATION.map(
+      ([method, path, body]): Write => ['api', method, `/${kind}/STRANGERS/${path}`, body],
+    ),
+  ]),
   ['sandbox', 'POST', '/billing/customers', { external_reference: 'BY-A-PAGE' }],
   ['sandbox', 'PATCH', '/billing/customers/STRANGERS', { name: 'By a page' }],
   ['sandbox', 'POST', '/billing/accounts', { customer: 'STRANGERS', external_reference: 'PAGE' }],
