@@ -243,6 +243,7 @@ export const RACES: readonly Race[] = [
   },
   {
     name: 'two operators who refund one payment',
+    limits: { deaths: 0, preemptions: 2 },
     prepare: async (world) => {
       await opened(world);
       await world.play(consume(world, [tellPayment(1)]));
@@ -271,6 +272,7 @@ export const RACES: readonly Race[] = [
   },
   {
     name: 'a refund, and the telling by which its payment was less',
+    limits: { deaths: 1, preemptions: 1 },
     prepare: async (world) => {
       await opened(world);
       await world.play(consume(world, [tellRequest(1, { amount: 150 })]));
