@@ -5,18 +5,16 @@ import {
   QueryCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { LoweringSeen } from '#shared/models/at-moment.ts';
+import type { LoweringSeen } from '#shared/models/at-moment.ts';
 import type { Obligation } from '#shared/models/obligation.ts';
-import { parse } from '#shared/models/parsing.ts';
 import type { Lease, PushRecord, UntoldObligations } from '#shared/ports/push.ts';
 import { unlessConditionFails } from './conditional-write.ts';
 import { ATTENTION } from './items/held-items.ts';
 import { headKey, INDEX } from './items/keys.ts';
 import { fromObligationItem } from './items/obligation-items.ts';
 import { MARK, toAtMomentText, toMark, toSendingText } from './items/push-attributes.ts';
+import { fromLoweringItem, LOWERING_KEY, toLoweringItem } from './items/setting-items.ts';
 import { readItem } from './read-items.ts';
-
-const LOWERING_KEY = { pk: 'SETTING#moment-lowers', sk: 'HEAD' };
 
 /** Marks on the heads of ledgers. */
 export class DynamoDbUntoldObligations implements UntoldObligations {
@@ -80,13 +78,11 @@ export class DynamoDbUntoldObligations implements UntoldObligations {
 
   async findLowering(): Promise<LoweringSeen | undefined> {
     const item = await readItem(this.#client, this.#table, LOWERING_KEY);
-    return item && parse(LoweringSeen, item);
+    return item && fromLoweringItem(item);
   }
 
   async keepLowering(seen: LoweringSeen): Promise<void> {
-    await this.#client.send(
-      new PutCommand({ TableName: this.#table, Item: { ...LOWERING_KEY, ...seen } }),
-    );
+    await this.#client.send(new PutCommand({ TableName: this.#table, Item: toLoweringItem(seen) }));
   }
 }
 

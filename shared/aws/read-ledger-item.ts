@@ -20,6 +20,7 @@ import {
   fromProfileItem,
   fromReferenceItem,
 } from './items/obligation-items.ts';
+import { fromLoweringItem, LOWERING_KEY } from './items/setting-items.ts';
 
 const BESIDE = { kind: 'beside' } as const;
 
@@ -67,6 +68,7 @@ function readHeld(item: Item): LedgerItem {
 function readHead(item: Item, pk: string): LedgerItem {
   if (pk.startsWith(INTENT)) return fromIntentItem(item) && BESIDE;
   if (pk.startsWith(REFERENCE)) return readReference(item, pk);
+  if (pk === LOWERING_KEY.pk) return fromLoweringItem(item) && BESIDE;
   if (isValid(ObligationId, pk))
     return { kind: 'obligation', obligation: fromObligationItem(item) };
   throw new Error('its key is none of ours');

@@ -194,4 +194,13 @@ onEachStore('what Moment has to be told of', (stores) => {
     await stores().untold.keepLowering(seen);
     expect(await stores().untold.findLowering()).toEqual(seen);
   });
+
+  test('what a payment showed is no line of the statement', async () => {
+    await opened();
+    const { statements, untold } = stores();
+    const before = await statements.listStatement(CUSTOMER, { limit: 10 });
+    await untold.keepLowering({ lowers: 'yes', obligationId: CUSTOMER, sequence: 1, at: at(1) });
+    await untold.keepLowering({ lowers: 'yes', obligationId: CUSTOMER, sequence: 2, at: at(1) });
+    expect(await statements.listStatement(CUSTOMER, { limit: 10 })).toEqual(before);
+  });
 });

@@ -21,10 +21,12 @@ const KNOWN_KEYS = ['bcus_', 'bacc_', 'bill_', REFERENCE, INTENT, COMMAND];
 const ENDPOINTS = { apiUrl: 'http://127.0.0.1', sqs: 'http://127.0.0.1' };
 
 let seen: readonly SeenAccess[];
+let played: Awaited<ReturnType<typeof playStack>>;
 let granted: Granted;
 beforeAll(async () => {
   granted = grantedBy(readCloudAssembly(await synthesise(process.env)).template);
-  ({ seen } = await playStack());
+  played = await playStack();
+  ({ seen } = played);
 }, 120_000);
 
 describe('while every function does all that it ever does', () => {
@@ -35,6 +37,11 @@ describe('while every function does all that it ever does', () => {
 
   test('none is refused anything', () => {
     expect(seen.filter((access) => !access.isAllowed)).toEqual([]);
+  });
+
+  test('no call fails, and all that is in the table then can be read again', () => {
+    expect(played.failed).toEqual([]);
+    expect(played.items.filter(({ kind }) => kind === 'unreadable')).toEqual([]);
   });
 
   test('none has a right that it does not use: action, resource and keys', () => {

@@ -1,10 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { Webhook } from 'standardwebhooks';
 import type { SeenAccess } from '#emulator/aws/access-control.ts';
+import { localClientConfig } from '#emulator/aws/client-config.ts';
+import { readLedgerItem } from '#shared/aws/read-ledger-item.ts';
 import { hashBytes } from '#shared/models/bytes.ts';
 import { toQueueMessage } from '#shared/models/delivery.ts';
 import type { CreationIntent } from '#shared/models/intent.ts';
+import type { LedgerItem } from '#shared/models/ledger-item.ts';
 import {
   amountApplied,
   delivery,
@@ -48,12 +52,17 @@ const SWEPT = { external_reference: 'PLAYED-SWEPT', currency: 'ZAR', balance: 9_
 export async function playStack(): Promise<{
   readonly seen: readonly SeenAccess[];
   readonly errors: readonly string[];
+  /** Calls of ours that were answered 500. */
+  readonly failed: readonly string[];
+  /** What is in the table then, as `verify` reads it. */
+  readonly items: readonly LedgerItem[];
 }> {
   const seen: SeenAccess[] = [];
   const merchant = await startTestMerchant({ onAccess: (access) => void seen.push(access) });
   const documents = connect(merchant.stack.endpoints.dynamodb);
   const stores = storesOver(documents, String(merchant.stack.tableNames[0]));
-  const world = createWorld(merchant, stores, documents);
+  const failed: string[] = [];
+  const world = createWorld(merchant, stores, documents, failed);
   trustTestKey(merchant);
   try {
     const customer = await playCommands(world);
@@ -77,14 +86,28 @@ export async function playStack(): Promise<{
     await merchant.stack.invoke('PushFunction', {});
     // It writes the anchor of the day, and then looks at it.
     for (let run = 0; run < 2; run += 1) await merchant.stack.invoke('AnchorsFunction', {});
-    return { seen, errors: merchant.errors };
+    return { seen, errors: merchant.errors, failed, items: await readItems(merchant) };
   } finally {
     documents.destroy();
     await merchant.close();
   }
 }
 
-function createWorld(merchant: Merchant, stores: Stores, documents: DynamoDBDocumentClient): World {
+async function readItems({ stack }: Merchant): Promise<readonly LedgerItem[]> {
+  const client = new DynamoDBClient(localClientConfig(stack.endpoints.dynamodb));
+  const items: LedgerItem[] = [];
+  const pages = paginateScan({ client }, { TableName: stack.tableNames[0] });
+  for await (const { Items = [] } of pages) items.push(...Items.map(readLedgerItem));
+  client.destroy();
+  return items;
+}
+
+function createWorld(
+  merchant: Merchant,
+  stores: Stores,
+  documents: DynamoDBDocumentClient,
+  failed: string[],
+): World {
   const webhook = new Webhook(merchant.signingSecret);
   return {
     merchant,
@@ -96,6 +119,7 @@ function createWorld(merchant: Merchant, stores: Stores, documents: DynamoDBDocu
         headers: { 'content-type': 'application/json', ...headers },
         ...(body && { body: JSON.stringify(body) }),
       });
+      if (response.status === 500) failed.push(`${method} ${path}`);
       return (await response.json()) as Record<string, unknown>;
     },
     tell: async (event, age = 0) => {

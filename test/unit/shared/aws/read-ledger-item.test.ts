@@ -5,6 +5,7 @@ import { toHeldItem } from '#shared/aws/items/held-items.ts';
 import { toIntentItem, toRequestItem } from '#shared/aws/items/intent-items.ts';
 import { entryItemKey, type Item, referenceKey } from '#shared/aws/items/keys.ts';
 import { toObligationItem, toProfileItem } from '#shared/aws/items/obligation-items.ts';
+import { toLoweringItem } from '#shared/aws/items/setting-items.ts';
 import { readLedgerItem } from '#shared/aws/read-ledger-item.ts';
 import type { Entry } from '#shared/models/entry.ts';
 import { CUSTOMER, intent, obligation } from '#test/support/factories.ts';
@@ -33,6 +34,14 @@ test('every item that our code writes is read', () => {
   expect(read(toProfileItem(CUSTOMER, { name: 'John Doe' }))).toEqual({ kind: 'beside' });
   expect(read(toIntentItem(intent(), intent().startedAt))).toEqual({ kind: 'beside' });
   expect(read(toRequestItem(CUSTOMER, request))).toEqual({ kind: 'beside' });
+  const lowering = {
+    lowers: 'no',
+    obligationId: CUSTOMER,
+    sequence: 3,
+    at: paid.recordedAt,
+  } as const;
+  expect(read(toLoweringItem(lowering))).toEqual({ kind: 'beside' });
+  expect(read(without(toLoweringItem(lowering), 'lowers'))).toMatchObject({ kind: 'unreadable' });
   const doubt = { ...entryItemKey('pay_1@bcus_A'), type: 'doubt', application: 'p_42' };
   expect(read(doubt)).toEqual({ kind: 'beside' });
   expect(read({ ...doubt, application: 7 })).toMatchObject({ kind: 'unreadable' });
