@@ -21,7 +21,7 @@ import {
   untilDrained,
 } from '#test/support/local-merchant.ts';
 import { request, sendWebhook } from '#test/support/sender.ts';
-import { connect } from '#test/support/stores.ts';
+import { connect, storesOver } from '#test/support/stores.ts';
 import { ledgerTable } from '#test/support/template.ts';
 
 const RUNNABLE = BLOCKS.filter(
@@ -31,11 +31,12 @@ const CURRENCY_MISMATCH = 'evt_usd';
 const IGNORED = 'evt_ignored';
 
 let held: Awaited<ReturnType<typeof attention>>[number] | undefined;
+let customer: string;
 let merchant: Awaited<ReturnType<typeof startTestMerchant>>;
 const shell = new Shell();
 beforeAll(async () => {
   merchant = await startTestMerchant({ triesMax: 1 });
-  await fillLedger();
+  customer = await fillLedger();
   [held] = await attention(merchant, 'quarantined');
 });
 afterAll(async () => {
@@ -48,6 +49,7 @@ test.each(RUNNABLE.map((block) => [titleOf(block), block.text] as const))(
   async (_, text) => {
     const filledIn = text
       .replaceAll('evt_...', CURRENCY_MISMATCH)
+      .replaceAll('bcus_...', customer)
       .replaceAll(/pay_(\.\.\.|sign_1)/g, held?.['pk']?.S ?? '')
       .replaceAll('EVENT#...', held?.['sk']?.S ?? '');
     const { code, output, failed } = await runInShell(filledIn);
@@ -119,21 +121,44 @@ function runInShell(text: string): Promise<Ran> {
   return shell.run(`logs() { :; }\n${here}\n${text}`);
 }
 
-/** One event of each kind that the documents ask for, and a dead letter. */
-async function fillLedger(): Promise<void> {
+/**
+ * One event of each kind that the documents ask for, a dead letter, a balance that somebody else changed at Moment.
+ *
+ * @returns the customer's id
+ */
+async function fillLedger(): Promise<string> {
   const { body } = await request('POST', `${merchant.stack.apiUrl}/customers`, {
     external_reference: 'AWS-1',
     currency: 'ZAR',
     balance: 2000,
   });
-  const usd = amountApplied({
-    id: CURRENCY_MISMATCH,
-    data: { customer_id: body['id'], currency: 'USD' },
-  });
+  const id = String(body['id']);
+  const usd = amountApplied({ id: CURRENCY_MISMATCH, data: { customer_id: id, currency: 'USD' } });
   await sendWebhook(merchant, JSON.stringify(usd), 'msg_usd');
   const ignored = { id: IGNORED, type: 'bill.created', data: {} };
   await sendWebhook(merchant, JSON.stringify(ignored), 'msg_ignored');
   await sendPoison(merchant.stack.endpoints.sqs);
   await untilDrained(merchant);
   while ((await deadLetters(merchant)) === 0) await new Promise((r) => setTimeout(r, 100));
+  await drift(id);
+  return id;
+}
+
+/** Somebody raises the balance at Moment, and then it changes here; whether Moment lowers was seen once. */
+async function drift(customerId: string): Promise<void> {
+  const { sandbox, stack, apiKey } = merchant;
+  const theirs = `${sandbox.url}/billing/customers/${customerId}`;
+  await request('PATCH', theirs, { balance: 7000 }, { authorization: `Bearer ${apiKey}` });
+  const charge = { amount: 100, reason: 'new_charge' };
+  const ours = `${stack.apiUrl}/customers/${customerId}/charges`;
+  await request('POST', ours, charge, { 'idempotency-key': 'charge-1' });
+  await stack.invoke('PushFunction', {});
+  const client = connect(stack.endpoints.dynamodb);
+  await storesOver(client, String(stack.tableNames[0])).untold.keepLowering({
+    lowers: 'yes',
+    obligationId: customerId,
+    sequence: 2,
+    at: new Date().toISOString(),
+  });
+  client.destroy();
 }

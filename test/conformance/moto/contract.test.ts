@@ -35,6 +35,7 @@ const AT_ONCE = [
   'that many post at once',
   'an event that arrives while its obligation is opened',
   'by many at once lets one through',
+  'fifty refunds under fifty keys',
 ];
 const TESTS_MIN = 100;
 

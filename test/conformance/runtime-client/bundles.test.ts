@@ -12,9 +12,10 @@ const ANSWERS = {
   ReconciliationReconcileA7BB53F8: { batchItemFailures: [] },
   CustomersCreateCustomerD08D1F46: { statusCode: 201 },
   CustomersGetCustomerB2027478: { statusCode: 200 },
+  // Before what presents a balance: what is presented of another balance is a new one.
+  CustomersChangeBalance570F0D74: { statusCode: 201 },
   CustomersPresentBalance3627754E: { statusCode: 201 },
   CustomersListEntries9E4007DB: { statusCode: 200 },
-  CustomersChangeBalance570F0D74: { statusCode: 201 },
   SweepFunctionA7728703: null,
   PushFunctionB3378B30: null,
   AnchorsFunction06999315: null,
