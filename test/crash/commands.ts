@@ -3,6 +3,7 @@ import { Webhook } from 'standardwebhooks';
 import { createHandler as createChangeBalanceHandler } from '#functions/change-balance/handler.ts';
 import { createHandler as createCreateCustomerHandler } from '#functions/create-customer/handler.ts';
 import { createHandler as createPresentBalanceHandler } from '#functions/present-balance/handler.ts';
+import { createHandler as createPushHandler } from '#functions/push/handler.ts';
 import { createHandler as createReconcileHandler } from '#functions/reconcile/handler.ts';
 import { createHandler as createSweepHandler } from '#functions/sweep/handler.ts';
 import { createHandler as createWebhookHandler } from '#functions/webhook/handler.ts';
@@ -17,6 +18,9 @@ import { amountApplied, CUSTOMER, delivery, paymentRequestPaid } from '#test/sup
 import { httpEvent, lambdaContext } from '#test/support/http-event.ts';
 import { keysOf, MemoryDeadLetters, SIGNING_KEY } from '#test/support/signing.ts';
 import { type Command, type CrashWorld, SECRET } from './crash-world.ts';
+
+/** As long as an update that went unanswered may land late. */
+const LATE_MS = 15 * 60_000;
 
 export function tell(event: unknown, means: Telling['means']): Telling {
   const body = Buffer.from(typeof event === 'string' ? event : JSON.stringify(event));
@@ -247,6 +251,19 @@ export function sweep(): Command<void> {
     name: 'sweep',
     run: (deps) => createSweepHandler(deps)({}, lambdaContext(300_000)),
     isContent: (ended) => ended.kind === 'answered',
+  };
+}
+
+/** The schedule, until Moment is told of all; what went unanswered is looked for once it can no longer land. */
+export function push(world: CrashWorld): Command<void> {
+  return {
+    name: 'push',
+    run: (deps) => createPushHandler(deps)({}, lambdaContext(300_000)),
+    isContent: (ended) => {
+      const isTold = [...world.table.obligations.values()].every(({ untold }) => !untold);
+      if (!isTold) world.clock.advance(LATE_MS);
+      return isTold && ended.kind === 'answered';
+    },
   };
 }
 

@@ -3,6 +3,7 @@ import { type Delivery, toQueueMessage } from '#shared/models/delivery.ts';
 import type { ObligationKind } from '#shared/models/obligation-id.ts';
 import { parseSigningKey } from '#shared/moment/signature/signing-key.ts';
 import type { IntentStore } from '#shared/ports/intents.ts';
+import type { UntoldObligations } from '#shared/ports/push.ts';
 import { Breach } from '#test/simulation/breach.ts';
 import { checkLedger } from '#test/simulation/final-checks.ts';
 import { settledAs } from '#test/simulation/settled-as.ts';
@@ -13,7 +14,9 @@ import { MemoryIntentStore } from '#test/support/memory-intent-store.ts';
 import { MemoryLedgerStore } from '#test/support/memory-ledger-store.ts';
 import { MemoryMomentApi, unavailable } from '#test/support/memory-moment-api.ts';
 import { MemoryPresentedRequests } from '#test/support/memory-presented-requests.ts';
+import { MemoryStatements } from '#test/support/memory-statements.ts';
 import { type MemoryTable, referenceName } from '#test/support/memory-table.ts';
+import { MemoryUntoldObligations } from '#test/support/memory-untold-obligations.ts';
 import { MemoryWaitingEvents } from '#test/support/memory-waiting-events.ts';
 import { type Ended, type Gate, goesOn, SuspendableRun } from '#test/support/suspension-points.ts';
 import { SILENT, TestClock, TestRandomness } from '#test/support/world.ts';
@@ -41,10 +44,12 @@ export type Command<T = unknown> = {
 export type Stores = {
   ledger(table: MemoryTable, pause: () => Promise<void>): MemoryLedgerStore;
   intents(table: MemoryTable): IntentStore;
+  untold(table: MemoryTable): UntoldObligations;
 };
 export const SOUND: Stores = {
   ledger: (...args) => new MemoryLedgerStore(...args),
   intents: (table) => new MemoryIntentStore(table),
+  untold: (table) => new MemoryUntoldObligations(table),
 };
 
 export type Deps = ReturnType<CrashWorld['deps']>;
@@ -78,6 +83,8 @@ export class CrashWorld {
       ),
       waiting: run.around('waiting', new MemoryWaitingEvents(table), lostConnection),
       presented: run.around('presented', new MemoryPresentedRequests(table), lostConnection),
+      untold: run.around('untold', this.#stores.untold(table), lostConnection),
+      statements: run.around('statements', new MemoryStatements(table), lostConnection),
       changes: run.around('changes', new MemoryChanges(table), lostConnection),
       intents: run.around('intents', this.#stores.intents(table), lostConnection),
       moment: run.around(
@@ -108,6 +115,7 @@ export class CrashWorld {
       clock: { now: () => clock.now(), sleep },
       randomness: this.#randomness,
       tellings: 'both' as const,
+      momentLowers: 'no' as const,
       toleranceSeconds: 180,
       logger: SILENT,
       metrics: SILENT,

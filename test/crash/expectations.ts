@@ -1,10 +1,19 @@
 import { Breach } from '#test/simulation/breach.ts';
 import { CUSTOMER } from '#test/support/factories.ts';
+import { NOON } from '#test/support/world.ts';
 import { REFERENCE } from './commands.ts';
 import type { CrashWorld } from './crash-world.ts';
 
 /** What the memory Moment calls its first customer. */
 export const FIRST_AT_MOMENT = 'bcus_1';
+
+/** As Moment has the customer before anything happens. */
+export const AT_MOMENT = {
+  balance: 20_000,
+  sequence: 1,
+  at: new Date(NOON).toISOString(),
+  pushed: false,
+};
 
 /** One of these. @throws Breach, as all of these do */
 export function expectBalance(
@@ -48,6 +57,12 @@ export function expectBill(world: CrashWorld, balance: number): void {
   const { paid, customerId, accountId } = table.obligations.get('bill_1') ?? {};
   if (paid !== 20000 - balance) throw new Breach(`${paid} is paid`);
   if (customerId !== FIRST_AT_MOMENT || accountId !== 'bacc_1') throw new Breach('on nobody');
+}
+
+/** What Moment has of the customer in the end. */
+export async function expectToldMoment({ moment }: CrashWorld, balance: number): Promise<void> {
+  const found = (await moment.findAtMoment('customer', CUSTOMER))?.balance;
+  if (found !== balance) throw new Breach(`Moment has ${found}, and not ${balance}`);
 }
 
 /** Of one of these amounts. */

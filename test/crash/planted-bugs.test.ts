@@ -4,6 +4,7 @@ import {
   BlindEntry,
   BlindHold,
   BlindPost,
+  BlindRecord,
   LateIntents,
   MarkerAfter,
   MarkerBefore,
@@ -77,7 +78,12 @@ describe('every order of two runs shows that', () => {
       'one balance presented twice with one Idempotency-Key',
       LATE_INTENTS,
     ],
-  ])('%s', async (_bug, name, stores) => {
+    [
+      'a push ignores what came in between',
+      'a push, and a payment that comes while Moment is told',
+      { ...SOUND, untold: (table) => new BlindRecord(table) },
+    ],
+  ] satisfies [string, string, Stores][])('%s', async (_bug, name, stores) => {
     const race = find(RACES, name);
     await playRace(race, oneAfterTheOther, NO_DEATHS, stores);
     const plays = everyChoice(async (choose) => {

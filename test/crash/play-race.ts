@@ -55,6 +55,6 @@ export async function playRace(
   world.clock.advance(DAY_MS);
   await world.play(sweep());
   world.checkEnd();
-  race.check(world);
+  await race.check(world);
   return interleaving.calls;
 }

@@ -20,7 +20,7 @@ export async function playScenario(scenario: Scenario, gate: Gate, stores?: Stor
   world.clock.advance(DAY_MS);
   await world.play(sweep());
   world.checkEnd();
-  scenario.check(world);
+  await scenario.check(world);
 
   const before = snapshot(world);
   for (const command of [...commands, sweep()]) await world.once(command, goesOn);

@@ -9,6 +9,7 @@ import {
   consume,
   create,
   present,
+  push,
   refund,
   sweep,
   tellPayment,
@@ -16,10 +17,12 @@ import {
 } from './commands.ts';
 import type { Command, CrashWorld } from './crash-world.ts';
 import {
+  AT_MOMENT,
   expectBalance,
   expectCustomer,
   expectHeld,
   expectOnePaymentRequest,
+  expectToldMoment,
   expectUndone,
   FIRST_AT_MOMENT,
 } from './expectations.ts';
@@ -30,7 +33,7 @@ export type Race = {
   readonly limits?: InterleavingLimits;
   /** What went before, and then what runs at once. */
   prepare(world: CrashWorld): Promise<readonly Command[]>;
-  check(world: CrashWorld): void;
+  check(world: CrashWorld): void | Promise<void>;
 };
 
 const waiting = (n: number, facts = {}) => tellPayment(n, { customer: FIRST_AT_MOMENT, ...facts });
@@ -263,6 +266,29 @@ export const RACES: readonly Race[] = [
     check: (world) => expectBalance(world, 20700),
   },
   {
+    name: 'a push, and a payment that comes while Moment is told',
+    prepare: async (world) => {
+      await chargedAtMoment(world);
+      return [push(world), consume(world, [tellPayment(1)])];
+    },
+    check: async (world) => {
+      expectBalance(world, 20600);
+      await world.play(push(world));
+      await expectToldMoment(world, 20600);
+    },
+  },
+  {
+    name: 'two pushes of one customer',
+    prepare: async (world) => {
+      await chargedAtMoment(world);
+      return [push(world), push(world)];
+    },
+    check: async (world) => {
+      await world.play(push(world));
+      await expectToldMoment(world, 20700);
+    },
+  },
+  {
     name: 'a charge, and a payment',
     prepare: async (world) => {
       await opened(world);
@@ -306,6 +332,13 @@ function neverRefused<T>(command: Command<T>): Command<T> {
       return isContent;
     },
   };
+}
+
+/** What Moment has to be told of. */
+async function chargedAtMoment(world: CrashWorld): Promise<void> {
+  await opened(world, { balance: 20_000, atMoment: AT_MOMENT });
+  world.moment.put({ id: CUSTOMER, currency: 'ZAR', balance: 20_000 });
+  await world.play(charge('key-1', 700));
 }
 
 /** A creation that died once Moment had done its part. */

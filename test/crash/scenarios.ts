@@ -16,6 +16,7 @@ import {
   createBill,
   deliver,
   present,
+  push,
   refresh,
   refund,
   sweep,
@@ -25,11 +26,13 @@ import {
 } from './commands.ts';
 import type { Command, CrashWorld } from './crash-world.ts';
 import {
+  AT_MOMENT,
   expectBalance,
   expectBill,
   expectCustomer,
   expectHeld,
   expectOnePaymentRequest,
+  expectToldMoment,
   expectUndone,
   FIRST_AT_MOMENT,
 } from './expectations.ts';
@@ -41,7 +44,7 @@ export type Scenario = {
   /** Before anything can go wrong; then what happens, one after the other. */
   prepare(world: CrashWorld): Promise<readonly Command[]>;
   /** Beside what always holds: what exactly must have come of it. */
-  check(world: CrashWorld): void;
+  check(world: CrashWorld): void | Promise<void>;
 };
 
 const OTHER = 'bcus_other';
@@ -66,6 +69,10 @@ const PRESENTED = [
   'moment.createPaymentRequest',
   'presented.keepPresented',
   'presented.listPresented',
+];
+const PUSHED = [
+  ...['untold.listDue', 'untold.claim', 'untold.record', 'untold.countDrifts'],
+  ...['statements.listLines', 'moment.findAtMoment', 'moment.updateAtMoment'],
 ];
 
 const opened = ({ table }: CrashWorld, ...args: Parameters<typeof opening>) =>
@@ -420,5 +427,18 @@ export const SCENARIOS: readonly Scenario[] = [
       return commands(refresh('key-1', 300), refresh('key-2', 300));
     },
     check: (world) => expectBalance(world, 300),
+  },
+  {
+    name: 'a charge, a payment, and Moment that is told of both',
+    calls: [...CHANGED, ...SETTLED, ...PUSHED],
+    prepare: async (world) => {
+      await opened(world, { balance: 20_000, atMoment: AT_MOMENT });
+      world.moment.put({ id: CUSTOMER, currency: 'ZAR', balance: 20_000 });
+      return commands(charge('key-1', 700), consume(world, [tellPayment(1)]), push(world));
+    },
+    check: async (world) => {
+      expectBalance(world, 20600);
+      await expectToldMoment(world, 20600);
+    },
   },
 ];

@@ -3,8 +3,10 @@ import type { Intent } from '#shared/models/intent.ts';
 import type { Posting } from '#shared/models/posting.ts';
 import type { Begun } from '#shared/ports/intents.ts';
 import type { PostResult } from '#shared/ports/ledger.ts';
+import type { Lease, PushRecord } from '#shared/ports/push.ts';
 import { MemoryIntentStore } from './memory-intent-store.ts';
 import { MemoryLedgerStore } from './memory-ledger-store.ts';
+import { MemoryUntoldObligations } from './memory-untold-obligations.ts';
 
 /** The marker is looked for first, and written after the balance, in a transaction of its own. */
 export class MarkerAfter extends MemoryLedgerStore {
@@ -74,5 +76,12 @@ export class LateIntents extends MemoryIntentStore {
     const intent = this.#begun.get(key);
     if (intent) await super.begin(intent, intent.startedAt);
     await super.finish(key, done);
+  }
+}
+
+/** What Moment was told is recorded without a look at what was entered since. */
+export class BlindRecord extends MemoryUntoldObligations {
+  override async record(lease: Lease, { atSequence: _, ...record }: PushRecord): Promise<boolean> {
+    return super.record(lease, record);
   }
 }
