@@ -14,8 +14,7 @@ import { keysOf, MemoryDeadLetters } from './signing.ts';
 import { Recorder, TestClock, TestRandomness } from './world.ts';
 
 /** All that a function may need, in memory, around one table. */
-export function createMemoryDeps() {
-  const table = new MemoryTable();
+export function createMemoryDeps(table = new MemoryTable()) {
   const recorder = new Recorder();
   return {
     table,

@@ -58,18 +58,18 @@ export async function changeBalance(
   );
 }
 
-/** The obligation was read first: what is read after it can only be newer, and then nothing is posted. */
+/**
+ * The obligation was read first: what is read after it can only be newer, and then nothing is posted. And what was done is
+ * read after what may be undone: of what this very command undid, another run of it would find nothing left.
+ */
 async function changeOnce(
   obligation: Obligation,
   change: Change,
   cause: ChangeCause,
   { ledger, changes, intents, clock }: ChangeDeps,
 ): Promise<Changed | undefined> {
-  const [done, intent, undoable] = await Promise.all([
-    changes.findDone(cause.key),
-    intents.find(cause.key),
-    findUndoable(obligation.id, change, changes),
-  ]);
+  const undoable = await findUndoable(obligation.id, change, changes);
+  const [done, intent] = await Promise.all([changes.findDone(cause.key), intents.find(cause.key)]);
   const known = { obligation, done, isIntent: intent !== undefined, undoable };
   const decision = decideChange(change, cause, known, new Date(clock.now()).toISOString());
   switch (decision.kind) {

@@ -50,6 +50,29 @@ test('a change that others come before is decided anew, and settles no event', a
   expect(settled).toEqual([[], []]);
 });
 
+test('a reversal that another run of the same command does in between is told, and not refused', async () => {
+  const reversal: Change = { kind: 'reversal', reverses: `command:key-1@${CUSTOMER}` };
+  await change(CHARGE, 'key-1');
+  const { changes } = createMemoryDeps(deps.table);
+  let isAlone = true;
+  deps.changes.findDone = async (key) => {
+    const found = await changes.findDone(key);
+    if (isAlone) {
+      isAlone = false;
+      await change(reversal, key);
+    }
+    return found;
+  };
+  let isSlow = true;
+  deps.changes.findUndoable = async (...asked) => {
+    const turns = isSlow ? 10 : 0;
+    isSlow = false;
+    for (let turn = 0; turn < turns; turn += 1) await new Promise(setImmediate);
+    return changes.findUndoable(...asked);
+  };
+  expect(await change(reversal, 'key-2')).toMatchObject({ replayed: true });
+});
+
 describe('a refresh to what is owed', () => {
   test('is told with what was kept of it', async () => {
     const unchanged = expect.objectContaining({ key: 'key-1', balance: 20_000, sequence: 1 });
