@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import * as z from 'zod/mini';
 import { readCursor, writeCursor } from '#shared/api/cursor.ts';
 import { viewEntry } from '#shared/api/entry-view.ts';
 import { PageQuery, readPathId, readQuery } from '#shared/api/read-request.ts';
@@ -9,6 +10,8 @@ import type { Obligations } from '#shared/ports/ledger.ts';
 import type { Statements } from '#shared/ports/statements.ts';
 import { findObligation } from '#shared/use-cases/obligations/find-obligation.ts';
 
+const Sequence = z.int().check(z.positive());
+
 export type ListEntriesDeps = { readonly ledger: Obligations; readonly statements: Statements };
 
 /** `GET /customers/{id}/entries`, of accounts and of bills: the ledger, newest first. */
@@ -16,7 +19,7 @@ export function createHandler({ ledger, statements }: ListEntriesDeps) {
   return async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => {
     const { limit, cursor } = readQuery(event, PageQuery);
     const { id } = await findObligation(kindOfRoute(event), readPathId(event), ledger);
-    const before = cursor === undefined ? undefined : readCursor(cursor, id);
+    const before = cursor === undefined ? undefined : readCursor(cursor, id, Sequence);
     const { lines, hasMore } = await statements.listStatement(id, { limit, before });
     const last = lines.at(-1);
     return jsonResponse(200, {

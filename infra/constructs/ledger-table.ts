@@ -87,6 +87,13 @@ export class LedgerTable extends Construct {
           projectionType: ProjectionType.INCLUDE,
           nonKeyAttributes: ['obligationId', 'eventId', 'paymentId', 'reason', 'receivedAt'],
         },
+        {
+          // Of the heads alone, and of what in them never changes: a payment writes none of its rows.
+          indexName: 'reference',
+          partitionKey: { name: 'kind', type: AttributeType.STRING },
+          sortKey: { name: 'externalReference', type: AttributeType.STRING },
+          projectionType: ProjectionType.KEYS_ONLY,
+        },
       ],
     });
     const resource = own.node.defaultChild as CfnGlobalTable;

@@ -91,9 +91,10 @@ function functionsOf({ config, ledger, secrets }: MerchantApiProps): readonly Ap
     },
     {
       route: 'GET /{kind}/{id}',
+      routes: ['GET /{kind}'],
       id: 'GetCustomer',
       folder: 'get-customer',
-      description: 'Shows customers, accounts and bills with the reconciled balance',
+      description: 'Shows and lists customers, accounts and bills with the reconciled balance',
       timeout: QUERY_TIMEOUT,
       kind: 'query',
       environment: {

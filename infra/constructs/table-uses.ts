@@ -10,7 +10,7 @@ const SETTINGS = ['SETTING#*'];
 export type TableUse = {
   readonly actions: readonly string[];
   /** @default the table itself */
-  readonly index?: 'statement' | 'attention';
+  readonly index?: 'statement' | 'attention' | 'reference';
   /** The partitions that are reached, by what their keys begin with. @default any */
   readonly keys?: readonly string[];
 };
@@ -45,6 +45,7 @@ export const TABLE_USES = {
     { actions: ['BatchGetItem'], keys: OBLIGATIONS },
     // What hangs on a customer.
     { actions: ['Query'], keys: CUSTOMERS },
+    { actions: ['Query'], index: 'reference' },
   ],
   'list-entries': [
     FIND_OBLIGATION,

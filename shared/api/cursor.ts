@@ -2,24 +2,22 @@ import * as z from 'zod/mini';
 import { ServiceError } from '#shared/errors.ts';
 import { parse } from '#shared/models/parsing.ts';
 
-const Cursor = z.tuple([z.string(), z.int().check(z.positive())]);
-
-/** Opaque to callers; it stands for "the entries of this obligation below this sequence". */
-export function writeCursor(obligationId: string, sequence: number): string {
-  return Buffer.from(JSON.stringify([obligationId, sequence])).toString('base64url');
+/** Opaque to callers; it stands for "what of this list comes behind that", such as a sequence or a reference. */
+export function writeCursor(list: string, last: number | string): string {
+  return Buffer.from(JSON.stringify([list, last])).toString('base64url');
 }
 
 /** @throws ServiceError `cursor.invalid` */
-export function readCursor(cursor: string, obligationId: string): number {
+export function readCursor<T>(cursor: string, list: string, last: z.ZodMiniType<T>): T {
   try {
-    const [owner, sequence] = parse(
-      Cursor,
+    const [owner, read] = parse(
+      z.tuple([z.string(), last]),
       JSON.parse(Buffer.from(cursor, 'base64url').toString()),
     );
-    if (owner === obligationId) return sequence;
+    if (owner === list) return read;
   } catch {}
   throw new ServiceError(
     'cursor.invalid',
-    "Use next_cursor of this customer's previous page as it is, or leave cursor out",
+    'Use next_cursor of the previous page of the same list as it is, or leave cursor out',
   );
 }

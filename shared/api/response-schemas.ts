@@ -109,6 +109,13 @@ export const BillResponse = z.strictObject({
 });
 export type BillResponse = z.infer<typeof BillResponse>;
 
+/** `GET /{kind}`: those of one kind, without all that a customer owes. */
+export const ListResponse = z.strictObject({
+  data: z.array(z.union([CustomerResponse, AccountResponse, BillResponse])),
+  next_cursor: z.nullable(z.string()),
+});
+export type ListResponse = z.infer<typeof ListResponse>;
+
 /** `POST /{kind}/{id}/payment-requests` */
 export const PaymentRequestResponse = z.strictObject({
   id: z.string(),

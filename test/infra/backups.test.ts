@@ -222,7 +222,7 @@ describe('a stage that was restored to another table', () => {
     expect(template.toJSON()['Outputs'].TableName.Value).toBe('restored');
     const rights = JSON.stringify(all(template, 'AWS::IAM::Policy'));
     expect(rights).toContain(':table/restored');
-    for (const index of ['statement', 'attention']) {
+    for (const index of ['statement', 'attention', 'reference']) {
       expect(rights).toContain(`:table/restored/index/${index}`);
     }
     expect(rights).not.toContain('LedgerTable');

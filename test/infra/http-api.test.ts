@@ -21,6 +21,7 @@ function scopesAskedBy(template: Template): Record<string, readonly string[] | u
 
 const ROUTES = ['customers', 'accounts', 'bills'].flatMap((kind) => [
   `POST /${kind}`,
+  `GET /${kind}`,
   `GET /${kind}/{id}`,
   `POST /${kind}/{id}/payment-requests`,
   `GET /${kind}/{id}/entries`,

@@ -44,10 +44,10 @@ describe('the table', () => {
     });
   });
 
-  test('has the indexes statement, event and attention', () => {
+  test('has the indexes statement, event, attention and reference', () => {
     const { GlobalSecondaryIndexes } = only('AWS::DynamoDB::GlobalTable');
     const names = GlobalSecondaryIndexes.map((index: { IndexName: string }) => index.IndexName);
-    expect(names).toEqual(['statement', 'event', 'attention']);
+    expect(names).toEqual(['statement', 'event', 'attention', 'reference']);
   });
 
   test('takes a key of the merchant where the stage asks for one, in any region', () => {

@@ -3,6 +3,7 @@ import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynam
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
+import * as z from 'zod/mini';
 import { localClientConfig } from '#emulator/aws/client-config.ts';
 import { readCursor, writeCursor } from '#shared/api/cursor.ts';
 import { createDocumentClient } from '#shared/aws/document-client.ts';
@@ -428,11 +429,12 @@ test('a delivery comes off the queue as it went on it', async () => {
 
 describe('a cursor', () => {
   const sequence = fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER });
+  const Sequence = z.int().check(z.positive());
 
   test('is read as it was written', async () => {
     await fc.assert(
       fc.property(obligationId, sequence, (id, before) => {
-        expect(readCursor(writeCursor(id, before), id)).toBe(before);
+        expect(readCursor(writeCursor(id, before), id, Sequence)).toBe(before);
       }),
     );
   });
@@ -449,7 +451,7 @@ describe('a cursor', () => {
           sequence.map((before) => writeCursor('bcus_other', before)),
         ),
         (cursor) => {
-          expect(() => readCursor(cursor, 'bcus_1')).toThrow(ServiceError);
+          expect(() => readCursor(cursor, 'bcus_1', Sequence)).toThrow(ServiceError);
         },
       ),
     );

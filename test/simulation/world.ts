@@ -2,6 +2,7 @@ import { Chance } from '#test/support/chance.ts';
 import { MemoryChanges } from '#test/support/memory-changes.ts';
 import { MemoryIntentStore } from '#test/support/memory-intent-store.ts';
 import { MemoryLedgerStore } from '#test/support/memory-ledger-store.ts';
+import { MemoryListedObligations } from '#test/support/memory-listed-obligations.ts';
 import { MemoryOwnedObligations } from '#test/support/memory-owned-obligations.ts';
 import { MemoryPresentedRequests } from '#test/support/memory-presented-requests.ts';
 import { MemoryStatements } from '#test/support/memory-statements.ts';
@@ -70,6 +71,7 @@ export function createWorld(settings: Settings, trace: Trace | undefined) {
       intents: bug.intents?.(table) ?? new MemoryIntentStore(table),
       presented: new MemoryPresentedRequests(table),
       changes: new MemoryChanges(table),
+      listed: new MemoryListedObligations(table),
       owned: new MemoryOwnedObligations(table),
       statements: new MemoryStatements(table),
     },

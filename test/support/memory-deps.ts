@@ -2,6 +2,7 @@ import { MemoryChanges } from './memory-changes.ts';
 import { MemoryIntentStore } from './memory-intent-store.ts';
 import { MemoryLedgerReader } from './memory-ledger-reader.ts';
 import { MemoryLedgerStore } from './memory-ledger-store.ts';
+import { MemoryListedObligations } from './memory-listed-obligations.ts';
 import { MemoryMomentApi } from './memory-moment-api.ts';
 import { MemoryOwnedObligations } from './memory-owned-obligations.ts';
 import { MemoryPeople } from './memory-people.ts';
@@ -21,6 +22,7 @@ export function createMemoryDeps(table = new MemoryTable()) {
     recorder,
     ledger: new MemoryLedgerStore(table),
     changes: new MemoryChanges(table),
+    listed: new MemoryListedObligations(table),
     owned: new MemoryOwnedObligations(table),
     waiting: new MemoryWaitingEvents(table),
     statements: new MemoryStatements(table),

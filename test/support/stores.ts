@@ -8,6 +8,7 @@ import { DynamoDbIntentStore } from '#shared/aws/dynamodb-intent-store.ts';
 import { DynamoDbLedgerHeads } from '#shared/aws/dynamodb-ledger-heads.ts';
 import { DynamoDbLedgerReader } from '#shared/aws/dynamodb-ledger-reader.ts';
 import { DynamoDbLedgerStore } from '#shared/aws/dynamodb-ledger-store.ts';
+import { DynamoDbListedObligations } from '#shared/aws/dynamodb-listed-obligations.ts';
 import { DynamoDbOwnedObligations } from '#shared/aws/dynamodb-owned-obligations.ts';
 import { DynamoDbPeople } from '#shared/aws/dynamodb-people.ts';
 import { DynamoDbPresentedRequests } from '#shared/aws/dynamodb-presented-requests.ts';
@@ -28,6 +29,7 @@ import type {
   WaitingEvents,
 } from '#shared/ports/ledger.ts';
 import type { LedgerReader } from '#shared/ports/ledger-reader.ts';
+import type { ListedObligations } from '#shared/ports/listed.ts';
 import type { People } from '#shared/ports/people.ts';
 import type { PresentedRequests } from '#shared/ports/presented.ts';
 import type { UntoldObligations } from '#shared/ports/push.ts';
@@ -38,6 +40,7 @@ import { MemoryChanges } from './memory-changes.ts';
 import { MemoryIntentStore } from './memory-intent-store.ts';
 import { MemoryLedgerReader } from './memory-ledger-reader.ts';
 import { MemoryLedgerStore } from './memory-ledger-store.ts';
+import { MemoryListedObligations } from './memory-listed-obligations.ts';
 import { MemoryOwnedObligations } from './memory-owned-obligations.ts';
 import { MemoryPeople } from './memory-people.ts';
 import { MemoryPresentedRequests } from './memory-presented-requests.ts';
@@ -50,6 +53,7 @@ import { ledgerTable } from './template.ts';
 export type Stores = {
   readonly ledger: Obligations & Postings & HeldEvents & Openings;
   readonly changes: Changes;
+  readonly listed: ListedObligations;
   readonly owned: OwnedObligations;
   readonly waiting: WaitingEvents;
   readonly statements: Statements;
@@ -76,6 +80,7 @@ const memory: World = {
       return {
         ledger: new MemoryLedgerStore(table),
         changes: new MemoryChanges(table),
+        listed: new MemoryListedObligations(table),
         owned: new MemoryOwnedObligations(table),
         waiting: new MemoryWaitingEvents(table),
         statements: new MemoryStatements(table),
@@ -122,6 +127,7 @@ export function storesOver(documents: DynamoDBDocumentClient, table: string): St
   return {
     ledger: new DynamoDbLedgerStore(documents, table),
     changes: new DynamoDbChanges(documents, table),
+    listed: new DynamoDbListedObligations(documents, table),
     owned: new DynamoDbOwnedObligations(documents, table),
     waiting: new DynamoDbWaitingEvents(documents, table),
     statements: new DynamoDbStatements(documents, table),

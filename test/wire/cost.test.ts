@@ -203,7 +203,7 @@ describe('what it costs, in units of DynamoDB and calls of an SDK', { timeout: 3
     expect(await costOfBatch(ignored)).toEqual({ calls: 1, writeUnits: 2, readUnits: 0 });
   });
 
-  test('a new customer: 2 for intent and reference, each twice, and for three items; 3 index rows', async () => {
+  test('a new customer: 2 for intent and reference, each twice, and for three items; 4 index rows', async () => {
     const body = JSON.stringify({
       external_reference: 'UCR-new',
       name: 'John Doe',
@@ -214,7 +214,7 @@ describe('what it costs, in units of DynamoDB and calls of an SDK', { timeout: 3
     const cost = await costOf(() =>
       create(httpEvent({ path: '/customers', body }), lambdaContext()),
     );
-    expect(cost).toEqual({ calls: 4, writeUnits: 17, readUnits: 1.5 });
+    expect(cost).toEqual({ calls: 4, writeUnits: 18, readUnits: 1.5 });
   });
 
   test('a lone payment of a bill: the same as of a customer', async () => {
@@ -239,9 +239,20 @@ describe('what it costs, in units of DynamoDB and calls of an SDK', { timeout: 3
 
   test('a customer read by id: head, profile, and a look at what hangs on them; by reference: 1 more', async () => {
     const get = createGetCustomer({ ...stores, ebpLinkTemplate: undefined });
-    const read = (id: string) => costOf(() => get(httpEvent({ method: 'GET', id })));
+    const read = (id: string) =>
+      costOf(() => get(httpEvent({ method: 'GET', path: '/customers/{id}', id })));
     expect(await read(CUSTOMER)).toEqual({ calls: 2, writeUnits: 0, readUnits: 2.5 });
     expect(await read('UCR1234567890')).toEqual({ calls: 3, writeUnits: 0, readUnits: 3.5 });
+  });
+
+  test('a page of 25 customers by their references: a unit for each head, half for the index and for each profile', async () => {
+    for (let n = 0; n < 30; n += 1) {
+      await open(stores, opening({ id: `bcus_${n}`, externalReference: `LISTED-${n}` }));
+    }
+    const list = createGetCustomer({ ...stores, ebpLinkTemplate: undefined });
+    const query = { prefix: 'LISTED' };
+    const event = httpEvent({ method: 'GET', path: '/customers', query });
+    expect(await costOf(() => list(event))).toEqual({ calls: 2, writeUnits: 0, readUnits: 50.5 });
   });
 
   const change = (what: string, body: object, key: string, entry = '') =>

@@ -7,7 +7,11 @@ import type { Redaction } from '#shared/models/redaction.ts';
 export type Item = Record<string, unknown>;
 export type ItemKey = { readonly pk: string; readonly sk: string };
 
-export const INDEX = { statement: 'statement', attention: 'attention' } as const;
+export const INDEX = {
+  statement: 'statement',
+  attention: 'attention',
+  reference: 'reference',
+} as const;
 
 export const SK = {
   head: 'HEAD',

@@ -51,7 +51,11 @@ const PARSED_ALONE = new RegExp(
     ...['account .*', 'backup .*', 'cloudtrail .*', 'lambda get-account-settings'],
     ...['lambda (put|delete)-function-concurrency', 'iam list-access-keys'],
     ...['cloudformation (update-termination-protection|detect-stack-drift)'],
-    ...['dynamodb delete-table', 'secretsmanager delete-secret', 'logs describe-log-groups'],
+    ...[
+      'dynamodb (update|delete)-table',
+      'secretsmanager delete-secret',
+      'logs describe-log-groups',
+    ],
     's3api get-object-retention',
     ...['sns list-subscriptions-by-topic', 'dynamodb update-continuous-backups'],
   ].join('|')})$`,

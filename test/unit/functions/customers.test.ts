@@ -39,7 +39,11 @@ const create = (body: unknown, headers: Record<string, string> = {}) =>
     deps.logger,
   );
 const get = (id: string) =>
-  call(createGetCustomerHandler(deps), httpEvent({ method: 'GET', id }), deps.logger);
+  call(
+    createGetCustomerHandler(deps),
+    httpEvent({ method: 'GET', path: '/customers/{id}', id }),
+    deps.logger,
+  );
 const list = (id: string, query: Record<string, string> = {}) =>
   call(createListEntriesHandler(deps), httpEvent({ method: 'GET', id, query }), deps.logger);
 const present = (id: string, body: unknown = {}, headers: Record<string, string> = {}) =>

@@ -98,7 +98,10 @@ const charge = async (
   const headers = { 'idempotency-key': 'charge-1' };
   await http(createChangeBalance(world.deps), { ...asked, headers, authorizer });
 };
-const get = (id: string) => http(createGetCustomer(world.deps), { method: 'GET', id });
+const get = (id: string) =>
+  http(createGetCustomer(world.deps), { method: 'GET', path: '/customers/{id}', id });
+const listOf = (query: Record<string, string>) =>
+  http(createGetCustomer(world.deps), { method: 'GET', path: '/customers', query });
 const list = (id: string, query: Record<string, string> = {}) =>
   http(createListEntries(world.deps), { method: 'GET', id, query });
 const anchor = (heads: LedgerHeads = new MemoryLedgerHeads(world.deps.table)) =>
@@ -218,6 +221,8 @@ const PLAYS: Readonly<Record<string, Readonly<Record<string, readonly [Play, str
   },
   'get-customer': {
     'a customer': [() => get('C-1'), '200'],
+    'all customers': [() => listOf({}), '200'],
+    'a prefix that is none': [() => listOf({ prefix: WHO.email }), 'request.invalid'],
     'nobody, by an e-mail': [() => get(WHO.email), 'customer.not_found'],
     'a table that breaks': [
       () => {
