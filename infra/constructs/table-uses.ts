@@ -36,8 +36,8 @@ export const TABLE_USES = {
   ],
   'present-balance': [
     { actions: ['GetItem'], keys: [...REFERENCES, ...OBLIGATIONS, ...INTENTS] },
-    { actions: ['PutItem'], keys: [...OBLIGATIONS, ...INTENTS] },
-    { actions: ['UpdateItem', 'DeleteItem'], keys: INTENTS },
+    { actions: ['UpdateItem'], keys: [...OBLIGATIONS, ...INTENTS] },
+    { actions: ['PutItem', 'DeleteItem'], keys: INTENTS },
     { actions: ['Query'], keys: OBLIGATIONS },
   ],
   'get-customer': [

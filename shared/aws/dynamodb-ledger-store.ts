@@ -40,6 +40,7 @@ import {
   judgeUpdate,
   openItems,
   putOnce,
+  settleRequest,
 } from './ledger-writes.ts';
 import { postItems } from './post-items.ts';
 import { readItem, readItems } from './read-items.ts';
@@ -107,7 +108,7 @@ export class DynamoDbLedgerStore implements Obligations, Postings, HeldEvents, O
     const put = new PutCommand(putOnce(this.#table, toTellingItem(telling)));
     const isPut = await unlessConditionFails(() => this.#client.send(put));
     // Whatever a Payment Request says besides moves nothing, and is not worth a look.
-    if (toldBy(telling.cause) === 'request') return 'kept';
+    if (toldBy(telling.cause) === 'request') return this.#settleRequestOf(telling);
     if (isPut) {
       // From here on nobody enters an adjustment; one that was entered before was told by another application.
       const adjustment = entryItemKey(adjustmentKey(telling));
@@ -115,6 +116,15 @@ export class DynamoDbLedgerStore implements Obligations, Postings, HeldEvents, O
     }
     const item = await readItem(this.#client, this.#table, tellingKey(paymentKey(telling)));
     return item && !tellOfOne(fromTellingItem(item), telling) ? 'another' : 'kept';
+  }
+
+  /** After the telling: where that is all that was done, it comes again. */
+  async #settleRequestOf(telling: OtherTelling): Promise<'kept'> {
+    const { obligationId, paymentRequest: requestId } = telling;
+    if (requestId === undefined) return 'kept';
+    const settled = { requestId, entryKey: paymentKey(telling) };
+    await this.#client.send(new UpdateCommand(settleRequest(this.#table, obligationId, settled)));
+    return 'kept';
   }
 
   async keepDoubt(doubted: DoubtedTelling): Promise<'kept' | 'entered'> {

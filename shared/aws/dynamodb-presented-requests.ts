@@ -1,10 +1,11 @@
-import { type DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { PaymentRequest } from '#shared/models/payment-request.ts';
+import type { Presented } from '#shared/models/presented.ts';
 import type { PresentedRequests } from '#shared/ports/presented.ts';
 import { unlessConditionFails } from './conditional-write.ts';
-import { fromRequestItem, toRequestItem } from './items/intent-items.ts';
 import { type Item, SK } from './items/keys.ts';
-import { putOnce } from './ledger-writes.ts';
+import { fromRequestItem, toRequestItem } from './items/request-items.ts';
+import { setMembers } from './ledger-writes.ts';
 
 /** What was presented, kept in its obligation's partition. */
 export class DynamoDbPresentedRequests implements PresentedRequests {
@@ -17,12 +18,16 @@ export class DynamoDbPresentedRequests implements PresentedRequests {
   }
 
   async keepPresented(obligationId: string, request: PaymentRequest): Promise<void> {
-    const put = new PutCommand(putOnce(this.#table, toRequestItem(obligationId, request)));
-    await unlessConditionFails(() => this.#client.send(put));
+    const keep = new UpdateCommand({
+      ...setMembers(this.#table, toRequestItem(obligationId, request)),
+      // What its payment left here, if that came first, stays.
+      ConditionExpression: 'attribute_not_exists(#id)',
+    });
+    await unlessConditionFails(() => this.#client.send(keep));
   }
 
-  async listPresented(obligationId: string, amount: number): Promise<readonly PaymentRequest[]> {
-    const requests: PaymentRequest[] = [];
+  async listPresented(obligationId: string, amount: number): Promise<readonly Presented[]> {
+    const requests: Presented[] = [];
     let start: Item | undefined;
     do {
       const { Items = [], LastEvaluatedKey } = await this.#client.send(
@@ -39,7 +44,7 @@ export class DynamoDbPresentedRequests implements PresentedRequests {
           ExclusiveStartKey: start,
         }),
       );
-      requests.push(...Items.map(fromRequestItem));
+      requests.push(...Items.flatMap((item) => fromRequestItem(item) ?? []));
       start = LastEvaluatedKey;
     } while (start);
     return requests;

@@ -2,6 +2,7 @@ import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import type { DoubtedTelling } from '#shared/models/doubt.ts';
 import { paymentKey } from '#shared/models/entry.ts';
 import type { HeldEvent, HeldKey } from '#shared/models/held-event.ts';
+import type { RequestSettled } from '#shared/models/presented.ts';
 import type { Opening } from '#shared/ports/ledger.ts';
 import { DOUBT } from './items/doubt-items.ts';
 import { toEntryItem } from './items/entry-items.ts';
@@ -15,6 +16,7 @@ import {
   intentKey,
   ownsKey,
   referenceKey,
+  requestKey,
 } from './items/keys.ts';
 import { toObligationItem, toProfileItem } from './items/obligation-items.ts';
 
@@ -137,8 +139,22 @@ export function putOnce(table: string, item: Item) {
   return { TableName: table, Item: item, ConditionExpression: DOES_NOT_EXIST };
 }
 
+/** Once, also where it is not kept yet: a payment may be told before its Payment Request is. */
+export function settleRequest(table: string, obligationId: string, settled: RequestSettled) {
+  return {
+    TableName: table,
+    Key: requestKey(obligationId, settled.requestId),
+    UpdateExpression: 'SET settledBy = if_not_exists(settledBy, :entry)',
+    ExpressionAttributeValues: { ':entry': settled.entryKey },
+  };
+}
+
 /** Writes what this version knows of an item, and leaves what a newer one may have added to it. */
-function setMembers(table: string, { pk, sk, ...members }: Item, gone: readonly string[]) {
+export function setMembers(
+  table: string,
+  { pk, sk, ...members }: Item,
+  gone: readonly string[] = [],
+) {
   const present = Object.entries(members).filter(([, value]) => value !== undefined);
   const assignments = present.map(([name]) => `#${name} = :${name}`).join(', ');
   const removals = gone.map((name) => `#${name}`).join(', ');

@@ -2,15 +2,25 @@ import { toldBy } from '#shared/models/cause.ts';
 import { adjustsPayment, type Entry } from '#shared/models/entry.ts';
 import type { HeldKey } from '#shared/models/held-event.ts';
 import type { Posting } from '#shared/models/posting.ts';
+import { requestsSettledBy } from '#shared/models/presented.ts';
 import { DOUBT } from './items/doubt-items.ts';
 import { toEntryItem } from './items/entry-items.ts';
 import { ATTENTION } from './items/held-items.ts';
 import { headKey, tellingKey, undoneKey } from './items/keys.ts';
 import { toNewestPayments } from './items/obligation-items.ts';
 import { MARK_UNTOLD } from './items/push-attributes.ts';
-import { DOES_NOT_EXIST, forgetWaiting, putOnce, type TransactItems } from './ledger-writes.ts';
+import {
+  DOES_NOT_EXIST,
+  forgetWaiting,
+  putOnce,
+  settleRequest,
+  type TransactItems,
+} from './ledger-writes.ts';
 
-/** The head first, then an entry each, what an adjustment rests on, then the events that they settle, then what they undo. */
+/**
+ * The head first, then an entry each, what an adjustment rests on, then the events and the Payment Requests that they
+ * settle, then what they undo.
+ */
 export function postItems(
   table: string,
   { obligationId, expected, head, entries, undoes, tellMoment }: Posting,
@@ -44,6 +54,9 @@ export function postItems(
       adjustsPayment(entry) ? [{ ConditionCheck: nothingApplied(table, entry.adjusts) }] : [],
     ),
     ...settled.map((key) => ({ Delete: settleWaiting(table, key) })),
+    ...requestsSettledBy(entries).map((request) => ({
+      Update: settleRequest(table, obligationId, request),
+    })),
     ...(undoes ? [{ Update: countUndone(table, undoes) }] : []),
   ];
 }

@@ -13,13 +13,14 @@ import { fromDoubtItem, isDoubtItem } from './items/doubt-items.ts';
 import { fromKeptEntryItem, fromTellingItem } from './items/entry-items.ts';
 import { fromErasureItem } from './items/erasure-items.ts';
 import { fromHeldItem } from './items/held-items.ts';
-import { fromIntentItem, fromRequestItem } from './items/intent-items.ts';
+import { fromIntentItem } from './items/intent-items.ts';
 import { INTENT, type Item, REFERENCE, SK } from './items/keys.ts';
 import {
   fromObligationItem,
   fromProfileItem,
   fromReferenceItem,
 } from './items/obligation-items.ts';
+import { fromRequestItem } from './items/request-items.ts';
 import { fromLoweringItem, LOWERING_KEY } from './items/setting-items.ts';
 
 const BESIDE = { kind: 'beside' } as const;
@@ -40,7 +41,7 @@ function readItem(item: Item, pk: string, sk: string): LedgerItem {
   if (sk === SK.head) return readHead(item, pk);
   if (sk === SK.profile) return fromProfileItem(item) && BESIDE;
   if (sk.startsWith(SK.owns)) return readOwned(pk, sk);
-  if (sk.startsWith(SK.request)) return fromRequestItem(item) && BESIDE;
+  if (sk.startsWith(SK.request)) return readRequest(item);
   if (sk.startsWith(SK.held)) return readHeld(item);
   if (sk.startsWith(SK.erased)) return { kind: 'erasure', erasure: fromErasureItem(item) };
   if (sk.startsWith(SK.telling)) return { kind: 'telling', telling: fromTellingItem(item) };
@@ -48,6 +49,11 @@ function readItem(item: Item, pk: string, sk: string): LedgerItem {
   if (isUnchangedItem(item)) return fromUnchangedItem(item) && BESIDE;
   if (isDoubtItem(item)) return fromDoubtItem(item) && BESIDE;
   return { kind: 'entry', entry: fromKeptEntryItem(item) };
+}
+
+function readRequest(item: Item): LedgerItem {
+  fromRequestItem(item);
+  return BESIDE;
 }
 
 /** An account hangs on a customer, a bill on either. */

@@ -49,9 +49,16 @@ export interface Postings {
    * be missing whose amount is in the balance. Up to 99 keys. Throws `ledger.busy` if not all can be read now.
    */
   readLedger(obligationId: string, keys: LedgerKeys): Promise<LedgerState>;
-  /** @param settled held events that the entries settle: they go in the same transaction. */
+  /**
+   * Settles the Payment Requests of which the entries tell, each once and for ever, in the same transaction.
+   *
+   * @param settled held events that the entries settle: they go in it too.
+   */
   post(posting: Posting, settled: readonly HeldKey[]): Promise<PostResult>;
-  /** Keeps the other telling of a payment, once; `another` if another application of it was kept or entered meanwhile. */
+  /**
+   * Keeps the other telling of a payment, once, and settles the Payment Request that it names; `another` if another
+   * application of it was kept or entered meanwhile.
+   */
   keepTelling(telling: OtherTelling): Promise<'kept' | 'another'>;
   /** Keeps a payment from being entered by what told of it; `entered` if it is by now. */
   keepDoubt(doubted: DoubtedTelling): Promise<'kept' | 'entered'>;

@@ -15,12 +15,7 @@ import {
   toTellingItem,
 } from '#shared/aws/items/entry-items.ts';
 import { fromHeldItem, toHeldItem } from '#shared/aws/items/held-items.ts';
-import {
-  fromIntentItem,
-  fromRequestItem,
-  toIntentItem,
-  toRequestItem,
-} from '#shared/aws/items/intent-items.ts';
+import { fromIntentItem, toIntentItem } from '#shared/aws/items/intent-items.ts';
 import {
   entryItemKey,
   headKey,
@@ -38,6 +33,7 @@ import {
   toObligationItem,
   toProfileItem,
 } from '#shared/aws/items/obligation-items.ts';
+import { fromRequestItem, toRequestItem } from '#shared/aws/items/request-items.ts';
 import { ServiceError } from '#shared/errors.ts';
 import { Drift } from '#shared/models/at-moment.ts';
 import { hashBytes } from '#shared/models/bytes.ts';
@@ -53,7 +49,7 @@ import {
 } from '#shared/models/held-event.ts';
 import { Intent } from '#shared/models/intent.ts';
 import { Obligation, Profile } from '#shared/models/obligation.ts';
-import { PaymentRequest } from '#shared/models/payment-request.ts';
+import { Presented } from '#shared/models/presented.ts';
 import { fromQueueMessage } from '#shared/models/read-queue-message.ts';
 import { OtherTelling } from '#shared/models/telling.ts';
 
@@ -253,13 +249,14 @@ const profile: fc.Arbitrary<Profile> = fc.record({
   metadata: optional(metadata),
 });
 
-const request: fc.Arbitrary<PaymentRequest> = fc.record({
+const request: fc.Arbitrary<Presented> = fc.record({
   id: fc.string({ minLength: 1 }),
   status: text,
   amount: minorUnits,
   currency,
   expiresAt: optional(text),
   url: optional(text),
+  settledBy: optional(text),
 });
 
 const begun = {
@@ -340,7 +337,12 @@ describe('what is stored comes out as it went in:', () => {
   test('a profile', () =>
     stored(profile, Profile, (value) => toProfileItem('bcus_1', value), fromProfileItem));
   test('what was presented', () =>
-    stored(request, PaymentRequest, (value) => toRequestItem('bcus_1', value), fromRequestItem));
+    stored(
+      request,
+      Presented,
+      (value) => toRequestItem('bcus_1', value),
+      (item) => fromRequestItem(item) as Presented,
+    ));
   test('an intent', () =>
     stored(intent, Intent, (value) => toIntentItem(value, value.startedAt), fromIntentItem));
 });

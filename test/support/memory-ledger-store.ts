@@ -9,6 +9,7 @@ import type { Obligation } from '#shared/models/obligation.ts';
 import type { ObligationKind } from '#shared/models/obligation-id.ts';
 import { withoutPerson } from '#shared/models/person.ts';
 import type { Posting } from '#shared/models/posting.ts';
+import { requestsSettledBy } from '#shared/models/presented.ts';
 import { type OtherTelling, tellOfOne } from '#shared/models/telling.ts';
 import type {
   HeldEvents,
@@ -21,7 +22,7 @@ import type {
   PostResult,
   Reference,
 } from '#shared/ports/ledger.ts';
-import { MemoryTable, referenceName } from './memory-table.ts';
+import { MemoryTable, referenceName, settleRequest } from './memory-table.ts';
 
 export class MemoryLedgerStore implements Obligations, Postings, HeldEvents, Openings {
   readonly table: MemoryTable;
@@ -96,12 +97,17 @@ export class MemoryLedgerStore implements Obligations, Postings, HeldEvents, Ope
       table.doubts.delete(entry.key);
     }
     for (const { hash } of settled) table.held.delete(hash);
+    for (const request of requestsSettledBy(entries)) settleRequest(table, obligationId, request);
     if (undoes) table.undone.set(undoes.undone.entryKey, undoes.undone);
     return 'posted';
   }
 
   async keepTelling(telling: OtherTelling): Promise<'kept' | 'another'> {
     const key = paymentKey(telling);
+    const { obligationId, paymentRequest: requestId } = telling;
+    if (toldBy(telling.cause) === 'request' && requestId !== undefined) {
+      settleRequest(this.table, obligationId, { requestId, entryKey: key });
+    }
     const kept = this.table.tellings.get(key);
     if (kept) return tellOfOne(kept, telling) ? 'kept' : 'another';
     this.table.tellings.set(key, telling);

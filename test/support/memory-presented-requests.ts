@@ -1,6 +1,7 @@
 import type { PaymentRequest } from '#shared/models/payment-request.ts';
+import type { Presented } from '#shared/models/presented.ts';
 import type { PresentedRequests } from '#shared/ports/presented.ts';
-import type { MemoryTable } from './memory-table.ts';
+import { type MemoryTable, requestName } from './memory-table.ts';
 
 export class MemoryPresentedRequests implements PresentedRequests {
   readonly #table: MemoryTable;
@@ -15,8 +16,13 @@ export class MemoryPresentedRequests implements PresentedRequests {
     this.#table.presented.set(obligationId, [...presented, request]);
   }
 
-  async listPresented(obligationId: string, amount: number): Promise<readonly PaymentRequest[]> {
+  async listPresented(obligationId: string, amount: number): Promise<readonly Presented[]> {
     const presented = this.#table.presented.get(obligationId) ?? [];
-    return presented.filter((request) => request.amount === amount);
+    return presented
+      .filter((request) => request.amount === amount)
+      .map((request) => {
+        const settledBy = this.#table.settledRequests.get(requestName(obligationId, request.id));
+        return settledBy === undefined ? request : { ...request, settledBy };
+      });
   }
 }

@@ -7,6 +7,7 @@ import type { Intent } from '#shared/models/intent.ts';
 import type { Obligation, Profile } from '#shared/models/obligation.ts';
 import type { ObligationKind } from '#shared/models/obligation-id.ts';
 import type { PaymentRequest } from '#shared/models/payment-request.ts';
+import type { RequestSettled } from '#shared/models/presented.ts';
 import type { Erasure } from '#shared/models/redaction.ts';
 import type { OtherTelling } from '#shared/models/telling.ts';
 import type { Undone } from '#shared/models/undone.ts';
@@ -40,7 +41,23 @@ export class MemoryTable {
   readonly owned = new Map<string, readonly string[]>();
   /** By the obligation's id. */
   readonly presented = new Map<string, readonly PaymentRequest[]>();
+  /** By the obligation's id and the Payment Request's: the key of the entry that settled it. */
+  readonly settledRequests = new Map<string, string>();
   readonly settings = new Map<'moment-lowers', LoweringSeen>();
+}
+
+/** The first that settles it does. */
+export function settleRequest(
+  { settledRequests }: MemoryTable,
+  obligationId: string,
+  { requestId, entryKey }: RequestSettled,
+): void {
+  const name = requestName(obligationId, requestId);
+  if (!settledRequests.has(name)) settledRequests.set(name, entryKey);
+}
+
+export function requestName(obligationId: string, requestId: string): string {
+  return `${obligationId} ${requestId}`;
 }
 
 /** References are unique among obligations of one kind. */

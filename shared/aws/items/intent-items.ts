@@ -1,10 +1,9 @@
 import { type AnyCreationIntent, Intent } from '#shared/models/intent.ts';
 import type { ObligationKind } from '#shared/models/obligation-id.ts';
 import { parse } from '#shared/models/parsing.ts';
-import { PaymentRequest } from '#shared/models/payment-request.ts';
 import { PERSONAL_MEMBERS } from '#shared/models/person.ts';
 import { ATTENTION } from './held-items.ts';
-import { INTENT, type Item, intentKey, requestKey } from './keys.ts';
+import { INTENT, type Item, intentKey } from './keys.ts';
 
 /** A finished intent needs no attention. */
 const FINISH = 'SET done = :done REMOVE attention, attentionAt';
@@ -63,12 +62,4 @@ export function fromIntentItem(item: Item): Intent {
 
 export function intentKeyOf({ pk }: Item): string {
   return String(pk).slice(INTENT.length);
-}
-
-export function toRequestItem(obligationId: string, request: PaymentRequest): Item {
-  return { ...requestKey(obligationId, request.id), ...request };
-}
-
-export function fromRequestItem(item: Item): PaymentRequest {
-  return parse(PaymentRequest, item);
 }

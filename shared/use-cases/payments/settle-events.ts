@@ -22,8 +22,9 @@ export type SettleDeps = {
   readonly momentLowers?: Lowers | undefined;
 };
 
-// 25 entries, the balance and 25 settled events stay below the 100 items of a transaction, and
-// 3 MB below its 4 MB (DynamoDB Developer Guide, TransactWriteItems).
+// The balance, and for each event its entry, the event that waited, and the Payment Request that it settles or what an
+// adjustment rests on: 76 at most stay below the 100 items of a transaction, and 3 MB below its 4 MB
+// (DynamoDB Developer Guide, TransactWriteItems).
 const EVENTS_PER_POSTING_MAX = 25;
 const BYTES_PER_POSTING_MAX = 3_000_000;
 

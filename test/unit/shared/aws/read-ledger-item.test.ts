@@ -2,9 +2,10 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { expect, test } from 'vitest';
 import { toEntryItem, toTellingItem } from '#shared/aws/items/entry-items.ts';
 import { toHeldItem } from '#shared/aws/items/held-items.ts';
-import { toIntentItem, toRequestItem } from '#shared/aws/items/intent-items.ts';
+import { toIntentItem } from '#shared/aws/items/intent-items.ts';
 import { entryItemKey, type Item, referenceKey } from '#shared/aws/items/keys.ts';
 import { toObligationItem, toProfileItem } from '#shared/aws/items/obligation-items.ts';
+import { toRequestItem } from '#shared/aws/items/request-items.ts';
 import { toLoweringItem } from '#shared/aws/items/setting-items.ts';
 import { readLedgerItem } from '#shared/aws/read-ledger-item.ts';
 import type { Entry } from '#shared/models/entry.ts';
@@ -12,6 +13,7 @@ import { CUSTOMER, intent, obligation } from '#test/support/factories.ts';
 import { heldEvent, soundLedger } from '#test/support/sound-ledger.ts';
 
 const [opened, paid] = soundLedger({ bcus_A: [100] }).entries as [Entry, Entry];
+const request = { id: 'pr_1', status: 'active', amount: 100, currency: 'ZAR' };
 const entryItem = toEntryItem(paid);
 const read = (item: Item) => readLedgerItem(marshall(item, { removeUndefinedValues: true }));
 const without = (item: Item, ...names: string[]): Item =>
@@ -22,7 +24,6 @@ test('every item that our code writes is read', () => {
   const { cause } = paid;
   if (cause.kind !== 'event') throw new Error('a payment is caused by an event');
   const telling = { obligationId: 'bcus_A', paymentId: 'pay_1', sequence: 2, amount: 100, cause };
-  const request = { id: 'pr_1', status: 'active', amount: 100, currency: 'ZAR' };
   expect(read(toObligationItem(obligation()))).toEqual({
     kind: 'obligation',
     obligation: obligation(),
@@ -33,7 +34,11 @@ test('every item that our code writes is read', () => {
   expect(read(toHeldItem(held))).toMatchObject({ kind: 'held', event: { hash: held.hash } });
   expect(read(toProfileItem(CUSTOMER, { name: 'John Doe' }))).toEqual({ kind: 'beside' });
   expect(read(toIntentItem(intent(), intent().startedAt))).toEqual({ kind: 'beside' });
-  expect(read(toRequestItem(CUSTOMER, request))).toEqual({ kind: 'beside' });
+  const requestItem = toRequestItem(CUSTOMER, request);
+  expect(read(requestItem)).toEqual({ kind: 'beside' });
+  expect(read({ ...requestItem, settledBy: paid.key })).toEqual({ kind: 'beside' });
+  const { pk, sk } = requestItem;
+  expect(read({ pk, sk, settledBy: paid.key })).toEqual({ kind: 'beside' });
   const lowering = {
     lowers: 'no',
     obligationId: CUSTOMER,
@@ -100,6 +105,12 @@ test.each<[string, Item, RegExp]>([
   ['an account of an account', { pk: 'bacc_2', sk: 'OWNS#bacc_1' }, /nothing of it hangs on that/],
   ['what hangs on it under no id', { pk: 'bcus_A', sk: 'OWNS#x' }, /must be an id of Moment's/],
   ['a Payment Request of no amount', { pk: 'bcus_A', sk: 'REQUEST#pr_1', id: 'pr_1' }, /amount: /],
+  ['a Payment Request of nothing', { pk: 'bcus_A', sk: 'REQUEST#pr_1' }, /settledBy: /],
+  [
+    'a Payment Request that no entry settled',
+    { ...toRequestItem(CUSTOMER, request), settledBy: 7 },
+    /settledBy: /,
+  ],
   ['a reference to nothing', { pk: 'REF#customer#x', sk: 'HEAD' }, /./],
   ['a reference of no kind', { pk: 'REF#x', sk: 'HEAD', obligationId: 'bcus_A' }, /./],
   [
