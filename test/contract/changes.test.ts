@@ -199,7 +199,7 @@ onEachStore('changes of what is owed', (stores) => {
     expect(await stores().reader.listUndone(CUSTOMER)).toEqual([undone]);
   });
 
-  describe('at once', { timeout: 60_000 }, () => {
+  describe('at once', { timeout: 180_000 }, () => {
     test('fifty refunds under fifty keys take back no more than was paid', async () => {
       await open(stores());
       await settle(stores(), amountApplied({ data: PAID }));
