@@ -1,10 +1,14 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import * as z from 'zod/mini';
 import { viewObligation } from '#shared/api/obligation-view.ts';
 import { readIdempotencyKey, readJsonBody } from '#shared/api/read-request.ts';
 import { createdResponse } from '#shared/api/response.ts';
 import { kindOfRoute } from '#shared/api/route-kind.ts';
+import { ServiceError } from '#shared/errors.ts';
 import { deadlineOf, type RemainingTime } from '#shared/lambda/deadline.ts';
+import { AdoptedAccount, AdoptedBill, AdoptedCustomer } from '#shared/models/adoption.ts';
 import { CustomerFacts } from '#shared/models/customer.ts';
+import type { Adopts } from '#shared/models/intent.ts';
 import { AccountFacts, BillFacts } from '#shared/models/new-obligation.ts';
 import type { CreationDeps } from '#shared/use-cases/obligations/carry-out-creation.ts';
 import { type Asked, createObligation } from '#shared/use-cases/obligations/create-obligation.ts';
@@ -23,13 +27,13 @@ export type CreateCustomerDeps = CreationDeps & SettleWaitingDeps & ReportDeps;
 const LEDGER_MS = 6_000;
 const ANSWER_MS = 4_000;
 
-/** `POST /customers`, `/accounts`, `/bills`: 201 with what was created, or a problem. */
+/** `POST /customers`, `/accounts`, `/bills`: 201 with what was created or adopted, or a problem. */
 export function createHandler(deps: CreateCustomerDeps) {
   return async (
     event: APIGatewayProxyEventV2,
     context: RemainingTime,
   ): Promise<APIGatewayProxyStructuredResultV2> => {
-    const asked = readAsked(event);
+    const asked = readAsked(event, deps.clock.now());
     const idempotencyKey = readIdempotencyKey(event);
     const deadline = deadlineOf(context, LEDGER_MS, deps.clock);
     const { created, opened, replayed } = await createObligation(
@@ -44,7 +48,11 @@ export function createHandler(deps: CreateCustomerDeps) {
   };
 }
 
-function readAsked(event: APIGatewayProxyEventV2): Asked {
+/** With Moment's id in it, the body is about what Moment has already. */
+const Named = z.looseObject({ id: z.optional(z.unknown()) });
+
+function readAsked(event: APIGatewayProxyEventV2, now: number): Asked {
+  if (readJsonBody(event, Named).id !== undefined) return readAdopted(event, now);
   const kind = kindOfRoute(event);
   switch (kind) {
     case 'customer':
@@ -54,6 +62,34 @@ function readAsked(event: APIGatewayProxyEventV2): Asked {
     case 'bill':
       return { kind, facts: readJsonBody(event, BillFacts) };
   }
+}
+
+function readAdopted(event: APIGatewayProxyEventV2, now: number): Asked {
+  const kind = kindOfRoute(event);
+  switch (kind) {
+    case 'customer': {
+      const { id, balance_as_of, ...facts } = readJsonBody(event, AdoptedCustomer);
+      return { kind, facts, adopts: { id, ...asOf(balance_as_of, now) } };
+    }
+    case 'account': {
+      const { id, balance_as_of, ...facts } = readJsonBody(event, AdoptedAccount);
+      return { kind, facts, adopts: { id, ...asOf(balance_as_of, now) } };
+    }
+    case 'bill': {
+      const { id, balance, balance_as_of, ...facts } = readJsonBody(event, AdoptedBill);
+      return { kind, facts, adopts: { id, balance, ...asOf(balance_as_of, now) } };
+    }
+  }
+}
+
+/** A balance of a moment to come would contain payments that nobody has made. */
+function asOf(balanceAsOf: string | undefined, now: number): Pick<Adopts, 'balanceAsOf'> {
+  if (balanceAsOf === undefined) return {};
+  if (Date.parse(balanceAsOf) <= now) return { balanceAsOf };
+  const detail = 'lies ahead: it must be the moment at which the balance held';
+  throw new ServiceError('request.invalid', `balance_as_of ${detail}`, {
+    members: { errors: [{ field: 'balance_as_of', detail }] },
+  });
 }
 
 /** What was paid on it before it was opened here. */

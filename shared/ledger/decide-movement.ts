@@ -2,6 +2,7 @@ import type { PaymentEntry } from '#shared/models/entry.ts';
 import { addMinorUnits } from '#shared/models/money.ts';
 import type { Movement } from '#shared/models/movement.ts';
 import { compareTellings } from './compare-tellings.ts';
+import { decideContained } from './contained.ts';
 import { enterAdjustment, enterPayment } from './enter.ts';
 import { type Outcome, quarantined } from './outcome.ts';
 import { perhapsAnother } from './perhaps-told-twice.ts';
@@ -21,6 +22,8 @@ export function decideMovement(movement: Movement, standing: Standing): Outcome 
   if (existing) {
     return quarantined('payment_retold', `${existing.key} is entered as ${existing.type}`);
   }
+  const contained = decideContained(movement, obligation);
+  if (contained) return contained;
   const { obligationId, paymentId, toldBy } = movement;
   const doubt = standing.doubts.get(movement.key);
   const raised = doubt?.[toldBy];

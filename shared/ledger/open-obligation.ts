@@ -9,7 +9,8 @@ import type { Opened } from '#shared/models/opened.ts';
 
 /**
  * The obligation that Moment has created, and its first entry. The opening balance is what the merchant asked for,
- * not what Moment answers: payments may have moved theirs since. A bill opens with its amount due.
+ * not what Moment answers: payments may have moved theirs since. A bill opens with its amount due, or where it is adopted
+ * with what is left of that.
  *
  * @param commandKey idempotency key of the creation
  * @param balanceAtMoment what Moment answered, minor units
@@ -20,9 +21,9 @@ export function openObligation(
   commandKey: string,
   balanceAtMoment?: number,
 ): Opened {
-  const { obligationId, openedAt, paymentRules, customerId, accountId } = done;
+  const { obligationId, openedAt, paymentRules, customerId, accountId, paidBefore } = done;
   const { currency } = facts;
-  const balance = kind === 'bill' ? facts.amount_due : facts.balance;
+  const balance = kind === 'bill' ? facts.amount_due - (paidBefore ?? 0) : facts.balance;
   const obligation: Obligation = {
     id: obligationId,
     kind,
@@ -38,9 +39,11 @@ export function openObligation(
     ),
     ...(kind === 'bill' && {
       ...given('billDate', done.billDate),
-      ...given('dueDate', facts.due_date),
-      paid: 0,
+      ...given('dueDate', facts.due_date ?? done.dueDate),
+      ...given('paidBefore', paidBefore),
+      paid: paidBefore ?? 0,
     }),
+    ...given('containedUntil', done.containedUntil),
     sequence: 0,
     openedAt,
     newestPayments: [],
@@ -61,7 +64,7 @@ export function openObligation(
     amount: balance,
     endingBalance: balance,
     currency,
-    effectiveAt: openedAt,
+    effectiveAt: done.containedUntil ?? openedAt,
     recordedAt: openedAt,
     previous: chainStart(obligation),
     cause: { kind: 'command', key: commandKey },

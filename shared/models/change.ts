@@ -8,9 +8,9 @@ const TIME_WANTED =
   'must be a date and time with its offset, such as 2026-12-31T23:59:59Z, in the years 0000 to 9999';
 
 /** Kept in UTC; what that moves out of the years with four digits has no form that could be read again. */
-const EffectiveAt = z.pipe(
+export const EffectiveAt = z.pipe(
   z.iso
-    .datetime({ offset: true, error: TIME_WANTED })
+    .datetime({ offset: true, error: TIME_WANTED, abort: true })
     .check(z.refine((text) => /^\d{4}-/.test(new Date(text).toISOString()), TIME_WANTED)),
   z.transform((text) => new Date(text).toISOString()),
 );

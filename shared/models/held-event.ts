@@ -13,11 +13,13 @@ export const QUARANTINE_REASONS = [
   'balance_out_of_range',
   'payment_retold',
   'perhaps_told_twice',
+  'perhaps_contained',
 ] as const;
 export const IGNORE_REASONS = [
   'type_without_meaning',
   'not_presented_by_us',
   'told_by_application',
+  'contained_in_opening',
 ] as const;
 
 export const STALE_REASONS = ['signed_too_long_ago', 'signed_ahead_of_time'] as const;

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { KeptCustomerFacts } from './customer.ts';
+import { MinorUnits } from './money.ts';
 import { CreationParts } from './new-obligation.ts';
 import { PaymentRules } from './obligation.ts';
 import { ObligationId } from './obligation-id.ts';
@@ -27,12 +28,27 @@ export const CreationDone = z.object({
   accountId: z.optional(ObligationId),
   /** As Moment says, where it was not asked for. */
   billDate: z.optional(z.string()),
+  /** Of what was adopted: the same, until when its opening balance contains all, and what was paid on a bill by then. */
+  dueDate: z.optional(z.string()),
+  containedUntil: z.optional(z.iso.datetime()),
+  paidBefore: z.optional(MinorUnits),
 });
 export type CreationDone = z.infer<typeof CreationDone>;
+
+/** That what is created here exists at Moment already, and what the merchant says of it. */
+export const Adopts = z.object({
+  id: ObligationId,
+  /** When the balance held, ISO 8601 in UTC; left out: when the intent was begun. */
+  balanceAsOf: z.optional(z.iso.datetime()),
+  /** Of a bill, minor units: what was to be paid of it still. */
+  balance: z.optional(MinorUnits),
+});
+export type Adopts = z.infer<typeof Adopts>;
 
 export const CreationIntent = z.extend(Begun, {
   operation: z.literal('create_customer'),
   request: KeptCustomerFacts,
+  adopts: z.optional(Adopts),
   done: z.optional(CreationDone),
 });
 export type CreationIntent = z.infer<typeof CreationIntent>;
@@ -41,6 +57,7 @@ export type CreationIntent = z.infer<typeof CreationIntent>;
 export const NestedCreationIntent = z.extend(Begun, {
   operation: z.enum(['create_account', 'create_bill']),
   request: CreationParts,
+  adopts: z.optional(Adopts),
   /** What was opened before the last of them. `momentKey` is that of the next one. */
   made: z._default(
     z.object({ customer: z.optional(CreationDone), account: z.optional(CreationDone) }),

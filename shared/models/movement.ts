@@ -17,6 +17,8 @@ export type Movement = {
   readonly currency: string;
   /** When it happened, as it was told, or else when that was signed. */
   readonly effectiveAt: string;
+  /** Whether that was told. */
+  readonly isTimed: boolean;
   readonly toldBy: ToldBy;
   readonly cause: EventCause;
 };

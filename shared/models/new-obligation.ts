@@ -15,7 +15,13 @@ import { isValid } from './parsing.ts';
 const AMOUNT_DUE_MAX = 99_999_999;
 const AMOUNT_WANTED = `must be 1 to ${AMOUNT_DUE_MAX} in minor units, such as 2000 for ZAR 20.00`;
 const DATE_WANTED = 'must be a date, such as 2026-12-31';
-const PARENT_WANTED = 'needs either customer or account, such as "customer": "CUSTOMER-1042"';
+export const hangsOnOne = z.refine<{ customer?: unknown; account?: unknown }>(
+  ({ customer, account }) => (customer === undefined) !== (account === undefined),
+  {
+    path: ['customer'],
+    message: 'needs either customer or account, such as "customer": "CUSTOMER-1042"',
+  },
+);
 
 const AccountMembers = {
   external_reference: ExternalReference,
@@ -45,10 +51,15 @@ const oneOf = <T extends z.ZodMiniType>(
   fresh: T,
 ) => {
   const error = `must be the id or external_reference of a ${kind}, or a new ${kind}: ${example} or {"external_reference": "${example}"}`;
+  return z.union([existing(kind, error), fresh], { error });
+};
+
+/** By Moment's id or by the merchant's reference. */
+export function existing(kind: 'customer' | 'account', error: string) {
   const isExisting = (text: string) =>
     isValid(ExternalReference, text) || (isValid(ObligationId, text) && kindOf(text) === kind);
-  return z.union([z.string().check(z.refine(isExisting, error)), fresh], { error });
-};
+  return z.string({ error }).check(z.refine(isExisting, error));
+}
 
 /** What Moment's create of an account takes, and so ours: with the customer whose it is, or a new one. */
 export const AccountFacts = z
@@ -68,12 +79,7 @@ export const BillFacts = z
     customer: z.optional(oneOf('customer', 'CUSTOMER-1042', CustomerFacts)),
     account: z.optional(oneOf('account', 'ACCOUNT-77', AccountFacts)),
   })
-  .check(
-    z.refine(({ customer, account }) => (customer === undefined) !== (account === undefined), {
-      path: ['customer'],
-      message: PARENT_WANTED,
-    }),
-  );
+  .check(hangsOnOne);
 export type BillFacts = z.infer<typeof BillFacts>;
 
 /** Without what they hang on; kept in an intent also in a currency that ISO has withdrawn since. */

@@ -58,6 +58,10 @@ export const Obligation = z
     dueDate: z.optional(z.string()),
     /** Of a bill: what was paid on it, minor units. Its amount due is this and the balance together. */
     paid: z.optional(MinorUnits),
+    /** Of one that was adopted: its opening balance contains what took effect until then. */
+    containedUntil: z.optional(z.iso.datetime()),
+    /** Of a bill that was adopted: how much of `paid` that was. */
+    paidBefore: z.optional(MinorUnits),
   })
   .check(
     z.refine(

@@ -1,6 +1,6 @@
 import { hashBytes } from '#shared/models/bytes.ts';
 import type { Change } from '#shared/models/change.ts';
-import type { Intent } from '#shared/models/intent.ts';
+import type { Adopts, Intent } from '#shared/models/intent.ts';
 import type { CreationParts } from '#shared/models/new-obligation.ts';
 import type { ImpersonalFacts } from '#shared/models/person.ts';
 
@@ -16,16 +16,15 @@ export function hashRequest(
  * In place of the hash of a creation whose person was erased: whoever knows the rest of that request can guess a
  * name, an e-mail or a phone by its hash. No request has this one by itself, since it names no operation.
  */
-export function hashErasedCreation({
-  external_reference,
-  currency,
-  balance,
-}: ImpersonalFacts): string {
-  return hashBytes(JSON.stringify([external_reference, currency, balance]));
+export function hashErasedCreation(
+  { external_reference, currency, balance }: ImpersonalFacts,
+  adopts?: Adopts,
+): string {
+  return hashBytes(JSON.stringify([external_reference, currency, balance, ...adopted(adopts)]));
 }
 
 /** The same where several are created at once: all that is left of each of them. */
-export function hashErasedParts(parts: CreationParts): string {
+export function hashErasedParts(parts: CreationParts, adopts?: Adopts): string {
   const { customer, account, bill, customerId, accountId } = parts;
   return hashBytes(
     JSON.stringify([
@@ -33,6 +32,12 @@ export function hashErasedParts(parts: CreationParts): string {
       [account?.external_reference, account?.currency, account?.balance],
       [bill?.external_reference, bill?.currency, bill?.amount_due, bill?.bill_date, bill?.due_date],
       [customerId, accountId],
+      ...adopted(adopts),
     ]),
   );
+}
+
+/** A creation has the hash that it always had. */
+function adopted(adopts: Adopts | undefined): readonly Adopts[] {
+  return adopts ? [adopts] : [];
 }

@@ -196,6 +196,21 @@ onEachStore('the ledger', (stores) => {
     expect(await ledger.findReference('customer', 'none')).toBeUndefined();
   });
 
+  test('until when an opening balance contains payments stays with what was adopted', async () => {
+    const { ledger, intents } = stores();
+    const containedUntil = '2026-06-18T10:00:00.000Z';
+    const adopted = { containedUntil, paidBefore: 400, paid: 400 };
+    const bill = { id: 'bill_1', kind: 'bill', externalReference: 'B1', ...adopted } as const;
+    const whole = opening(bill, {});
+    const adopts = { id: 'bill_1', balanceAsOf: containedUntil, balance: 20000 };
+    const intent = { ...whole.intent, adopts };
+    expect(await open(stores(), { ...whole, intent })).toBe('opened');
+    const paying = movement(amountApplied({ data: { bill_id: 'bill_1', amount: 500 } }));
+    await ledger.post(postingOf([paying], { ...whole.obligation, containedUntil: undefined }), []);
+    expect(await ledger.findObligation('bill_1')).toMatchObject({ ...adopted, paid: 900 });
+    expect(await intents.find(intent.key)).toMatchObject({ adopts });
+  });
+
   test('what was paid on a bill moves with its balance', async () => {
     const bill = { id: 'bill_1', kind: 'bill', paid: 0 } as const;
     const whole = opening(bill);

@@ -166,6 +166,38 @@ export function create(
   };
 }
 
+/** Whom Moment has, and nobody here. */
+export const THEIRS = 'bcus_theirs';
+export const BALANCE_AS_OF = '2026-06-18T10:00:00.000Z';
+
+/** The merchant, who adopts the customer whom Moment has, until answered, or told that the customer is there. */
+export function adopt(idempotencyKey: string): Command<APIGatewayProxyStructuredResultV2> {
+  const body = { external_reference: REFERENCE, currency: 'ZAR', balance: 20000 };
+  const adopted = { id: THEIRS, ...body, balance_as_of: BALANCE_AS_OF };
+  return {
+    name: 'adopt',
+    run: (deps) =>
+      createCreateCustomerHandler(deps)(
+        merchantEvent('/customers', adopted, idempotencyKey),
+        lambdaContext(),
+      ),
+    isContent: (ended) =>
+      ended.kind === 'answered' || (ended.kind === 'failed' && isFinal(ended.error)),
+  };
+}
+
+/** The n-th payment of that customer: before the balance held, after it, or at a time that is not told. */
+export function tellAround(n: number, when: 'before' | 'after' | 'untold'): Telling {
+  const times = { before: '2026-06-18T09:59:59Z', after: '2026-06-18T10:00:01Z', untold: null };
+  const ids = { payment_id: `pay_${n}`, customer_id: THEIRS };
+  const data = { id: `ob_${n}`, ...ids, amount: 100 * n, created_at: times[when] };
+  const told = amountApplied({ id: `evt_${n}`, data });
+  if (when !== 'after') return tell(told, { kind: when === 'before' ? 'ignored' : 'quarantined' });
+  const paymentKey = `pay_${n}@${THEIRS}`;
+  const facts = { paymentKey, amount: 100 * n, type: told.type, dataId: `ob_${n}` };
+  return tell(told, { kind: 'payment', obligationId: THEIRS, facts });
+}
+
 /** A bill on a new account of a new customer, all in one. */
 export function createBill(
   idempotencyKey: string | undefined,

@@ -1,7 +1,7 @@
 import { Breach } from '#test/simulation/breach.ts';
 import { CUSTOMER } from '#test/support/factories.ts';
 import { NOON } from '#test/support/world.ts';
-import { REFERENCE } from './commands.ts';
+import { BALANCE_AS_OF, REFERENCE, THEIRS } from './commands.ts';
 import type { CrashWorld } from './crash-world.ts';
 
 /** What the memory Moment calls its first customer. */
@@ -41,6 +41,16 @@ export function expectCustomer(world: CrashWorld, balance: number): void {
     throw new Breach('no customer');
   }
   expectBalance(world, balance, FIRST_AT_MOMENT);
+}
+
+/** The one whom Moment has, opened with what was stated less what was paid later. */
+export function expectAdopted(world: CrashWorld, balance: number): void {
+  const { table, moment } = world;
+  if (moment.customers.size !== 0) throw new Breach('another customer was created at Moment');
+  const owner = table.references.get(REFERENCE);
+  if (owner?.kind !== 'taken' || owner.obligationId !== THEIRS) throw new Breach('no customer');
+  if (table.obligations.get(THEIRS)?.containedUntil !== BALANCE_AS_OF) throw new Breach('as of?');
+  expectBalance(world, balance, THEIRS);
 }
 
 /** One of each at Moment, and the same here, each on the one before it. */

@@ -5,19 +5,24 @@ import { MemoryLedgerStore } from '#test/support/memory-ledger-store.ts';
 import { refused } from '#test/support/memory-moment-api.ts';
 import type { InterleavingLimits } from '#test/support/suspension-points.ts';
 import {
+  adopt,
   charge,
   consume,
   create,
   present,
   push,
+  REFERENCE,
   refund,
   sweep,
+  THEIRS,
+  tellAround,
   tellPayment,
   tellRequest,
 } from './commands.ts';
 import type { Command, CrashWorld } from './crash-world.ts';
 import {
   AT_MOMENT,
+  expectAdopted,
   expectBalance,
   expectCustomer,
   expectHeld,
@@ -43,7 +48,50 @@ const opened = ({ table }: CrashWorld, ...args: Parameters<typeof opening>) =>
     opening(...args),
   );
 
+/** Moment has a customer whom nobody created here. */
+const theirs = ({ moment }: CrashWorld) =>
+  moment.put({ id: THEIRS, externalReference: REFERENCE, currency: 'ZAR' });
+
 export const RACES: readonly Race[] = [
+  {
+    name: 'an adoption, and payments around the moment of its balance',
+    prepare: async (world) => {
+      theirs(world);
+      return [
+        adopt('key-1'),
+        consume(world, [tellAround(1, 'before'), tellAround(2, 'after'), tellAround(3, 'untold')]),
+      ];
+    },
+    check: (world) => {
+      expectAdopted(world, 19800);
+      expectHeld(world, 'ignored', 'quarantined');
+    },
+  },
+  {
+    name: 'two adoptions of one customer under two keys, with payments that wait',
+    prepare: async (world) => {
+      theirs(world);
+      await world.play(consume(world, [tellAround(1, 'before'), tellAround(2, 'after')]));
+      return [adopt('key-1'), adopt('key-2')];
+    },
+    check: (world) => {
+      expectAdopted(world, 19800);
+      expectHeld(world, 'ignored');
+    },
+  },
+  {
+    name: 'an adoption and the sweep that carries it on, with payments that wait',
+    limits: { deaths: 0, preemptions: 2 },
+    prepare: async (world) => {
+      theirs(world);
+      await world.play(consume(world, [tellAround(1, 'before'), tellAround(2, 'after')]));
+      return [adopt('key-1'), sweep()];
+    },
+    check: (world) => {
+      expectAdopted(world, 19800);
+      expectHeld(world, 'ignored');
+    },
+  },
   {
     name: 'two consumers of one message',
     prepare: async (world) => {

@@ -9,6 +9,7 @@ import { MemoryIntentStore } from '#test/support/memory-intent-store.ts';
 import { MemoryLedgerStore } from '#test/support/memory-ledger-store.ts';
 import { keySpent, refused } from '#test/support/memory-moment-api.ts';
 import {
+  adopt,
   charge,
   consume,
   consumeQueue,
@@ -17,16 +18,20 @@ import {
   deliver,
   present,
   push,
+  REFERENCE,
   refresh,
   refund,
   sweep,
+  THEIRS,
   tell,
+  tellAround,
   tellPayment,
   tellRequest,
 } from './commands.ts';
 import type { Command, CrashWorld } from './crash-world.ts';
 import {
   AT_MOMENT,
+  expectAdopted,
   expectBalance,
   expectBill,
   expectCustomer,
@@ -59,6 +64,10 @@ const CREATED = [
   'moment.createCustomer',
   'rest of a Moment call',
 ];
+const ADOPTED = [
+  ...['intents.begin', 'intents.find', 'ledger.findWithProfile', 'ledger.open'],
+  ...['moment.findAtMoment', 'waiting.listWaiting'],
+];
 const NESTED = [...CREATED, 'moment.createAccount', 'moment.createBill'];
 const CHANGED = ['ledger.findObligation', 'changes.findDone', 'intents.find'];
 const PRESENTED = [
@@ -80,6 +89,9 @@ const opened = ({ table }: CrashWorld, ...args: Parameters<typeof opening>) =>
     { ledger: new MemoryLedgerStore(table), intents: new MemoryIntentStore(table) },
     opening(...args),
   );
+/** Moment has a customer whom nobody created here. */
+const theirs = ({ moment }: CrashWorld) =>
+  moment.put({ id: THEIRS, externalReference: REFERENCE, name: 'John Doe', currency: 'ZAR' });
 const commands = (...all: Command[]) => all;
 
 export const SCENARIOS: readonly Scenario[] = [
@@ -371,6 +383,43 @@ export const SCENARIOS: readonly Scenario[] = [
       );
     },
     check: (world) => expectBill(world, 19900),
+  },
+  {
+    name: 'a customer who is adopted, with payments that wait and others that come later',
+    calls: [...ADOPTED, ...HELD, 'ledger.post'],
+    prepare: async (world) => {
+      theirs(world);
+      return commands(
+        consume(world, [tellAround(1, 'before'), tellAround(2, 'after'), tellAround(3, 'untold')]),
+        adopt('key-1'),
+        consume(world, [tellAround(4, 'untold'), tellAround(5, 'after'), tellAround(6, 'before')]),
+      );
+    },
+    check: (world) => {
+      expectAdopted(world, 20000 - 200 - 500);
+      expectHeld(world, 'ignored', 'ignored', 'quarantined', 'quarantined');
+    },
+  },
+  {
+    name: 'an adoption that is given up and swept, with payments that wait',
+    calls: [
+      ...[...ADOPTED, ...HELD, 'ledger.post'],
+      ...['intents.listDue', 'waiting.listDue', 'waiting.summariseWaiting'],
+    ],
+    prepare: async (world) => {
+      theirs(world);
+      const again: Command = adopt('key-1');
+      return commands(
+        consume(world, [tellAround(1, 'before'), tellAround(2, 'after')]),
+        { ...adopt('key-1'), isContent: () => true },
+        sweep(),
+        { ...again, isContent: (ended) => world.table.intents.size > 0 || again.isContent(ended) },
+      );
+    },
+    check: (world) => {
+      expectAdopted(world, 19800);
+      expectHeld(world, 'ignored');
+    },
   },
   {
     name: 'a balance that is presented, and again after a payment',

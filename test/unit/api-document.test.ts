@@ -17,6 +17,7 @@ import {
   ReceivedResponse,
 } from '#shared/api/response-schemas.ts';
 import { ERROR_CODES } from '#shared/errors.ts';
+import { AdoptedBill } from '#shared/models/adoption.ts';
 import {
   AdjustmentRequest,
   ChargeRequest,
@@ -32,6 +33,11 @@ import { CHANGE_REASONS } from '#shared/models/reason.ts';
 type Shape = Readonly<Record<string, z.ZodMiniType>>;
 
 const document = readFileSync('docs/api.md', 'utf8');
+
+/** What the body of an adoption has beside that of a creation. */
+const OF_ADOPTION = Object.fromEntries(
+  Object.entries(AdoptedBill.shape).filter(([member]) => !(member in BillFacts.shape)),
+);
 
 /** By the heading of the section whose table has the members. */
 const SCHEMAS: readonly (readonly [heading: string, shape: Shape])[] = [
@@ -52,6 +58,7 @@ const SCHEMAS: readonly (readonly [heading: string, shape: Shape])[] = [
   ['What is sent for a balance', RefreshRequest.shape],
   ['A balance that was that already', BalanceResponse.shape],
   ['What is sent to undo an entry', ReversalRequest.shape],
+  ['What is sent besides to adopt', OF_ADOPTION],
   ['A page of a list', ListResponse.shape],
   ['A page of entries', EntriesResponse.shape],
   ['An entry', EntryResponse.shape],

@@ -23,7 +23,7 @@ const SECRET_BYTES = 16;
  * start to end: no gap, no repeat, each ending balance the sum so far, the balance the sum of all, and each entry the
  * one that the next was written after.
  *
- * What was paid on a bill is in its sum too, with a weight: what its head says, less what its entries say.
+ * What was paid on a bill is in its sum too, with a weight: what its head says was paid here, less what its entries say.
  *
  * A secret of this one audit is in every point: who could write to the ledger before could not choose theirs by it.
  */
@@ -40,14 +40,14 @@ export class LedgerSums {
   }
 
   addObligation(obligation: Obligation): void {
-    const { id, sequence, currency, paid = 0 } = obligation;
+    const { id, sequence, currency, paid = 0, paidBefore = 0 } = obligation;
     const balance = isTracked(obligation) ? obligation.balance : 0;
     const start = chainStart(obligation);
     const newest = obligation.newestHash ?? start;
     const walk =
       this.#point(0, 0n, currency, start) -
       this.#point(sequence, BigInt(balance), currency, newest);
-    this.#add(id, walk - this.#paidWeight * BigInt(paid));
+    this.#add(id, walk - this.#paidWeight * BigInt(paid - paidBefore));
   }
 
   addEntry(entry: ChainedEntry): void {

@@ -4,19 +4,21 @@ import { afterPart, isCreation, nextPart } from '#shared/models/creation.ts';
 import type { AnyCreationIntent, CreationDone } from '#shared/models/intent.ts';
 import type { KeptBillFacts, NewObligation } from '#shared/models/new-obligation.ts';
 import type { ObligationAtMoment } from '#shared/models/obligation-at-moment.ts';
+import type { Opened } from '#shared/models/opened.ts';
 import type { Obligations, Openings } from '#shared/ports/ledger.ts';
-import type { MomentApi, MomentRefusal } from '#shared/ports/moment.ts';
+import type { MomentRefusal } from '#shared/ports/moment.ts';
 import type { IntentRun } from '#shared/use-cases/intent-run.ts';
 import { momentRefused } from '#shared/use-cases/moment-refused.ts';
 import type { OnceDeps } from '#shared/use-cases/once.ts';
 import { createAtMoment, findPart } from './create-at-moment.ts';
+import { type AdoptionDeps, doneOfAdoption, fillIn, findAdopted } from './find-adopted.ts';
 import { existsAtMoment, referenceTaken } from './reference-refusals.ts';
 import { isAsAsked } from './tells-the-same.ts';
 
-export type CreationDeps = OnceDeps & {
-  readonly ledger: Obligations & Openings;
-  readonly moment: MomentApi;
-};
+export type CreationDeps = OnceDeps &
+  AdoptionDeps & {
+    readonly ledger: Obligations & Openings;
+  };
 
 /** What the creation of one obligation came to at Moment. */
 type AtMoment =
@@ -62,11 +64,13 @@ async function carryOutPart(
 ): Promise<CreationDone | undefined> {
   const { intent } = run;
   const part = nextPart(intent);
-  const made = await makeAtMoment(run, part, deadline, deps);
+  const { adopts } = intent;
+  const made = adopts
+    ? { kind: 'adopted' as const, told: await findAdopted(part, adopts, deadline, deps) }
+    : await makeAtMoment(run, part, deadline, deps);
   if (made.kind === 'created' || made.kind === 'adopted') {
-    const done = doneOf(part, made.told, deps.clock.now());
-    const { balance, amountRemaining = balance } = made.told;
-    const opened = openObligation(part, done, intent.key, amountRemaining);
+    const done = doneOf(intent, part, made.told, deps.clock.now());
+    const opened = openAs(intent, part, done, made.told);
     const next = afterPart(intent, part, done, deps.randomness.uuid());
     if ((await deps.ledger.open({ ...opened, intent: next })) === 'opened') {
       run.moveOn(next);
@@ -76,11 +80,25 @@ async function carryOutPart(
   return goOnOtherwise(run, part, made, deps);
 }
 
+/** What Moment has of what is adopted tells nothing of the payments that it has lowered its balance by. */
+function openAs(
+  { adopts, key }: AnyCreationIntent,
+  part: NewObligation,
+  done: CreationDone,
+  told: ObligationAtMoment,
+): Opened {
+  if (adopts) return openObligation(fillIn(part, told), done, key);
+  const { balance, amountRemaining = balance } = told;
+  return openObligation(part, done, key, amountRemaining);
+}
+
 function doneOf(
-  { facts, customerId, accountId }: NewObligation,
+  { adopts, startedAt }: AnyCreationIntent,
+  part: NewObligation,
   told: ObligationAtMoment,
   now: number,
 ): CreationDone {
+  const { facts, customerId, accountId } = part;
   const { bill_date: billDate = told.billDate }: Partial<Omit<KeptBillFacts, 'currency'>> = facts;
   return {
     obligationId: told.id,
@@ -89,6 +107,7 @@ function doneOf(
     customerId,
     accountId,
     billDate,
+    ...(adopts && doneOfAdoption(part, adopts, startedAt, told)),
   };
 }
 
@@ -119,7 +138,7 @@ async function goOnOtherwise(
   made: AtMoment,
   { intents, ledger }: CreationDeps,
 ): Promise<CreationDone | undefined> {
-  const { key, requestHash } = run.intent;
+  const { key, requestHash, adopts } = run.intent;
   // In this order: an opening moves the intent and takes the reference at once, and may fall between the reads.
   const reference = await ledger.findReference(kind, facts.external_reference);
   const stored = await intents.find(key);
@@ -132,6 +151,10 @@ async function goOnOtherwise(
   }
   if (reference?.kind === 'taken') {
     throw referenceTaken(kind, facts.external_reference, reference.obligationId);
+  }
+  const here = adopts && (await ledger.findObligation(adopts.id));
+  if (here && here.externalReference !== facts.external_reference) {
+    throw referenceTaken(kind, here.externalReference, here.id);
   }
   switch (made.kind) {
     case 'refused':

@@ -2,7 +2,7 @@ import { ServiceError } from '#shared/errors.ts';
 import { openObligation } from '#shared/ledger/open-obligation.ts';
 import { openedBy } from '#shared/models/creation.ts';
 import type { CustomerFacts } from '#shared/models/customer.ts';
-import type { AnyCreationIntent } from '#shared/models/intent.ts';
+import type { Adopts, AnyCreationIntent } from '#shared/models/intent.ts';
 import type { AccountFacts, BillFacts } from '#shared/models/new-obligation.ts';
 import type { Opened } from '#shared/models/opened.ts';
 import type { Obligations } from '#shared/ports/ledger.ts';
@@ -14,10 +14,14 @@ import { readParts } from './read-parts.ts';
 import { referenceReserved, referenceTaken } from './reference-refusals.ts';
 
 /** What is to be created, perhaps with what it hangs on. */
-export type Asked =
+export type Asked = (
   | { readonly kind: 'customer'; readonly facts: CustomerFacts }
   | { readonly kind: 'account'; readonly facts: AccountFacts }
-  | { readonly kind: 'bill'; readonly facts: BillFacts };
+  | { readonly kind: 'bill'; readonly facts: BillFacts }
+) & {
+  /** Where Moment has it already. */
+  readonly adopts?: Adopts | undefined;
+};
 
 export type CreateCommand = {
   readonly asked: Asked;
@@ -38,7 +42,7 @@ export type Created = {
  * Creates a customer, an account or a bill at Moment, and what it hangs on where that is new, and opens their ledgers:
  * once, whatever crashes in between. The intent is stored before Moment is called, and a retry (or the sweep) resumes it.
  *
- * @throws ServiceError `customer.*`, `account.*`, `bill.*`, `idempotency_key.reused`, `moment.*`
+ * @throws ServiceError `customer.*`, `account.*`, `bill.*`, `adoption.*`, `idempotency_key.reused`, `moment.*`
  */
 export async function createObligation(
   { asked, idempotencyKey, deadline }: CreateCommand,
@@ -69,8 +73,8 @@ export async function createObligation(
   }
   const created = openObligation(asked, done, key);
   const opened = openedBy(intent, done);
-  if (!replayed) return { created, opened, replayed };
-  // A finished intent does not say who it is.
+  if (!replayed && !asked.adopts) return { created, opened, replayed };
+  // A finished intent does not say who it is, nor does what is adopted where that is left out.
   const { profile } = await findWithProfile(kind, done.obligationId, deps.ledger);
   return { created: { ...created, profile }, opened, replayed };
 }
@@ -84,21 +88,23 @@ async function creationOf(
   asked: Asked,
   ledger: Obligations,
 ): Promise<Pick<Command<AnyCreationIntent>, 'operation' | 'asked' | 'erasedHash' | 'propose'>> {
+  const { adopts } = asked;
+  const adopting = adopts && { adopts };
   if (asked.kind === 'customer') {
     const { facts } = asked;
     return {
       operation: 'create_customer',
-      asked: facts,
-      erasedHash: hashErasedCreation(facts),
-      propose: (begun) => ({ ...begun, operation: 'create_customer', request: facts }),
+      asked: { ...facts, ...adopting },
+      erasedHash: hashErasedCreation(facts, adopts),
+      propose: (begun) => ({ ...begun, operation: 'create_customer', request: facts, ...adopting }),
     };
   }
   const operation = `create_${asked.kind}` as const;
   const parts = await readParts(asked, ledger);
   return {
     operation,
-    asked: asked.facts,
-    erasedHash: hashErasedParts(parts),
-    propose: (begun) => ({ ...begun, operation, request: parts, made: {} }),
+    asked: { ...asked.facts, ...adopting },
+    erasedHash: hashErasedParts(parts, adopts),
+    propose: (begun) => ({ ...begun, operation, request: parts, ...adopting, made: {} }),
   };
 }

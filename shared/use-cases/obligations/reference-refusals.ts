@@ -27,7 +27,7 @@ export function referenceReserved(
 export function existsAtMoment(kind: ObligationKind, reference: string, id: string): ServiceError {
   return new ServiceError(
     `${kind}.exists_at_moment` satisfies ErrorCode,
-    `Moment has ${reference} as ${id}, and it was not created here, so that it cannot be opened here yet; another external_reference would make a second ${kind}`,
+    `Moment has ${reference} as ${id}, and it was not created here: adopt it with POST /${kind}s and its id in the body; another external_reference would make a second ${kind}`,
     { members: { [kind]: { id, external_reference: reference } } },
   );
 }

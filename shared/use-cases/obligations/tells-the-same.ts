@@ -7,34 +7,44 @@ import type { ObligationAtMoment } from '#shared/models/obligation-at-moment.ts'
  * that was not asked for may be any.
  */
 export function isAsAsked(atMoment: ObligationAtMoment, asked: NewObligation): boolean {
+  return differencesOf(atMoment, asked).length === 0;
+}
+
+/** Which members are others. */
+export function differencesOf(
+  atMoment: ObligationAtMoment,
+  asked: NewObligation,
+): readonly string[] {
   const { customerId, accountId } = asked;
   switch (asked.kind) {
     case 'customer': {
       const { name, email, phone, currency } = asked.facts;
-      return isSame(atMoment, { name, email, phone, currency });
+      return differing(atMoment, { name, email, phone, currency });
     }
     case 'account': {
       const { name, currency } = asked.facts;
-      return isSame(atMoment, { name, currency, customerId });
+      return differing(atMoment, { name, currency, customerId });
     }
     case 'bill': {
       const { currency, amount_due: amountDue, bill_date, due_date: dueDate } = asked.facts;
       const billDate = bill_date ?? atMoment.billDate;
-      return isSame(atMoment, { currency, amountDue, billDate, dueDate, customerId, accountId });
+      return differing(atMoment, { currency, amountDue, billDate, dueDate, customerId, accountId });
     }
   }
 }
 
 /** What Moment does not tell is no difference. */
-function isSame(
+function differing(
   atMoment: ObligationAtMoment,
   facts: Readonly<Record<string, string | number | undefined>>,
-): boolean {
+): readonly string[] {
   const told: Readonly<Record<string, unknown>> = atMoment;
-  return Object.entries(facts).every(
-    ([member, asked]) =>
-      told[member] === undefined || plain(String(told[member])) === plain(String(asked ?? '')),
-  );
+  return Object.entries(facts)
+    .filter(
+      ([member, asked]) =>
+        told[member] !== undefined && plain(String(told[member])) !== plain(String(asked ?? '')),
+    )
+    .map(([member]) => member);
 }
 
 /** Without what is written one way or another. */

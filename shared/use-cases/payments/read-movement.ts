@@ -51,6 +51,7 @@ function readPayment(
       currency,
       // The quickstart's form of the event has no time; then the time of signing is the nearest.
       effectiveAt: payment.effectiveAt ?? new Date(evidence.webhookTimestamp * 1000).toISOString(),
+      isTimed: payment.effectiveAt !== undefined,
       toldBy,
       cause: {
         kind: 'event',

@@ -84,8 +84,8 @@ async function forgetCreation(
   if (!intent || !isCreation(intent)) return;
   const hash =
     intent.operation === 'create_customer'
-      ? hashErasedCreation(intent.request)
-      : hashErasedParts(intent.request);
+      ? hashErasedCreation(intent.request, intent.adopts)
+      : hashErasedParts(intent.request, intent.adopts);
   await people.removePersonFromCreation(intent.key, hash);
 }
 

@@ -158,6 +158,7 @@ describe('what is asked for', () => {
     ['an empty note', { amount: 1, note: '' }, ['note']],
     ['a note that is too long', { amount: 1, note: 'x'.repeat(501) }, ['note']],
     ['a note in which something hides', { amount: 1, note: 'a\u202eb' }, ['note']],
+    ['a time that is none', { amount: 1, effective_at: 'today' }, ['effective_at']],
     [
       'a time without its offset',
       { amount: 1, effective_at: '2026-01-01T00:00:00' },

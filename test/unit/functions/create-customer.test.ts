@@ -11,6 +11,7 @@ import {
   unavailable,
 } from '#test/support/memory-moment-api.ts';
 import { MemoryTable } from '#test/support/memory-table.ts';
+import { MemoryWaitingEvents } from '#test/support/memory-waiting-events.ts';
 import { NOON, TestClock, TestRandomness } from '#test/support/world.ts';
 
 let table: MemoryTable;
@@ -41,7 +42,11 @@ const create = (
       idempotencyKey,
       deadline: NOON + 20_000,
     },
-    { ledger, moment, randomness, intents: new MemoryIntentStore(table), clock },
+    {
+      ...{ ledger, moment, randomness, clock },
+      intents: new MemoryIntentStore(table),
+      waiting: new MemoryWaitingEvents(table),
+    },
   );
 const failure = async (promise: Promise<unknown>) =>
   promise.then(
@@ -242,7 +247,7 @@ describe('when Moment refuses', () => {
     expect(await failure(create('key-1'))).toMatchObject({
       code: 'customer.exists_at_moment',
       message:
-        'Moment has UCR1 as bcus_elsewhere, and it was not created here, so that it cannot be opened here yet; another external_reference would make a second customer',
+        'Moment has UCR1 as bcus_elsewhere, and it was not created here: adopt it with POST /customers and its id in the body; another external_reference would make a second customer',
       members: { customer: { id: 'bcus_elsewhere', external_reference: 'UCR1' } },
     });
     expect(table.obligations.size).toBe(0);
@@ -277,6 +282,7 @@ test.each([2, 3])(
       ...stores,
       moment,
       randomness,
+      waiting: new MemoryWaitingEvents(table),
       clock: new TestClock(),
     });
     expect(answer.created).toEqual(((await other) as typeof answer).created);
@@ -385,7 +391,8 @@ test.each([0, 1, 2, 3, 4, 5])(
   'a crash at write or read %d of the stores leaves nothing that a retry cannot finish',
   async (n) => {
     let calls = 0;
-    const deps = { moment, randomness, clock: new TestClock() };
+    const waiting = new MemoryWaitingEvents(table);
+    const deps = { moment, randomness, waiting, clock: new TestClock() };
     const command = {
       asked: { kind: 'customer', facts } as const,
       idempotencyKey: 'key-1',
@@ -446,7 +453,8 @@ test('a refusal that is slow to be forgotten forgets nothing of the mended reque
     await isSlow;
     return new MemoryIntentStore(table).discard(...args);
   };
-  const deps = { ledger, moment, randomness, clock: new TestClock() };
+  const waiting = new MemoryWaitingEvents(table);
+  const deps = { ledger, moment, randomness, waiting, clock: new TestClock() };
   const command = {
     asked: { kind: 'customer', facts } as const,
     idempotencyKey: 'key-1',

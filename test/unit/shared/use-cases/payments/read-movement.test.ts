@@ -25,6 +25,7 @@ test('what was applied is a movement of its obligation, downwards', () => {
       amount: -15000,
       currency: 'ZAR',
       effectiveAt: '2025-06-18T08:45:00.000Z',
+      isTimed: true,
       toldBy: 'application',
       cause: {
         kind: 'event',
