@@ -1,17 +1,23 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { viewObligation } from '#shared/api/obligation-view.ts';
-import { readIdempotencyKey, readJsonBody } from '#shared/api/read-request.ts';
-import { createdResponse } from '#shared/api/response.ts';
+import { readIdempotencyKey, readJsonBody, readPathId } from '#shared/api/read-request.ts';
+import { createdResponse, jsonResponse } from '#shared/api/response.ts';
 import { kindOfRoute } from '#shared/api/route-kind.ts';
 import { ServiceError } from '#shared/errors.ts';
 import { deadlineOf, type RemainingTime } from '#shared/lambda/deadline.ts';
 import { AdoptedAccount, AdoptedBill, AdoptedCustomer } from '#shared/models/adoption.ts';
+import { AccountContact, BillContact, CustomerContact } from '#shared/models/contact.ts';
 import { CustomerFacts } from '#shared/models/customer.ts';
 import type { Adopts } from '#shared/models/intent.ts';
 import { AccountFacts, BillFacts } from '#shared/models/new-obligation.ts';
+import type { Profile } from '#shared/models/obligation.ts';
 import type { CreationDeps } from '#shared/use-cases/obligations/carry-out-creation.ts';
 import { type Asked, createObligation } from '#shared/use-cases/obligations/create-obligation.ts';
+import {
+  type UpdateDeps,
+  updateObligation,
+} from '#shared/use-cases/obligations/update-obligation.ts';
 import {
   type ReportDeps,
   reportSettlements,
@@ -21,18 +27,22 @@ import {
   settleWaiting,
 } from '#shared/use-cases/payments/settle-waiting.ts';
 
-export type CreateCustomerDeps = CreationDeps & SettleWaitingDeps & ReportDeps;
+export type CreateCustomerDeps = CreationDeps & SettleWaitingDeps & UpdateDeps & ReportDeps;
 
 /** Left for the ledger once Moment has answered, and for the answer once what waited is settled. */
 const LEDGER_MS = 6_000;
 const ANSWER_MS = 4_000;
 
-/** `POST /customers`, `/accounts`, `/bills`: 201 with what was created or adopted, or a problem. */
+/**
+ * `POST /customers`, `/accounts`, `/bills`: 201 with what was created or adopted, or a problem. `PATCH` of one of them: 200
+ * with what it is now.
+ */
 export function createHandler(deps: CreateCustomerDeps) {
   return async (
     event: APIGatewayProxyEventV2,
     context: RemainingTime,
   ): Promise<APIGatewayProxyStructuredResultV2> => {
+    if (event.routeKey.startsWith('PATCH ')) return update(event, context, deps);
     const asked = readAsked(event, deps.clock.now());
     const idempotencyKey = readIdempotencyKey(event);
     const deadline = deadlineOf(context, LEDGER_MS, deps.clock);
@@ -47,6 +57,22 @@ export function createHandler(deps: CreateCustomerDeps) {
     return createdResponse(viewObligation(created), replayed);
   };
 }
+
+async function update(
+  event: APIGatewayProxyEventV2,
+  context: RemainingTime,
+  deps: CreateCustomerDeps,
+): Promise<APIGatewayProxyStructuredResultV2> {
+  const kind = kindOfRoute(event);
+  const changes = readJsonBody<Profile>(event, CONTACTS[kind]);
+  const deadline = deadlineOf(context, ANSWER_MS, deps.clock);
+  const whole = await updateObligation({ kind, id: readPathId(event), changes, deadline }, deps);
+  const { id: obligation_id } = whole.obligation;
+  deps.logger.info(`${kind}.updated`, { obligation_id, members: Object.keys(changes) });
+  return jsonResponse(200, viewObligation(whole));
+}
+
+const CONTACTS = { customer: CustomerContact, account: AccountContact, bill: BillContact };
 
 /** With Moment's id in it, the body is about what Moment has already. */
 const Named = z.looseObject({ id: z.optional(z.unknown()) });

@@ -79,9 +79,10 @@ function functionsOf({ config, ledger, secrets }: MerchantApiProps): readonly Ap
   return [
     {
       route: 'POST /{kind}',
+      routes: ['PATCH /{kind}/{id}'],
       id: 'CreateCustomer',
       folder: 'create-customer',
-      description: 'Creates customers, accounts and bills at Moment and opens their ledgers',
+      description: 'Creates, adopts and updates customers, accounts and bills, there and at Moment',
       timeout: COMMAND_TIMEOUT,
       kind: 'command',
       environment: {

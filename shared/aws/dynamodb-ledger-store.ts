@@ -9,7 +9,7 @@ import { toldBy } from '#shared/models/cause.ts';
 import type { DoubtedTelling } from '#shared/models/doubt.ts';
 import { adjustmentKey, paymentKey } from '#shared/models/entry.ts';
 import type { HeldEvent, HeldKey } from '#shared/models/held-event.ts';
-import type { Obligation } from '#shared/models/obligation.ts';
+import type { Obligation, Profile } from '#shared/models/obligation.ts';
 import type { ObligationKind } from '#shared/models/obligation-id.ts';
 import type { Posting } from '#shared/models/posting.ts';
 import { type OtherTelling, tellOfOne } from '#shared/models/telling.ts';
@@ -22,6 +22,7 @@ import type {
   Openings,
   Postings,
   PostResult,
+  Profiles,
   Reference,
 } from '#shared/ports/ledger.ts';
 import { unlessConditionFails } from './conditional-write.ts';
@@ -39,6 +40,7 @@ import {
   holdUnmatchedItems,
   judgeUpdate,
   openItems,
+  profileUpdate,
   putOnce,
   settleRequest,
 } from './ledger-writes.ts';
@@ -47,7 +49,7 @@ import { readItem, readItems } from './read-items.ts';
 import { transact } from './transact.ts';
 
 /** The ledger in one DynamoDB table: what is true now, and every write. */
-export class DynamoDbLedgerStore implements Obligations, Postings, HeldEvents, Openings {
+export class DynamoDbLedgerStore implements Obligations, Postings, HeldEvents, Openings, Profiles {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;
 
@@ -140,6 +142,11 @@ export class DynamoDbLedgerStore implements Obligations, Postings, HeldEvents, O
       'ledger.busy',
       'Somebody else is opening this obligation; send the request again',
     );
+  }
+
+  async changeProfile(obligationId: string, changes: Profile): Promise<void> {
+    const update = profileUpdate(this.#table, obligationId, changes);
+    await this.#client.send(new UpdateCommand(update));
   }
 
   async hold(event: HeldEvent): Promise<'held' | 'obligation_exists'> {

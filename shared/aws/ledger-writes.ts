@@ -2,6 +2,7 @@ import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import type { DoubtedTelling } from '#shared/models/doubt.ts';
 import { paymentKey } from '#shared/models/entry.ts';
 import type { HeldEvent, HeldKey } from '#shared/models/held-event.ts';
+import type { Profile } from '#shared/models/obligation.ts';
 import type { RequestSettled } from '#shared/models/presented.ts';
 import type { Opening } from '#shared/ports/ledger.ts';
 import { DOUBT } from './items/doubt-items.ts';
@@ -133,6 +134,10 @@ export function judgeUpdate(table: string, event: HeldEvent) {
           ExpressionAttributeValues: { ...update.ExpressionAttributeValues, ...WAITING_STATES },
         }),
   };
+}
+
+export function profileUpdate(table: string, obligationId: string, changes: Profile) {
+  return setMembers(table, toProfileItem(obligationId, changes), []);
 }
 
 export function putOnce(table: string, item: Item) {

@@ -118,6 +118,11 @@ export interface Openings {
   open(opening: Opening): Promise<'opened' | 'exists'>;
 }
 
+export interface Profiles {
+  /** Replaces what `changes` has of who an obligation that exists is. */
+  changeProfile(obligationId: string, changes: Profile): Promise<void>;
+}
+
 /** What hangs on an obligation: a customer's accounts and bills, an account's bills. What is true now. */
 export interface OwnedObligations {
   /** Ids, in no meaningful order. */

@@ -196,6 +196,19 @@ onEachStore('the ledger', (stores) => {
     expect(await ledger.findReference('customer', 'none')).toBeUndefined();
   });
 
+  test('who it is changes in what is sent, and begins where nothing was known', async () => {
+    const { ledger } = stores();
+    await open(stores(), opening({}, { name: 'Jane', metadata: { plan: 'gold' } }));
+    await open(stores(), opening({ id: 'bcus_2', externalReference: 'C2' }, {}));
+    const profileOf = async (id: string) => (await ledger.findWithProfile(id))?.profile;
+    await ledger.changeProfile(CUSTOMER, { phone: '+27123456789', metadata: { tier: '1' } });
+    const changed = { name: 'Jane', phone: '+27123456789', metadata: { tier: '1' } };
+    expect(await profileOf(CUSTOMER)).toEqual(changed);
+    await ledger.changeProfile('bcus_2', { name: 'Jo' });
+    expect(await profileOf('bcus_2')).toEqual({ name: 'Jo' });
+    expect(await ledger.findObligation(CUSTOMER)).toEqual(opening().obligation);
+  });
+
   test('until when an opening balance contains payments stays with what was adopted', async () => {
     const { ledger, intents } = stores();
     const containedUntil = '2026-06-18T10:00:00.000Z';

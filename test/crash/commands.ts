@@ -198,6 +198,19 @@ export function tellAround(n: number, when: 'before' | 'after' | 'untold'): Tell
   return tell(told, { kind: 'payment', obligationId: THEIRS, facts });
 }
 
+/** The merchant, who changes a name until it is answered. */
+export function update(name: string): Command<APIGatewayProxyStructuredResultV2> {
+  return {
+    name: 'update',
+    run: (deps) => {
+      const body = JSON.stringify({ name });
+      const event = httpEvent({ method: 'PATCH', path: '/customers/{id}', id: CUSTOMER, body });
+      return createCreateCustomerHandler(deps)(event, lambdaContext());
+    },
+    isContent: (ended) => ended.kind === 'answered',
+  };
+}
+
 /** A bill on a new account of a new customer, all in one. */
 export function createBill(
   idempotencyKey: string | undefined,

@@ -1,3 +1,4 @@
+import { Breach } from '#test/simulation/breach.ts';
 import {
   amountApplied,
   CUSTOMER,
@@ -27,6 +28,7 @@ import {
   tellAround,
   tellPayment,
   tellRequest,
+  update,
 } from './commands.ts';
 import type { Command, CrashWorld } from './crash-world.ts';
 import {
@@ -419,6 +421,19 @@ export const SCENARIOS: readonly Scenario[] = [
     check: (world) => {
       expectAdopted(world, 19800);
       expectHeld(world, 'ignored');
+    },
+  },
+  {
+    name: 'a name that is changed, there and here',
+    calls: ['ledger.findWithProfile', 'moment.updateAtMoment', 'ledger.changeProfile'],
+    prepare: async (world) => {
+      await opened(world);
+      world.moment.put({ id: CUSTOMER, name: 'John Doe' });
+      return commands(update('Jane Doe'));
+    },
+    check: ({ table, moment }) => {
+      const names = [table.profiles.get(CUSTOMER)?.name, moment.updates.at(-1)?.changes.name];
+      if (names.some((name) => name !== 'Jane Doe')) throw new Breach(`the names are ${names}`);
     },
   },
   {

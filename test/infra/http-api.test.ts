@@ -23,6 +23,7 @@ const ROUTES = ['customers', 'accounts', 'bills'].flatMap((kind) => [
   `POST /${kind}`,
   `GET /${kind}`,
   `GET /${kind}/{id}`,
+  `PATCH /${kind}/{id}`,
   `POST /${kind}/{id}/payment-requests`,
   `GET /${kind}/{id}/entries`,
   `POST /${kind}/{id}/charges`,

@@ -234,7 +234,7 @@ test('a function is called by the API through its own routes only', () => {
   const callers = Object.values(Resources)
     .filter(({ Type }) => Type === 'AWS::Lambda::Permission')
     .map(({ Properties }) => Properties);
-  expect(callers).toHaveLength(28);
+  expect(callers).toHaveLength(31);
   for (const { Action, Principal, SourceArn } of callers) {
     expect({ Action, Principal }).toEqual({
       Action: 'lambda:InvokeFunction',

@@ -173,6 +173,7 @@ async function playAccountsAndBills({ call, stores }: World, customerId: string)
     }
     await call('POST', `/${one.kind}s/${one.externalReference}/payment-requests`, { amount: 100 });
   }
+  await call('PATCH', `/customers/${customerId}`, { name: 'Played' });
   await call('GET', `/customers/${customerId}`);
   const account = { external_reference: 'PLAYED-ACC-2', customer: customerId };
   await call('POST', '/accounts', { ...account, customer: { external_reference: 'PLAYED-NEW' } });

@@ -58,7 +58,7 @@ function routes(method: string): string[] {
 
 test.each([
   ['reader', ['GET']],
-  ['writer', ['POST', 'PUT']],
+  ['writer', ['POST', 'PUT', 'PATCH']],
 ])('a %s may call each route that is %s, and nothing else', (name, methods) => {
   for (const statement of policy(name)) {
     expect(statement).toMatchObject({ Effect: 'Allow', Action: ['execute-api:Invoke'] });
@@ -80,7 +80,7 @@ test.each([
 test('every route of the merchant is a reader’s or a writer’s', () => {
   const all = Object.values(templateOf().findResources('AWS::ApiGatewayV2::Route'));
   const open = all.filter(({ Properties }) => Properties.AuthorizationType === 'NONE');
-  expect(['GET', 'POST', 'PUT'].flatMap(routes).length).toBe(all.length - open.length);
+  expect(['GET', 'POST', 'PUT', 'PATCH'].flatMap(routes).length).toBe(all.length - open.length);
 });
 
 test('an operator may do what verify does and docs/operations.md says, and nothing else', async () => {

@@ -6,6 +6,7 @@ import type {
   Opening,
   Openings,
   Postings,
+  Profiles,
   WaitingEvents,
 } from '#shared/ports/ledger.ts';
 import type { PresentedRequests } from '#shared/ports/presented.ts';
@@ -13,7 +14,7 @@ import type { LinesPage, PageAsked, Statements } from '#shared/ports/statements.
 import { UNKNOWN_MEMBERS } from './earlier-version.ts';
 import type { Faults } from './faults.ts';
 
-type Ledger = Obligations & Postings & HeldEvents & Openings;
+type Ledger = Obligations & Postings & HeldEvents & Openings & Profiles;
 
 const DISCARD_MS_MAX = 120_000;
 const WRONG_BY = 1_000;
@@ -51,6 +52,7 @@ export function hostileLedger(ledger: Ledger, faults: Faults): Ledger {
       if (held === 'obligation_exists') faults.tally.add('a holding finds: obligation_exists');
       return held;
     },
+    changeProfile: (...args) => afterConflict(faults, () => ledger.changeProfile(...args)),
     release: (key) => afterConflict(faults, () => ledger.release(key)),
     keepTelling: (telling) => afterConflict(faults, () => ledger.keepTelling(telling)),
     keepDoubt: (doubted) => afterConflict(faults, () => ledger.keepDoubt(doubted)),

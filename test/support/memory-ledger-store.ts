@@ -5,7 +5,7 @@ import { type DoubtedTelling, withDoubt } from '#shared/models/doubt.ts';
 import { adjustmentKey, adjustsPayment, type Entry, paymentKey } from '#shared/models/entry.ts';
 import type { HeldEvent, HeldKey } from '#shared/models/held-event.ts';
 import type { AnyCreationIntent, Intent } from '#shared/models/intent.ts';
-import type { Obligation } from '#shared/models/obligation.ts';
+import type { Obligation, Profile } from '#shared/models/obligation.ts';
 import type { ObligationKind } from '#shared/models/obligation-id.ts';
 import { withoutPerson } from '#shared/models/person.ts';
 import type { Posting } from '#shared/models/posting.ts';
@@ -20,11 +20,12 @@ import type {
   Openings,
   Postings,
   PostResult,
+  Profiles,
   Reference,
 } from '#shared/ports/ledger.ts';
 import { MemoryTable, referenceName, settleRequest } from './memory-table.ts';
 
-export class MemoryLedgerStore implements Obligations, Postings, HeldEvents, Openings {
+export class MemoryLedgerStore implements Obligations, Postings, HeldEvents, Openings, Profiles {
   readonly table: MemoryTable;
   /** Where others may come in between. */
   protected readonly pause: () => Promise<void>;
@@ -143,6 +144,11 @@ export class MemoryLedgerStore implements Obligations, Postings, HeldEvents, Ope
     }
     intents.set(intent.key, { ...stored, ...afterOpening(intent, stored, kind) } as typeof stored);
     return 'opened';
+  }
+
+  async changeProfile(obligationId: string, changes: Profile): Promise<void> {
+    const { profiles } = this.table;
+    profiles.set(obligationId, { ...profiles.get(obligationId), ...changes });
   }
 
   async hold(event: HeldEvent): Promise<'held' | 'obligation_exists'> {

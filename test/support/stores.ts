@@ -26,6 +26,7 @@ import type {
   Openings,
   OwnedObligations,
   Postings,
+  Profiles,
   WaitingEvents,
 } from '#shared/ports/ledger.ts';
 import type { LedgerReader } from '#shared/ports/ledger-reader.ts';
@@ -51,7 +52,7 @@ import { MemoryWaitingEvents } from './memory-waiting-events.ts';
 import { ledgerTable } from './template.ts';
 
 export type Stores = {
-  readonly ledger: Obligations & Postings & HeldEvents & Openings;
+  readonly ledger: Obligations & Postings & HeldEvents & Openings & Profiles;
   readonly changes: Changes;
   readonly listed: ListedObligations;
   readonly owned: OwnedObligations;

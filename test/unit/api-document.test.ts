@@ -24,6 +24,7 @@ import {
   RefreshRequest,
   ReversalRequest,
 } from '#shared/models/change.ts';
+import { AccountContact, BillContact, CustomerContact } from '#shared/models/contact.ts';
 import { CustomerFacts } from '#shared/models/customer.ts';
 import { AccountFacts, BillFacts } from '#shared/models/new-obligation.ts';
 import { PaymentRules } from '#shared/models/obligation.ts';
@@ -59,6 +60,9 @@ const SCHEMAS: readonly (readonly [heading: string, shape: Shape])[] = [
   ['A balance that was that already', BalanceResponse.shape],
   ['What is sent to undo an entry', ReversalRequest.shape],
   ['What is sent besides to adopt', OF_ADOPTION],
+  ['What is sent to change a customer', CustomerContact.shape],
+  ['What is sent to change an account', AccountContact.shape],
+  ['What is sent to change a bill', BillContact.shape],
   ['A page of a list', ListResponse.shape],
   ['A page of entries', EntriesResponse.shape],
   ['An entry', EntryResponse.shape],

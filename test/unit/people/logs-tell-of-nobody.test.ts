@@ -86,6 +86,11 @@ const create = async (body: unknown = FACTS, ...replies: readonly Reply[]) => {
   const headers = { 'idempotency-key': 'key-1' };
   await http(createCreateCustomer(world.deps), { path: '/customers', headers, body: bodyOf(body) });
 };
+const update = async (body: unknown, ...replies: readonly Reply[]) => {
+  world.replies.push(...replies);
+  const asked = { method: 'PATCH', path: '/customers/{id}', id: 'C-1', body: bodyOf(body) };
+  await http(createCreateCustomer(world.deps), asked);
+};
 const present = async (body: unknown, ...replies: readonly Reply[]) => {
   world.replies.push(...replies);
   await http(createPresentBalance(world.deps), { id: 'C-1', body: bodyOf(body) });
@@ -210,6 +215,27 @@ const PLAYS: Readonly<Record<string, Readonly<Record<string, readonly [Play, str
         await create(FACTS, CREATED);
       },
       'done 201',
+    ],
+    'who a customer is now': [
+      async () => {
+        await create(FACTS, CREATED);
+        await update(WHO, reply(200, { id: ID, ...WHO }));
+      },
+      '201 200',
+    ],
+    'who a customer is, which Moment refuses in words that quote it': [
+      async () => {
+        await create(FACTS, CREATED);
+        await update(WHO, refusal(400));
+      },
+      '201 moment.refused',
+    ],
+    'a customer who is adopted, and is somebody else there': [
+      async () => {
+        world.replies.push(reply(200, { id: ID, ...WHO, name: QUOTING }));
+        await create({ ...FACTS, id: ID });
+      },
+      'adoption.contradicted',
     ],
     'a customer whose payments cannot be read': [
       () => {
