@@ -5,6 +5,7 @@ import { type MerchantOptions, startMerchant } from './merchant.ts';
 import { type LocalOptions, readOptions, USAGE } from './options.ts';
 import { describeFailed, describeOutcome, type EventOutcome, readOutcome } from './outcome-line.ts';
 import { print, printError, printErrorLines, printLines } from './print.ts';
+import { describePush } from './push-line.ts';
 import { playQuickstart } from './quickstart.ts';
 import { announceMerchant } from './running.ts';
 import { type Stopping, stopInTheEnd } from './stopping.ts';
@@ -100,6 +101,8 @@ function createScreen({ verbose }: LocalOptions, signal: AbortSignal) {
     },
     onLog: (functionId, line) => {
       const outcome = readOutcome(line);
+      const push = describePush(line);
+      if (push !== undefined && live) printLater(push);
       if (outcome && live) printLater(describeOutcome(outcome));
       else if (outcome?.event_id && outcome.outcome) settled.set(outcome.event_id, outcome);
       const isTold = outcome !== undefined || !isError(line) || signal.aborted;

@@ -1,9 +1,12 @@
 import type { Obligation } from '#shared/models/obligation.ts';
 import type { AtMomentResponse } from './response-schemas.ts';
 
-/** What Moment was last told of an obligation, or seen to have. */
+/** What Moment was last told of an obligation, or seen to have, and whether it has to be told anew. */
 export function viewAtMoment({
   atMoment,
-}: Pick<Obligation, 'atMoment'>): AtMomentResponse | undefined {
-  return atMoment && { balance: atMoment.balance, sequence: atMoment.sequence, at: atMoment.at };
+  untold,
+}: Pick<Obligation, 'atMoment' | 'untold'>): AtMomentResponse | undefined {
+  if (!atMoment) return undefined;
+  const { balance, sequence, at } = atMoment;
+  return { balance, sequence, at, untold_since: untold?.since, drift: untold?.drift };
 }

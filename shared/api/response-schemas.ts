@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { Drift } from '#shared/models/at-moment.ts';
 
 /** What each route answers, for whoever compiles against it. Amounts are minor units, times ISO 8601 in UTC. */
 
@@ -14,6 +15,8 @@ export const AtMomentResponse = z.strictObject({
   balance: z.int(),
   sequence: z.int(),
   at: z.iso.datetime(),
+  untold_since: z.optional(z.iso.datetime()),
+  drift: z.optional(Drift),
 });
 export type AtMomentResponse = z.infer<typeof AtMomentResponse>;
 export const OwedAccount = z.strictObject({

@@ -94,15 +94,17 @@ function readBalance({ balance, currency }: TrackedObligation, theirs: Obligatio
   return { balance: theirs.balance, changes: { balance, currency } };
 }
 
-/** Moment takes what is paid of a bill, and no other amount. */
+/**
+ * Moment takes what is paid of a bill, and no other amount: so what here was taken off the bill otherwise is told as paid,
+ * too, that nobody pays it. What was charged on top cannot be told.
+ */
 function readBill(
-  { balance, paid = 0 }: TrackedObligation,
+  { balance }: TrackedObligation,
   { amountDue, amountPaid = 0 }: ObligationAtMoment,
 ): Read {
   if (amountDue === undefined) return drift('balance_not_told');
-  if (amountDue !== balance + paid || paid < 0 || paid > AMOUNT_PAID_MAX) {
-    return drift('bill_amount_differs');
-  }
+  const paid = amountDue - balance;
+  if (paid < 0 || paid > AMOUNT_PAID_MAX) return drift('bill_amount_differs');
   return { balance: amountDue - amountPaid, changes: { amount_paid: paid } };
 }
 

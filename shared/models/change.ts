@@ -20,7 +20,11 @@ const PositiveAmount = MinorUnits.check(
 );
 
 const NOTE_WANTED = 'must be a text of 1 to 500 characters, such as Ticket 77';
-const Note = z.string({ error: NOTE_WANTED }).check(z.minLength(1), z.maxLength(500, NOTE_WANTED));
+/** More than spaces, of which one is a Braille pattern without dots. */
+const SAYS_SOMETHING = /[^\s\u2800]/u;
+const Note = z
+  .string({ error: NOTE_WANTED })
+  .check(z.regex(SAYS_SOMETHING, NOTE_WANTED), z.maxLength(500, NOTE_WANTED));
 
 const Why = { reason: ChangeReason, note: z.optional(Note) };
 

@@ -4,6 +4,8 @@ import { createHandler as createGetHandler } from '#functions/get-customer/handl
 import { createHandler as createListHandler } from '#functions/list-entries/handler.ts';
 import { createHandler as createPresentHandler } from '#functions/present-balance/handler.ts';
 import { createHandler as createSweepHandler } from '#functions/sweep/handler.ts';
+import type { Untold } from '#shared/models/at-moment.ts';
+import type { Obligation } from '#shared/models/obligation.ts';
 import { settleEvents } from '#shared/use-cases/payments/settle-events.ts';
 import { erasePerson } from '#shared/use-cases/people/erase-person.ts';
 import {
@@ -107,6 +109,22 @@ describe('what is nested', () => {
       at_moment: { balance: 1500, sequence: 1 },
     });
     expect((await get('customers', 'C1')).body).toMatchObject({ id: 'bcus_1', sequence: 0 });
+  });
+
+  test('is shown with why Moment is not told of it', async () => {
+    await post('/bills', nested());
+    const since = '2026-06-18T12:00:00.000Z';
+    const untold = { dueAt: since, since, refusals: 0 };
+    const mark = (more: Pick<Untold, 'state' | 'drift'>) => {
+      const account = deps.table.obligations.get('bacc_1') as Obligation;
+      deps.table.obligations.set('bacc_1', { ...account, untold: { ...untold, ...more } });
+    };
+    mark({ state: 'push' });
+    const waiting = (await get('accounts', 'A1')).body['at_moment'];
+    expect(waiting).toEqual({ balance: 2000, sequence: 1, at: since, untold_since: since });
+    mark({ state: 'drift', drift: 'changed_at_moment' });
+    const drifted = (await get('accounts', 'A1')).body['at_moment'];
+    expect(drifted).toEqual({ ...Object(waiting), drift: 'changed_at_moment' });
   });
 
   test('is answered again under its key, and not done again', async () => {

@@ -156,6 +156,7 @@ describe('what is asked for', () => {
     ['an unknown reason', { amount: 1, reason: 'because' }, ['reason']],
     ['another reason without a note', { amount: 1, reason: 'other' }, ['note']],
     ['an empty note', { amount: 1, note: '' }, ['note']],
+    ['a note of spaces alone', { amount: 1, note: ' \u00a0\u3000\u2800' }, ['note']],
     ['a note that is too long', { amount: 1, note: 'x'.repeat(501) }, ['note']],
     ['a note in which something hides', { amount: 1, note: 'a\u202eb' }, ['note']],
     ['a time that is none', { amount: 1, effective_at: 'today' }, ['effective_at']],

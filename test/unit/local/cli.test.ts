@@ -4,6 +4,7 @@ import { chooseKeys, tellKeys } from '#local/keys.ts';
 import { isDelivery, toLiveLine } from '#local/live-line.ts';
 import { readOptions } from '#local/options.ts';
 import { describeFailed, describeOutcome, readOutcome } from '#local/outcome-line.ts';
+import { describePush } from '#local/push-line.ts';
 import { toQueueMessage } from '#shared/models/delivery.ts';
 import { parseSigningKey } from '#shared/moment/signature/signing-key.ts';
 
@@ -159,6 +160,26 @@ describe('what became of an event reads', () => {
     );
     expect(describeFailed({ ...failed, body: 'poison', next: 'dead letter' })).toContain('m1');
   });
+});
+
+test.each([
+  [{ message: 'push.pushed', obligation_id: 'bcus_1' }, 'Moment told  bcus_1'],
+  [
+    { message: 'push.drift', obligation_id: 'bcus_1', drift: 'changed_at_moment' },
+    'drift  changed_at_moment  bcus_1  docs/operations.md#alarm-drift',
+  ],
+  [
+    { message: 'push.refused', obligation_id: 'bcus_1', status: 400 },
+    'Moment refuses  400  bcus_1',
+  ],
+  [{ message: 'push.waits', obligation_id: 'bcus_1' }, undefined],
+])('what a push logs is shown: %j', (logged, text) => {
+  expect(describePush(JSON.stringify(logged))).toBe(text);
+});
+
+test('what is no log record tells of no push', () => {
+  expect(describePush('{half')).toBeUndefined();
+  expect(describePush('START RequestId: 1')).toBeUndefined();
 });
 
 test('no control character of a stranger reaches the terminal', () => {

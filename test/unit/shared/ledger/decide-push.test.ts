@@ -159,14 +159,25 @@ describe('of a bill', () => {
   });
 
   test.each([
-    ['is due otherwise', bill(5000, 20001), 25000, 'bill_amount_differs'],
-    ['is paid less than nothing', bill(-1, 25001), 25000, 'bill_amount_differs'],
+    ['was charged more', bill(5000, 25001), 25000, 'bill_amount_differs'],
     ['is paid more than Moment takes', bill(100_000_000, 0), 100_000_000, 'bill_amount_differs'],
     ['is due nobody knows what', bill(5000, 20000), undefined, 'balance_not_told'],
   ])('that %s a person must look', (_what, ours, amountDue, why) => {
     expect(ask(0, ours, { theirs: { id: 'bill_1', amountDue, amountPaid: 0 } })).toEqual(
       drift(why),
     );
+  });
+
+  test('what was taken off it otherwise is told as paid, so that nobody pays it', () => {
+    expect(ask(5000, bill(5000, 15000))).toEqual({ kind: 'push', changes: { amount_paid: 10000 } });
+    expect(ask(5000, bill(5000, 0))).toEqual({ kind: 'push', changes: { amount_paid: 25000 } });
+    expect(ask(10000, bill(5000, 15000))).toEqual({ kind: 'known' });
+    expect(ask(10000, bill(5000, 20000), { ours: bill(5000, 20000) })).toEqual(WAIT);
+  });
+
+  test('what was charged on top is told as far as less is paid', () => {
+    expect(ask(5000, bill(5000, 21000))).toEqual({ kind: 'push', changes: { amount_paid: 4000 } });
+    expect(ask(5000, bill(5000, 25000))).toEqual({ kind: 'push', changes: { amount_paid: 0 } });
   });
 
   test('up to the most that Moment takes is pushed', () => {
