@@ -49,6 +49,8 @@ export const FIRST_EVENTS: Readonly<Record<string, (number: number, side: Side) 
   CustomersGetCustomer: () => httpEvent({ method: 'GET', path: '/customers/{id}', id: CUSTOMER }),
   CustomersPresentBalance: () =>
     httpEvent({ path: '/customers/{id}/payment-requests', id: CUSTOMER, body: '{"amount":1}' }),
+  CustomersListPaymentRequests: () =>
+    httpEvent({ method: 'GET', path: '/customers/{id}/payment-requests', id: CUSTOMER }),
   CustomersListEntries: () =>
     httpEvent({ method: 'GET', path: '/customers/{id}/entries', id: CUSTOMER }),
   CustomersChangeBalance: (number) =>

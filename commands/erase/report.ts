@@ -18,13 +18,15 @@ export function reportLines(
   erased: Erased,
   { isRehearsal, queue }: { isRehearsal: boolean; queue?: QueueDepth | undefined },
 ): string[] {
-  const { obligation, hadProfile, redacted, gone, waiting, missed, unreadable } = erased;
+  const { obligation, hadProfile, descriptions, redacted, gone, waiting, missed, unreadable } =
+    erased;
   const [removed, lost] = isRehearsal
     ? ['would be removed', 'would be redacted']
     : ['removed', 'redacted'];
   return [
     `${obligation.id}  ${visible(obligation.externalReference)}`,
     `  profile      ${hadProfile ? removed : 'none is there'}`,
+    ...(descriptions > 0 ? [`  presented    ${descriptions} descriptions ${removed}`] : []),
     `  raw events   ${redacted} ${lost}, ${gone} were before`,
     ...waitingLines(waiting),
     ...(missed > 0 ? [`  changed meanwhile  ${missed}; run it again`] : []),

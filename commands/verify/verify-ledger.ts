@@ -171,6 +171,7 @@ function add(audit: LedgerAudit, item: LedgerItem): void {
     case 'undone':
       audit.addUndone(item.undone);
       break;
+    case 'request':
     case 'beside':
       break;
   }

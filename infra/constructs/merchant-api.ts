@@ -5,6 +5,7 @@ import type { ChangeBalanceEnv } from '#functions/change-balance/env.ts';
 import type { CreateCustomerEnv } from '#functions/create-customer/env.ts';
 import type { GetCustomerEnv } from '#functions/get-customer/env.ts';
 import type { ListEntriesEnv } from '#functions/list-entries/env.ts';
+import type { ListPaymentRequestsEnv } from '#functions/list-payment-requests/env.ts';
 import type { PresentBalanceEnv } from '#functions/present-balance/env.ts';
 import type { StageConfig } from '#infra/config.ts';
 import { momentEnv, settlingEnv, tableEnv } from './function-env.ts';
@@ -111,6 +112,15 @@ function functionsOf({ config, ledger, secrets }: MerchantApiProps): readonly Ap
       timeout: COMMAND_TIMEOUT,
       kind: 'command',
       environment: tableAndMoment satisfies Record<keyof PresentBalanceEnv, string>,
+    },
+    {
+      route: 'GET /{kind}/{id}/payment-requests',
+      id: 'ListPaymentRequests',
+      folder: 'list-payment-requests',
+      description: 'Lists what was presented',
+      timeout: QUERY_TIMEOUT,
+      kind: 'query',
+      environment: table satisfies Record<keyof ListPaymentRequestsEnv, string>,
     },
     {
       route: 'GET /{kind}/{id}/entries',

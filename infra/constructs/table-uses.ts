@@ -54,6 +54,7 @@ export const TABLE_USES = {
     // How much of an entry is undone.
     { actions: ['Query'], keys: OBLIGATIONS },
   ],
+  'list-payment-requests': [FIND_OBLIGATION, { actions: ['Query'], keys: OBLIGATIONS }],
   'change-balance': [
     { actions: ['GetItem'], keys: [...REFERENCES, ...OBLIGATIONS, ...INTENTS] },
     { actions: ['Query', 'PutItem'], keys: COMMANDS },

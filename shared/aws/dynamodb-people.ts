@@ -17,6 +17,7 @@ import {
   intentKey,
   profileKey,
   referenceKey,
+  requestKey,
   tellingKey,
 } from './items/keys.ts';
 import { putOnce } from './ledger-writes.ts';
@@ -66,6 +67,16 @@ export class DynamoDbPeople implements People {
       ExpressionAttributeValues: { ':hash': requestHash },
     });
     await unlessConditionFails(() => this.#client.send(update));
+  }
+
+  async forgetDescription(obligationId: string, requestId: string): Promise<boolean> {
+    const update = new UpdateCommand({
+      TableName: this.#table,
+      Key: requestKey(obligationId, requestId),
+      UpdateExpression: 'REMOVE description',
+      ConditionExpression: 'attribute_exists(description)',
+    });
+    return unlessConditionFails(() => this.#client.send(update));
   }
 
   async redact(event: RawEventKey, redaction: Redaction): Promise<boolean> {

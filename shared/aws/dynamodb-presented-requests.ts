@@ -1,6 +1,5 @@
 import { type DynamoDBDocumentClient, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { PaymentRequest } from '#shared/models/payment-request.ts';
-import type { Presented } from '#shared/models/presented.ts';
+import type { MadeRequest, Presented } from '#shared/models/presented.ts';
 import type { PresentedRequests } from '#shared/ports/presented.ts';
 import { unlessConditionFails } from './conditional-write.ts';
 import { type Item, SK } from './items/keys.ts';
@@ -17,7 +16,7 @@ export class DynamoDbPresentedRequests implements PresentedRequests {
     this.#table = table;
   }
 
-  async keepPresented(obligationId: string, request: PaymentRequest): Promise<void> {
+  async keepPresented(obligationId: string, request: MadeRequest): Promise<void> {
     const keep = new UpdateCommand({
       ...setMembers(this.#table, toRequestItem(obligationId, request)),
       // What its payment left here, if that came first, stays.
@@ -26,7 +25,7 @@ export class DynamoDbPresentedRequests implements PresentedRequests {
     await unlessConditionFails(() => this.#client.send(keep));
   }
 
-  async listPresented(obligationId: string, amount: number): Promise<readonly Presented[]> {
+  async listPresented(obligationId: string): Promise<readonly Presented[]> {
     const requests: Presented[] = [];
     let start: Item | undefined;
     do {
@@ -34,11 +33,9 @@ export class DynamoDbPresentedRequests implements PresentedRequests {
         new QueryCommand({
           TableName: this.#table,
           KeyConditionExpression: 'pk = :id AND begins_with(sk, :request)',
-          FilterExpression: 'amount = :amount',
           ExpressionAttributeValues: {
             ':id': obligationId,
             ':request': SK.request,
-            ':amount': amount,
           },
           ConsistentRead: true,
           ExclusiveStartKey: start,

@@ -20,7 +20,7 @@ import {
   fromProfileItem,
   fromReferenceItem,
 } from './items/obligation-items.ts';
-import { fromRequestItem } from './items/request-items.ts';
+import { fromKeptRequestItem } from './items/request-items.ts';
 import { fromLoweringItem, LOWERING_KEY } from './items/setting-items.ts';
 
 const BESIDE = { kind: 'beside' } as const;
@@ -41,7 +41,7 @@ function readItem(item: Item, pk: string, sk: string): LedgerItem {
   if (sk === SK.head) return readHead(item, pk);
   if (sk === SK.profile) return fromProfileItem(item) && BESIDE;
   if (sk.startsWith(SK.owns)) return readOwned(pk, sk);
-  if (sk.startsWith(SK.request)) return readRequest(item);
+  if (sk.startsWith(SK.request)) return { kind: 'request', request: fromKeptRequestItem(item) };
   if (sk.startsWith(SK.held)) return readHeld(item);
   if (sk.startsWith(SK.erased)) return { kind: 'erasure', erasure: fromErasureItem(item) };
   if (sk.startsWith(SK.telling)) return { kind: 'telling', telling: fromTellingItem(item) };
@@ -49,11 +49,6 @@ function readItem(item: Item, pk: string, sk: string): LedgerItem {
   if (isUnchangedItem(item)) return fromUnchangedItem(item) && BESIDE;
   if (isDoubtItem(item)) return fromDoubtItem(item) && BESIDE;
   return { kind: 'entry', entry: fromKeptEntryItem(item) };
-}
-
-function readRequest(item: Item): LedgerItem {
-  fromRequestItem(item);
-  return BESIDE;
 }
 
 /** An account hangs on a customer, a bill on either. */

@@ -1,6 +1,7 @@
 import type { ChainedEntry } from './chain.ts';
 import type { HeldEvent } from './held-event.ts';
 import type { Obligation } from './obligation.ts';
+import type { KeptRequest } from './presented.ts';
 import type { Erasure } from './redaction.ts';
 import type { OtherTelling } from './telling.ts';
 import type { Undone } from './undone.ts';
@@ -17,6 +18,7 @@ export type LedgerItem =
       readonly waits: boolean;
     }
   | { readonly kind: 'undone'; readonly undone: Undone }
+  | { readonly kind: 'request'; readonly request: KeptRequest }
   | { readonly kind: 'erasure'; readonly erasure: Erasure }
   | {
       readonly kind: 'reference';
@@ -24,7 +26,7 @@ export type LedgerItem =
       /** Absent while its creation is under way. */
       readonly obligationId: string | undefined;
     }
-  /** What is no part of a ledger: profiles, intents, what was presented, doubts, what hangs on what, what a command did not change. */
+  /** What is no part of a ledger: profiles, intents, doubts, what hangs on what, what a command did not change. */
   | { readonly kind: 'beside' }
   /** Nothing that our code writes: changed or put there by other means. */
   | { readonly kind: 'unreadable'; readonly key: string; readonly detail: string };

@@ -21,6 +21,8 @@ export interface People {
    * @param requestHash stands in place of the one that was made of who it is, too
    */
   removePersonFromCreation(intentKey: string, requestHash: string): Promise<void>;
+  /** Takes away what a Payment Request was for; false if nothing is there. */
+  forgetDescription(obligationId: string, requestId: string): Promise<boolean>;
   /**
    * Takes the bytes of a raw event away and leaves a mark. False if they are gone, or if a held event waits: for its
    * obligation, for a fresh delivery, or for a person who has not decided yet.

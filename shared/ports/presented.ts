@@ -1,10 +1,9 @@
-import type { PaymentRequest } from '#shared/models/payment-request.ts';
-import type { Presented } from '#shared/models/presented.ts';
+import type { MadeRequest, Presented } from '#shared/models/presented.ts';
 
 /** What was presented of an obligation. */
 export interface PresentedRequests {
   /** Keeps a Payment Request with its obligation, once; also where the payment that settles it came first. */
-  keepPresented(obligationId: string, request: PaymentRequest): Promise<void>;
-  /** Of an amount, as far as they are kept, in any order; whether they can be paid still only Moment knows. */
-  listPresented(obligationId: string, amount: number): Promise<readonly Presented[]>;
+  keepPresented(obligationId: string, request: MadeRequest): Promise<void>;
+  /** As far as they are kept, in any order; whether they can be paid still only Moment knows. */
+  listPresented(obligationId: string): Promise<readonly Presented[]>;
 }

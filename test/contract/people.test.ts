@@ -152,6 +152,21 @@ onEachStore('people', (stores) => {
     expect(recorded).toContainEqual({ kind: 'erasure', erasure: ERASURE });
   });
 
+  test('what a Payment Request was for goes once, and all else of it stays', async () => {
+    const { people, presented } = stores();
+    const request = { id: 'pr_1', status: 'active', amount: 500, currency: 'ZAR' };
+    const others = { ...request, id: 'pr_2', description: 'July' };
+    await presented.keepPresented(CUSTOMER, { ...request, description: '' });
+    await presented.keepPresented('bcus_other', others);
+    expect(await people.forgetDescription(CUSTOMER, 'pr_1')).toBe(true);
+    expect(await people.forgetDescription(CUSTOMER, 'pr_1')).toBe(false);
+    expect(await people.forgetDescription(CUSTOMER, 'pr_2')).toBe(false);
+    expect(await presented.listPresented(CUSTOMER)).toEqual([request]);
+    expect(await presented.listPresented('bcus_other')).toEqual([others]);
+    const kinds = (await items()).filter(({ kind }) => kind === 'request');
+    expect(kinds).toHaveLength(2);
+  });
+
   describe('a raw event', () => {
     test('of an entry goes once, and all else of the entry stays', async () => {
       await open(stores());

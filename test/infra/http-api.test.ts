@@ -26,6 +26,7 @@ const ROUTES = ['customers', 'accounts', 'bills'].flatMap((kind) => [
   `PATCH /${kind}/{id}`,
   `POST /${kind}/{id}/payment-requests`,
   `GET /${kind}/{id}/entries`,
+  `GET /${kind}/{id}/payment-requests`,
   `POST /${kind}/{id}/charges`,
   `POST /${kind}/{id}/adjustments`,
   `PUT /${kind}/{id}/balance`,

@@ -156,6 +156,7 @@ async function playCommands({ call }: World): Promise<string> {
   for (const name of [REFERENCE, id, 'NOBODY']) {
     await call('GET', `/customers/${name}`);
     await call('GET', `/customers/${name}/entries`);
+    await call('GET', `/customers/${name}/payment-requests`);
   }
   return String(id);
 }
@@ -170,6 +171,7 @@ async function playAccountsAndBills({ call, stores }: World, customerId: string)
     for (const name of [one.externalReference, one.id, 'NOBODY']) {
       await call('GET', `/${one.kind}s/${name}`);
       await call('GET', `/${one.kind}s/${name}/entries`);
+      await call('GET', `/${one.kind}s/${name}/payment-requests`);
     }
     await call('POST', `/${one.kind}s/${one.externalReference}/payment-requests`, { amount: 100 });
   }

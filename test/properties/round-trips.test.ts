@@ -256,6 +256,8 @@ const request: fc.Arbitrary<Presented> = fc.record({
   currency,
   expiresAt: optional(text),
   url: optional(text),
+  createdAt: optional(text),
+  description: optional(text),
   settledBy: optional(text),
 });
 

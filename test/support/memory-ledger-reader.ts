@@ -6,7 +6,7 @@ import type { ObligationKind } from '#shared/models/obligation-id.ts';
 import type { Redaction } from '#shared/models/redaction.ts';
 import type { Undone } from '#shared/models/undone.ts';
 import type { LedgerPage, LedgerReader } from '#shared/ports/ledger-reader.ts';
-import { type MemoryTable, referenceName, referenceOf } from './memory-table.ts';
+import { type MemoryTable, referenceName, referenceOf, requestName } from './memory-table.ts';
 
 /** Reads the memory stores' table, in pages of a few items, in no meaningful order. */
 export class MemoryLedgerReader implements LedgerReader {
@@ -70,7 +70,7 @@ export class MemoryLedgerReader implements LedgerReader {
   #items(): ReadonlyMap<string, LedgerItem> {
     const { obligations, entries, held, references, tellings, intents, decided, erasures } =
       this.#table;
-    const { undone, unchanged } = this.#table;
+    const { undone, unchanged, presented, settledRequests } = this.#table;
     const items: [string, LedgerItem][] = [
       ...[...obligations].map(([id, obligation]): [string, LedgerItem] => [
         id,
@@ -101,6 +101,14 @@ export class MemoryLedgerReader implements LedgerReader {
         `UNDONE#${key}`,
         { kind: 'undone', undone: each },
       ]),
+      ...[...presented].flatMap(([obligationId, requests]) =>
+        requests.map(({ id, description }): [string, LedgerItem] => {
+          const name = requestName(obligationId, id);
+          const settledBy = settledRequests.get(name);
+          const request = { obligationId, requestId: id, description, settledBy };
+          return [`REQUEST#${name}`, { kind: 'request', request }];
+        }),
+      ),
       ...[...unchanged.keys()].map((key): [string, LedgerItem] => [key, { kind: 'beside' }]),
       ...[...intents.keys()].map((key): [string, LedgerItem] => [
         `INTENT#${key}`,

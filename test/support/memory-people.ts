@@ -49,6 +49,16 @@ export class MemoryPeople implements People {
     this.table.intents.set(intentKey, { ...erased, dueAt });
   }
 
+  async forgetDescription(obligationId: string, requestId: string): Promise<boolean> {
+    const presented = this.table.presented.get(obligationId) ?? [];
+    const found = presented.find(({ id }) => id === requestId);
+    if (found?.description === undefined) return false;
+    const { description: _gone, ...kept } = found;
+    const others = presented.map((each) => (each === found ? kept : each));
+    this.table.presented.set(obligationId, others);
+    return true;
+  }
+
   async redact(event: RawEventKey, redacted: Redaction): Promise<boolean> {
     switch (event.kind) {
       case 'entry': {

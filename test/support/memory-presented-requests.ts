@@ -1,5 +1,4 @@
-import type { PaymentRequest } from '#shared/models/payment-request.ts';
-import type { Presented } from '#shared/models/presented.ts';
+import type { MadeRequest, Presented } from '#shared/models/presented.ts';
 import type { PresentedRequests } from '#shared/ports/presented.ts';
 import { type MemoryTable, requestName } from './memory-table.ts';
 
@@ -10,19 +9,17 @@ export class MemoryPresentedRequests implements PresentedRequests {
     this.#table = table;
   }
 
-  async keepPresented(obligationId: string, request: PaymentRequest): Promise<void> {
+  async keepPresented(obligationId: string, request: MadeRequest): Promise<void> {
     const presented = this.#table.presented.get(obligationId) ?? [];
     if (presented.some(({ id }) => id === request.id)) return;
     this.#table.presented.set(obligationId, [...presented, request]);
   }
 
-  async listPresented(obligationId: string, amount: number): Promise<readonly Presented[]> {
+  async listPresented(obligationId: string): Promise<readonly Presented[]> {
     const presented = this.#table.presented.get(obligationId) ?? [];
-    return presented
-      .filter((request) => request.amount === amount)
-      .map((request) => {
-        const settledBy = this.#table.settledRequests.get(requestName(obligationId, request.id));
-        return settledBy === undefined ? request : { ...request, settledBy };
-      });
+    return presented.map((request) => {
+      const settledBy = this.#table.settledRequests.get(requestName(obligationId, request.id));
+      return settledBy === undefined ? request : { ...request, settledBy };
+    });
   }
 }

@@ -6,8 +6,7 @@ import type { HeldEvent } from '#shared/models/held-event.ts';
 import type { Intent } from '#shared/models/intent.ts';
 import type { Obligation, Profile } from '#shared/models/obligation.ts';
 import type { ObligationKind } from '#shared/models/obligation-id.ts';
-import type { PaymentRequest } from '#shared/models/payment-request.ts';
-import type { RequestSettled } from '#shared/models/presented.ts';
+import type { MadeRequest, RequestSettled } from '#shared/models/presented.ts';
 import type { Erasure } from '#shared/models/redaction.ts';
 import type { OtherTelling } from '#shared/models/telling.ts';
 import type { Undone } from '#shared/models/undone.ts';
@@ -40,7 +39,7 @@ export class MemoryTable {
   /** By the id of what they hang on. */
   readonly owned = new Map<string, readonly string[]>();
   /** By the obligation's id. */
-  readonly presented = new Map<string, readonly PaymentRequest[]>();
+  readonly presented = new Map<string, readonly MadeRequest[]>();
   /** By the obligation's id and the Payment Request's: the key of the entry that settled it. */
   readonly settledRequests = new Map<string, string>();
   readonly settings = new Map<'moment-lowers', LoweringSeen>();

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import * as z from 'zod/mini';
+import { PresentedPageResponse, PresentedResponse } from '#shared/api/presented-schemas.ts';
 import {
   AccountResponse,
   AtMomentResponse,
@@ -54,6 +55,8 @@ const SCHEMAS: readonly (readonly [heading: string, shape: Shape])[] = [
   ['The members of `payment_rules`', PaymentRules.shape],
   ['What is sent to present', Presentation.shape],
   ['A payment request as it is answered', PaymentRequestResponse.shape],
+  ['A page of what was presented', PresentedPageResponse.shape],
+  ['What was presented', PresentedResponse.shape],
   ['What is sent for a charge or an adjustment', ChargeRequest.shape],
   ['What is sent for a charge or an adjustment', AdjustmentRequest.shape],
   ['What is sent for a balance', RefreshRequest.shape],

@@ -14,6 +14,7 @@ import { createHandler as createChangeBalance } from '#functions/change-balance/
 import { createHandler as createCreateCustomer } from '#functions/create-customer/handler.ts';
 import { createHandler as createGetCustomer } from '#functions/get-customer/handler.ts';
 import { createHandler as createListEntries } from '#functions/list-entries/handler.ts';
+import { createHandler as createListPaymentRequests } from '#functions/list-payment-requests/handler.ts';
 import { createHandler as createReconcile } from '#functions/reconcile/handler.ts';
 import { createHandler as createWebhook } from '#functions/webhook/handler.ts';
 import { toEntryItem, toTellingItem } from '#shared/aws/items/entry-items.ts';
@@ -308,6 +309,17 @@ describe('what it costs, in units of DynamoDB and calls of an SDK', { timeout: 3
     const event = httpEvent({ method: 'GET', id: CUSTOMER, query: { limit: '25' } });
     const cost = await costOf(() => list(event));
     expect(cost).toEqual({ calls: 3, writeUnits: 0, readUnits: 2.5 });
+  });
+
+  test('a page of what was presented: 1 for the customer, and half a unit for each 4 kB of all of it', async () => {
+    for (let n = 0; n < 40; n += 1) {
+      const request = { id: `pr_${n}`, status: 'active', amount: 500, currency: 'ZAR' };
+      const url = `https://links.momentpay.io/${n}`;
+      await stores.presented.keepPresented(CUSTOMER, { ...request, url, description: 'November' });
+    }
+    const list = createListPaymentRequests(deps());
+    const event = httpEvent({ method: 'GET', id: CUSTOMER, query: { limit: '25' } });
+    expect(await costOf(() => list(event))).toEqual({ calls: 2, writeUnits: 0, readUnits: 3 });
   });
 
   test('a webhook: one call of the queue, and none of the table', async () => {

@@ -10,7 +10,7 @@ import type { People } from '#shared/ports/people.ts';
 import type { Clock } from '#shared/ports/world.ts';
 import { findWithProfile } from '#shared/use-cases/obligations/find-obligation.ts';
 import { hashErasedCreation, hashErasedParts } from '#shared/use-cases/request-hash.ts';
-import { personalEventOf } from './personal-events.ts';
+import { isDescribed, personalEventOf } from './personal-events.ts';
 
 export type EraseCommand = {
   readonly kind: ObligationKind;
@@ -41,9 +41,11 @@ export type Erased = {
   readonly redacted: number;
   /** Those that had lost them before. */
   readonly gone: number;
+  /** Payment Requests that said what they were for. */
+  readonly descriptions: number;
   /** Held events that keep their bytes, since they are to be settled or decided first. */
   readonly waiting: readonly HeldEvent[];
-  /** Raw events that somebody else changed meanwhile: the next run finds out. */
+  /** What somebody else changed meanwhile: the next run finds out. */
   readonly missed: number;
   /** Items that are not as our code writes them, whatever is in them. */
   readonly unreadable: number;
@@ -97,7 +99,7 @@ async function redactEvents(
   stop: AbortSignal | undefined,
 ): Promise<Omit<Erased, 'obligation' | 'hadProfile'> | undefined> {
   const waiting: HeldEvent[] = [];
-  const counts = { redacted: 0, gone: 0, missed: 0, unreadable: 0 };
+  const counts = { redacted: 0, descriptions: 0, gone: 0, missed: 0, unreadable: 0 };
   let items = 0;
   let cursor: string | undefined;
   do {
@@ -105,6 +107,11 @@ async function redactEvents(
     const page = await reader.readPage(cursor);
     for (const item of page.items) {
       if (item.kind === 'unreadable') counts.unreadable += 1;
+      if (isDescribed(item, obligation)) {
+        const { obligationId, requestId } = item.request;
+        const isDone = !redaction || (await people.forgetDescription(obligationId, requestId));
+        counts[isDone ? 'descriptions' : 'missed'] += 1;
+      }
       const event = personalEventOf(item, obligation);
       if (event?.kind === 'gone') counts.gone += 1;
       if (event?.kind === 'waits') waiting.push(event.event);

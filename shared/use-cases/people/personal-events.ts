@@ -31,6 +31,15 @@ export function personalEventOf(
   return wholeOrGone(cause.raw, { kind: 'entry', entryKey: key });
 }
 
+/** A Payment Request of the obligation's that says what it is for. */
+export function isDescribed(
+  item: LedgerItem,
+  { id }: Pick<Obligation, 'id'>,
+): item is LedgerItem & { readonly kind: 'request' } {
+  if (item.kind !== 'request') return false;
+  return item.request.obligationId === id && item.request.description !== undefined;
+}
+
 function ofHeld(
   { event, waits }: LedgerItem & { readonly kind: 'held' },
   obligation: Pick<Obligation, 'id' | 'externalReference'>,

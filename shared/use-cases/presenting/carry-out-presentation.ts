@@ -1,6 +1,8 @@
 import { ServiceError } from '#shared/errors.ts';
+import { endOf, isOver } from '#shared/ledger/request-state.ts';
 import type { PresentationIntent } from '#shared/models/intent.ts';
 import type { PaymentRequest } from '#shared/models/payment-request.ts';
+import { madeByMoment } from '#shared/models/presented.ts';
 import type { MomentApi } from '#shared/ports/moment.ts';
 import type { PresentedRequests } from '#shared/ports/presented.ts';
 import type { IntentRun } from '#shared/use-cases/intent-run.ts';
@@ -29,13 +31,12 @@ export async function carryOutPresentation(
   deps: PresentingDeps,
 ): Promise<PaymentRequest> {
   const { key, request } = run.intent;
-  const { obligationId } = request;
-  const made =
-    (await findOpen(obligationId, request.facts.amount, deadline, deps)) ??
-    (await makeAtMoment(run, deadline, deps));
-  await deps.presented.keepPresented(obligationId, made);
-  await deps.intents.finish(key, made);
-  return made;
+  const { obligationId, facts } = request;
+  const presented =
+    (await findOpen(obligationId, facts.amount, deadline, deps)) ??
+    (await makeAndKeep(run, deadline, deps));
+  await deps.intents.finish(key, presented);
+  return presented;
 }
 
 /** Whether it can be paid still, which only Moment knows. */
@@ -46,16 +47,6 @@ export async function isOpen(
 ): Promise<boolean> {
   if (isOver(expiresAt, clock.now())) return false;
   return (await moment.findPaymentRequest(id, deadline))?.status === 'active';
-}
-
-export function isOver(time: string | undefined, now: number): boolean {
-  return endOf(time) <= now;
-}
-
-/** What is no time never ends: then only Moment can say. */
-function endOf(time: string | undefined): number {
-  const end = Date.parse(String(time));
-  return Number.isNaN(end) ? Number.MAX_VALUE : end;
 }
 
 /** Then nobody can find out by the key what became of it. */
@@ -69,13 +60,26 @@ async function findOpen(
   deadline: number,
   deps: PresentingDeps,
 ): Promise<PaymentRequest | undefined> {
-  const presented = await deps.presented.listPresented(obligationId, amount);
-  // The newest first, as far as that is known: what was paid is not forgotten, and would hide the one that is open.
-  const newest = presented.toSorted((a, b) => endOf(b.expiresAt) - endOf(a.expiresAt));
+  const presented = await deps.presented.listPresented(obligationId);
+  const unpaid = presented.filter((one) => one.amount === amount && one.settledBy === undefined);
+  // The newest first, as far as that is known: what nobody told us was paid would hide the one that is open.
+  const newest = unpaid.toSorted((a, b) => endOf(b.expiresAt) - endOf(a.expiresAt));
   for (const request of newest.slice(0, ASKED_MAX)) {
-    if (await isOpen(request, deadline, deps)) return request;
+    if (await isOpen(request, deadline, deps)) return madeByMoment(request);
   }
   return undefined;
+}
+
+async function makeAndKeep(
+  run: IntentRun<PresentationIntent>,
+  deadline: number,
+  deps: PresentingDeps,
+): Promise<PaymentRequest> {
+  const { request, startedAt: createdAt } = run.intent;
+  const { description } = request.facts;
+  const made = await makeAtMoment(run, deadline, deps);
+  await deps.presented.keepPresented(request.obligationId, { ...made, createdAt, description });
+  return made;
 }
 
 async function makeAtMoment(

@@ -1,4 +1,5 @@
 import { ServiceError } from '#shared/errors.ts';
+import { isOver } from '#shared/ledger/request-state.ts';
 import { hashBytes } from '#shared/models/bytes.ts';
 import type { PresentationIntent } from '#shared/models/intent.ts';
 import { isTracked, type Obligation } from '#shared/models/obligation.ts';
@@ -8,12 +9,7 @@ import type { Presentation } from '#shared/models/presentation.ts';
 import type { Obligations } from '#shared/ports/ledger.ts';
 import { findObligation } from '#shared/use-cases/obligations/find-obligation.ts';
 import { type Once, once } from '#shared/use-cases/once.ts';
-import {
-  carryOutPresentation,
-  isOpen,
-  isOver,
-  type PresentingDeps,
-} from './carry-out-presentation.ts';
+import { carryOutPresentation, isOpen, type PresentingDeps } from './carry-out-presentation.ts';
 
 export type PresentDeps = PresentingDeps & { readonly ledger: Obligations };
 

@@ -15,6 +15,7 @@ const ANSWERS = {
   // Before what presents a balance: what is presented of another balance is a new one.
   CustomersChangeBalance570F0D74: { statusCode: 201 },
   CustomersPresentBalance3627754E: { statusCode: 201 },
+  CustomersListPaymentRequests87C5FC2D: { statusCode: 200 },
   CustomersListEntries9E4007DB: { statusCode: 200 },
   SweepFunctionA7728703: null,
   PushFunctionB3378B30: null,

@@ -6,6 +6,7 @@ import { createHandler as createChangeBalance } from '#functions/change-balance/
 import { createHandler as createCreateCustomer } from '#functions/create-customer/handler.ts';
 import { createHandler as createGetCustomer } from '#functions/get-customer/handler.ts';
 import { createHandler as createListEntries } from '#functions/list-entries/handler.ts';
+import { createHandler as createListPaymentRequests } from '#functions/list-payment-requests/handler.ts';
 import { createHandler as createPresentBalance } from '#functions/present-balance/handler.ts';
 import { createHandler as createPush } from '#functions/push/handler.ts';
 import { createHandler as createReconcile } from '#functions/reconcile/handler.ts';
@@ -109,6 +110,8 @@ const listOf = (query: Record<string, string>) =>
   http(createGetCustomer(world.deps), { method: 'GET', path: '/customers', query });
 const list = (id: string, query: Record<string, string> = {}) =>
   http(createListEntries(world.deps), { method: 'GET', id, query });
+const listPresented = (id: string, query: Record<string, string> = {}) =>
+  http(createListPaymentRequests(world.deps), { method: 'GET', id, query });
 const anchor = (heads: LedgerHeads = new MemoryLedgerHeads(world.deps.table)) =>
   world.output.run(createAnchor({ ...world.deps, heads, anchors: new MemoryAnchors() }), {});
 const sweep = () => world.output.run(createSweep(world.deps), {});
@@ -266,6 +269,24 @@ const PLAYS: Readonly<Record<string, Readonly<Record<string, readonly [Play, str
     ],
     'a cursor of nobody': [
       () => list('C-1', { cursor: Buffer.from(WHO.name).toString('base64url') }),
+      'cursor.invalid',
+    ],
+  },
+  'list-payment-requests': {
+    'what was presented, and what for': [
+      async () => {
+        await present({ description: DESCRIPTION }, PRESENTED);
+        world.output.answers.pop();
+        await listPresented('C-1');
+      },
+      '200',
+    ],
+    'a query that is not valid': [
+      () => listPresented('C-1', { limit: WHO.phone, [WHO.name]: 'x' }),
+      'request.invalid',
+    ],
+    'a cursor of nobody': [
+      () => listPresented('C-1', { cursor: Buffer.from(WHO.name).toString('base64url') }),
       'cursor.invalid',
     ],
   },
@@ -462,6 +483,7 @@ const opened = new Set([
   'change-balance',
   'get-customer',
   'list-entries',
+  'list-payment-requests',
   'present-balance',
   'push',
   'reconcile',

@@ -106,12 +106,17 @@ async function erasure() {
     settleEvents([incoming(event)], NO_DEADLINE, { ...deps, tellings: 'both' });
   await tell(amountApplied());
   await tell({ id: 'evt_2', type: 'x', data: amountApplied().data });
+  const request = { id: 'pr_1', status: 'active', amount: 500, currency: 'ZAR' };
+  await stores.presented.keepPresented(opening().obligation.id, {
+    ...request,
+    description: 'June',
+  });
   calls.clear();
   attributes.clear();
   await stores.reader.estimateItems();
   const command = { kind: 'customer', id: 'UCR1234567890', actor: 'a', reason: 'r' } as const;
   const erased = await erasePerson({ ...command, isRehearsal: false }, deps);
-  expect(erased).toMatchObject({ redacted: 2, hadProfile: true });
+  expect(erased).toMatchObject({ redacted: 2, descriptions: 1, hadProfile: true });
   documents.destroy();
   await close();
   return { calls, attributes };

@@ -14,6 +14,7 @@ const ERASED: Erased = {
   obligation: obligation(),
   hadProfile: true,
   redacted: 3,
+  descriptions: 0,
   gone: 1,
   waiting: [],
   missed: 0,
@@ -73,6 +74,10 @@ describe('the report', () => {
   test('of a rehearsal says what would be', () => {
     const lines = reportLines({ ...ERASED, hadProfile: false }, { isRehearsal: true });
     expect(lines).toContain('  profile      none is there');
+    const presented = { ...ERASED, descriptions: 2 };
+    expect(reportLines(presented, { isRehearsal: true })).toContain(
+      '  presented    2 descriptions would be removed',
+    );
     expect(lines).toContain('  raw events   3 would be redacted, 1 were before');
     expect(lines).toContain('Not looked at: the queue of deliveries, and its dead letters');
     expect(lines.at(-1)).toContain('add --yes');

@@ -35,10 +35,18 @@ test('every item that our code writes is read', () => {
   expect(read(toProfileItem(CUSTOMER, { name: 'John Doe' }))).toEqual({ kind: 'beside' });
   expect(read(toIntentItem(intent(), intent().startedAt))).toEqual({ kind: 'beside' });
   const requestItem = toRequestItem(CUSTOMER, request);
-  expect(read(requestItem)).toEqual({ kind: 'beside' });
-  expect(read({ ...requestItem, settledBy: paid.key })).toEqual({ kind: 'beside' });
+  const kept = { obligationId: CUSTOMER, requestId: 'pr_1' };
+  expect(read(requestItem)).toEqual({ kind: 'request', request: kept });
+  const told = { description: 'June', settledBy: paid.key };
+  expect(read({ ...requestItem, ...told })).toEqual({
+    kind: 'request',
+    request: { ...kept, ...told },
+  });
   const { pk, sk } = requestItem;
-  expect(read({ pk, sk, settledBy: paid.key })).toEqual({ kind: 'beside' });
+  expect(read({ pk, sk, settledBy: paid.key })).toEqual({
+    kind: 'request',
+    request: { ...kept, settledBy: paid.key },
+  });
   const lowering = {
     lowers: 'no',
     obligationId: CUSTOMER,

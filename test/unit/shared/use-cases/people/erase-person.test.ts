@@ -76,6 +76,7 @@ describe('erasing', () => {
       obligation: before,
       hadProfile: true,
       redacted: 4,
+      descriptions: 0,
       gone: 0,
       missed: 0,
       unreadable: 0,
@@ -90,6 +91,32 @@ describe('erasing', () => {
       { obligationId: CUSTOMER, at, actor: 'an operator', reason: 'asked for it' },
     ]);
     expect(at).toBe(new Date(deps.clock.now()).toISOString());
+  });
+
+  test('takes what Payment Requests were for, and leaves those of others', async () => {
+    const request = { status: 'active', amount: 500, currency: 'ZAR' };
+    const keep = (id: string, more = {}, owner = CUSTOMER) =>
+      deps.presented.keepPresented(owner, { id, ...request, ...more });
+    await keep('pr_1', { description: 'for Jane' });
+    await keep('pr_2');
+    await keep('pr_3', { description: 'for Mary' }, 'bcus_2');
+    expect(await erase({ isRehearsal: true })).toMatchObject({ descriptions: 1, missed: 0 });
+    expect(kept()).toContain('for Jane');
+    expect(await erase()).toMatchObject({ descriptions: 1, redacted: 0, missed: 0 });
+    expect(kept()).not.toContain('Jane');
+    expect(kept()).toContain('for Mary');
+    expect(await deps.presented.listPresented(CUSTOMER)).toEqual([
+      { id: 'pr_1', ...request },
+      { id: 'pr_2', ...request },
+    ]);
+    expect(await erase()).toMatchObject({ descriptions: 0, missed: 0 });
+  });
+
+  test('tells of what somebody else took meanwhile', async () => {
+    const request = { id: 'pr_1', status: 'active', amount: 500, currency: 'ZAR' };
+    await deps.presented.keepPresented(CUSTOMER, { ...request, description: 'for Jane' });
+    deps.people.forgetDescription = async () => false;
+    expect(await erase()).toMatchObject({ descriptions: 0, missed: 1 });
   });
 
   test('again finds all of it gone, and records that it was asked for', async () => {

@@ -65,6 +65,13 @@ test('what Moment is asked for is the whole of the request', async () => {
   ]);
 });
 
+test('what was made is kept with when it was asked for and what for, and the intent forgets that', async () => {
+  const { request } = await present({ amount: 500, description: 'June' }, 'key-1');
+  const kept = { ...request, createdAt: at(0), description: 'June' };
+  expect(await deps.presented.listPresented(CUSTOMER)).toEqual([kept]);
+  expect((await deps.intents.find('key-1'))?.done).toEqual(request);
+});
+
 describe('refuses, with what the merchant needs to mend it,', () => {
   const members = { balance: 20000, currency: 'ZAR' };
 
@@ -180,6 +187,26 @@ describe('of those that were presented earlier', () => {
     await presented('pr_open', { expiresAt });
     expect((await present({ amount: 500 })).request.id).toBe('pr_open');
     expect([made(), asked]).toEqual([0, ['pr_open']]);
+  });
+
+  test('one that is settled is not asked about, nor one of another amount', async () => {
+    await presented('pr_paid');
+    deps.table.settledRequests.set(`${CUSTOMER} pr_paid`, `pay_1@${CUSTOMER}`);
+    await presented('pr_other', { amount: 501 });
+    expect((await present({ amount: 500 })).request.id).toBe('pr_1');
+    expect(asked).toEqual([]);
+  });
+
+  test('one that is answered again is answered as Moment made it, and its intent keeps no more', async () => {
+    const request = { id: 'pr_open', status: 'active', amount: 500, currency: 'ZAR' };
+    deps.moment.paymentRequests.push(request);
+    await deps.presented.keepPresented(CUSTOMER, {
+      ...request,
+      description: 'June',
+      createdAt: at(0),
+    });
+    expect((await present({ amount: 500 }, 'key-1')).request).toEqual(request);
+    expect((await deps.intents.find('key-1'))?.done).toEqual(request);
   });
 
   test.each([-1, 0])('one that is over since %d ms is not asked about', async (since) => {
