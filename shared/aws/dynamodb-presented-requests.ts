@@ -2,7 +2,7 @@ import { type DynamoDBDocumentClient, QueryCommand, UpdateCommand } from '@aws-s
 import type { MadeRequest, Presented } from '#shared/models/presented.ts';
 import type { PresentedRequests } from '#shared/ports/presented.ts';
 import { unlessConditionFails } from './conditional-write.ts';
-import { type Item, SK } from './items/keys.ts';
+import { type Item, requestKey, SK } from './items/keys.ts';
 import { fromRequestItem, toRequestItem } from './items/request-items.ts';
 import { setMembers } from './ledger-writes.ts';
 
@@ -23,6 +23,17 @@ export class DynamoDbPresentedRequests implements PresentedRequests {
       ConditionExpression: 'attribute_not_exists(#id)',
     });
     await unlessConditionFails(() => this.#client.send(keep));
+  }
+
+  async keepExpiry(obligationId: string, requestId: string, expiresAt: string): Promise<void> {
+    const update = new UpdateCommand({
+      TableName: this.#table,
+      Key: requestKey(obligationId, requestId),
+      UpdateExpression: 'SET expiresAt = :expiresAt',
+      ConditionExpression: 'attribute_exists(id)',
+      ExpressionAttributeValues: { ':expiresAt': expiresAt },
+    });
+    await unlessConditionFails(() => this.#client.send(update));
   }
 
   async listPresented(obligationId: string): Promise<readonly Presented[]> {

@@ -70,7 +70,12 @@ export type AnyCreationIntent = CreationIntent | NestedCreationIntent;
 
 export const PresentationIntent = z.extend(Begun, {
   operation: z.literal('present_balance'),
-  request: z.object({ obligationId: ObligationId, facts: PaymentRequestFacts }),
+  request: z.object({
+    obligationId: ObligationId,
+    facts: PaymentRequestFacts,
+    /** Ids of Payment Requests in whose place it is; absent of an earlier version. */
+    replaces: z.optional(z.array(z.string())),
+  }),
   done: z.optional(PaymentRequest),
 });
 export type PresentationIntent = z.infer<typeof PresentationIntent>;

@@ -44,6 +44,13 @@ export interface MomentApi {
     momentKey: string,
     deadline: number,
   ): Promise<MomentAnswer<PaymentRequest>>;
+  /** Sets until when it can be paid. One that throws may have been done, or be done later. */
+  expirePaymentRequest(
+    id: string,
+    expiresAt: string,
+    momentKey: string,
+    deadline: number,
+  ): Promise<MomentAnswer<PaymentRequest>>;
   findPaymentRequest(id: string, deadline: number): Promise<PaymentRequest | undefined>;
   /** Of a customer that exists; Moment itself would create a nested one too, in one call of which parts may be lost. */
   createAccount(

@@ -24,7 +24,7 @@ export type Command<I extends Intent> = {
   /** Hash of what is left to compare where the person was erased. */
   readonly erasedHash?: string | undefined;
   /** What to carry out, decided where nothing is stored under the key yet: whoever resumes does the same. */
-  readonly propose: (begun: Begun) => I;
+  readonly propose: (begun: Begun) => I | Promise<I>;
   /** Carries the stored intent to its end, from wherever an earlier run stopped. */
   readonly carryOut: (run: IntentRun<I>) => Promise<NonNullable<I['done']>>;
 };
@@ -79,7 +79,8 @@ async function begin<I extends Intent>(
   | { readonly kind: 'exists'; readonly intent: Intent }
 > {
   const startedAt = new Date(clock.now()).toISOString();
-  const proposed = propose({ key, requestHash, momentKey: randomness.uuid(), startedAt, tries: 1 });
+  const momentKey = randomness.uuid();
+  const proposed = await propose({ key, requestHash, momentKey, startedAt, tries: 1 });
   const begun = await intents.begin(proposed, nextTryAt(startedAt, clock.now()));
   switch (begun.kind) {
     case 'begun':

@@ -123,6 +123,17 @@ onEachStore('presented requests', (stores) => {
     expect(await settledBy()).toBe(key('pay_1'));
   });
 
+  test('end at another time once that is kept, and nothing else of them changes', async () => {
+    const { presented } = stores();
+    for (const id of ['pr_1', 'pr_2']) await presented.keepPresented(CUSTOMER, request(id));
+    const expiresAt = '2026-06-18T13:00:00Z';
+    await presented.keepExpiry(CUSTOMER, 'pr_1', expiresAt);
+    await presented.keepExpiry(CUSTOMER, 'pr_none', expiresAt);
+    await presented.keepExpiry('bcus_other', 'pr_2', expiresAt);
+    expect(await list()).toEqual([request('pr_1', { expiresAt }), request('pr_2')]);
+    expect(await list('bcus_other')).toEqual([]);
+  });
+
   test('are no part of the obligation or its statement', async () => {
     const whole = opening();
     await open(stores(), whole);

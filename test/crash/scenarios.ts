@@ -9,6 +9,7 @@ import {
 import { MemoryIntentStore } from '#test/support/memory-intent-store.ts';
 import { MemoryLedgerStore } from '#test/support/memory-ledger-store.ts';
 import { keySpent, refused } from '#test/support/memory-moment-api.ts';
+import { MemoryPresentedRequests } from '#test/support/memory-presented-requests.ts';
 import {
   adopt,
   charge,
@@ -445,6 +446,22 @@ export const SCENARIOS: readonly Scenario[] = [
       return commands(asked, consume(world, [tellPayment(1)]), asked);
     },
     check: (world) => expectOnePaymentRequest(world, 20000),
+  },
+  {
+    name: 'a whole balance that replaces what was presented of it',
+    calls: [...PRESENTED, 'moment.expirePaymentRequest', 'presented.keepExpiry'],
+    prepare: async (world) => {
+      await opened(world);
+      const part = { id: 'pr_part', status: 'active', amount: 500, currency: 'ZAR' };
+      world.moment.paymentRequests.push(part);
+      await new MemoryPresentedRequests(world.table).keepPresented(CUSTOMER, part);
+      return commands(present('key-1'), present('key-1'));
+    },
+    check: (world) => {
+      expectOnePaymentRequest(world, 500, 20000);
+      const [part] = world.table.presented.get(CUSTOMER) ?? [];
+      if (part?.expiresAt === undefined) throw new Breach('what was replaced is kept as open');
+    },
   },
   {
     name: 'a balance that Moment first refuses to present',

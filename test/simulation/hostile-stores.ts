@@ -105,6 +105,7 @@ export function hostilePresented(presented: PresentedRequests, faults: Faults): 
   return {
     ...passedOn(presented, ['listPresented']),
     keepPresented: (...args) => afterConflict(faults, () => presented.keepPresented(...args)),
+    keepExpiry: (...args) => afterConflict(faults, () => presented.keepExpiry(...args)),
   };
 }
 

@@ -37,6 +37,7 @@ const NOTHING_TO_PRESENT = [
   'balance.not_tracked',
   'balance.nothing_due',
   'amount.exceeds_balance',
+  'amount.exceeds_unpresented',
 ] as const;
 
 /** Whoever creates customers and presents balances: tries again, twice at once, and long afterwards. */

@@ -51,7 +51,11 @@ export class SimulatedMoment {
       this.#time.after(timeoutMs, () => reject(new Error('The operation timed out')));
       const key = new Headers(headers).get('idempotency-key') ?? '';
       const answer =
-        method === 'GET' ? this.#get(url.pathname) : this.#post(url.pathname, key, String(body));
+        method === 'GET'
+          ? this.#get(url.pathname)
+          : method === 'PATCH'
+            ? this.#expire(url.pathname, JSON.parse(String(body)))
+            : this.#post(url.pathname, key, String(body));
       answer.then((reply) => {
         if (reply) resolve(toResponse(reply));
         else reject(new Error('socket hang up'));
@@ -93,6 +97,20 @@ export class SimulatedMoment {
     const presented = this.#presented.get(id);
     if (presented) return { status: 200, body: this.#view(presented) };
     return this.#getCustomer(id);
+  }
+
+  /** It is absolute: whatever came of it, it may be asked for again. */
+  async #expire(path: string, body: { readonly expires_at: string }): Promise<Reply | undefined> {
+    if (this.#faults.happens('momentRateLimit')) return TOO_MANY;
+    await this.#work();
+    const presented = this.#presented.get(decodeURIComponent(path.split('/').at(-1) ?? ''));
+    if (!presented) return { status: 404, body: { title: 'Not found' } };
+    const ended = { ...presented, expiresAt: Date.parse(body.expires_at) };
+    const reply = this.#carryOut(() => {
+      this.#presented.set(presented.id, ended);
+      return { reply: { status: 200, body: this.#view(ended) }, seen: () => {} };
+    });
+    return this.#faults.happens('momentSilence') ? undefined : reply;
   }
 
   #getCustomer(reference: string): Reply {

@@ -15,7 +15,7 @@ export type Request = {
 
 export type KnownWorld = {
   readonly table: WatchedTable;
-  readonly moment: Pick<SimulatedMoment, 'isForeign' | 'hasRefused'>;
+  readonly moment: Pick<SimulatedMoment, 'isForeign' | 'hasRefused' | 'findPresented'>;
   /** The bodies that were ever sent under a key. */
   readonly sentUnder: (key: string) => ReadonlySet<string>;
   readonly now: () => number;
@@ -56,6 +56,17 @@ const JUDGES: Readonly<Record<string, Judge>> = {
   'amount.exceeds_balance': ({ body }, request, { table }) =>
     Number(request.body['amount']) > Number(body['balance']) &&
     hadBalance(body['balance'], request, table),
+  'amount.exceeds_unpresented': ({ body }, request, { table, moment }) => {
+    const open = body['open'] as readonly { readonly id: string; readonly amount: number }[];
+    const isTold = open.every(({ id, amount }) => moment.findPresented(id)?.amount === amount);
+    const sum = open.reduce((all, { amount }) => all + amount, 0);
+    return (
+      isTold &&
+      Number(request.body['amount']) > Number(body['left']) &&
+      Number(body['left']) + sum === Number(body['balance']) &&
+      hadBalance(body['balance'], request, table)
+    );
+  },
   'presentation.unresolved': (_answer, { firstSentAt }, { now }) =>
     now() - firstSentAt > FORGOTTEN_MS,
 };

@@ -91,6 +91,7 @@ export class MemoryMomentApi implements MomentApi {
       createAccount: slowly(this.createAccount),
       createBill: slowly(this.createBill),
       createPaymentRequest: this.createPaymentRequest.bind(this),
+      expirePaymentRequest: this.expirePaymentRequest.bind(this),
       findPaymentRequest: this.findPaymentRequest.bind(this),
       findAtMoment: this.findAtMoment.bind(this),
       updateAtMoment: this.updateAtMoment.bind(this),
@@ -160,6 +161,29 @@ export class MemoryMomentApi implements MomentApi {
       this.paymentRequests.push(value);
       return { kind: 'done', value };
     });
+  }
+
+  /** What was to expire, by the ids of Payment Requests. */
+  readonly expired: string[] = [];
+
+  async expirePaymentRequest(
+    id: string,
+    expiresAt: string,
+    _momentKey?: string,
+    _deadline?: number,
+  ): Promise<MomentAnswer<PaymentRequest>> {
+    this.expired.push(id);
+    const trouble = this.#troubles.shift();
+    if (trouble?.when === 'instead') return trouble.refused;
+    if (trouble?.when === 'before') throw trouble.error;
+    const index = this.paymentRequests.findIndex((one) => one.id === id);
+    const stored = this.paymentRequests[index];
+    if (!stored) return refused(404, 'Not found');
+    if (stored.status === 'paid') return refused(409, 'It is paid');
+    const value = { ...stored, expiresAt };
+    this.paymentRequests[index] = value;
+    if (trouble) throw trouble.error;
+    return { kind: 'done', value };
   }
 
   /** Somebody paid it, or it expired. */

@@ -15,6 +15,12 @@ export class MemoryPresentedRequests implements PresentedRequests {
     this.#table.presented.set(obligationId, [...presented, request]);
   }
 
+  async keepExpiry(obligationId: string, requestId: string, expiresAt: string): Promise<void> {
+    const presented = this.#table.presented.get(obligationId) ?? [];
+    const changed = presented.map((one) => (one.id === requestId ? { ...one, expiresAt } : one));
+    this.#table.presented.set(obligationId, changed);
+  }
+
   async listPresented(obligationId: string): Promise<readonly Presented[]> {
     const presented = this.#table.presented.get(obligationId) ?? [];
     return presented.map((request) => {

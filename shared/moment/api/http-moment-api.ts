@@ -50,9 +50,19 @@ export class HttpMomentApi implements MomentApi {
     return read(reply, PaymentRequestAnswer);
   }
 
+  async expirePaymentRequest(
+    id: string,
+    expiresAt: string,
+    momentKey: string,
+    deadline: number,
+  ): Promise<MomentAnswer<PaymentRequest>> {
+    const body = { expires_at: expiresAt };
+    const call = { method: 'PATCH', path: requestPath(id), momentKey, body, deadline } as const;
+    return read(await this.#transport.send(call), PaymentRequestAnswer);
+  }
+
   async findPaymentRequest(id: string, deadline: number): Promise<PaymentRequest | undefined> {
-    const path = `/collect/payment_requests/${encodeURIComponent(id)}`;
-    return this.#find(path, PaymentRequestAnswer, deadline);
+    return this.#find(requestPath(id), PaymentRequestAnswer, deadline);
   }
 
   async createAccount(
@@ -108,6 +118,10 @@ export class HttpMomentApi implements MomentApi {
     const words = `Moment answered ${status} to a look-up`;
     throw new ServiceError('moment.failed', words, { detail: `${words}: ${title}` });
   }
+}
+
+function requestPath(id: string): string {
+  return `/collect/payment_requests/${encodeURIComponent(id)}`;
 }
 
 function pathOf(kind: ObligationKind, idOrReference: string): string {

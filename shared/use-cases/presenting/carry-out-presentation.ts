@@ -1,13 +1,13 @@
 import { ServiceError } from '#shared/errors.ts';
-import { endOf, isOver } from '#shared/ledger/request-state.ts';
 import type { PresentationIntent } from '#shared/models/intent.ts';
 import type { PaymentRequest } from '#shared/models/payment-request.ts';
-import { madeByMoment } from '#shared/models/presented.ts';
 import type { MomentApi } from '#shared/ports/moment.ts';
 import type { PresentedRequests } from '#shared/ports/presented.ts';
 import type { IntentRun } from '#shared/use-cases/intent-run.ts';
 import { momentRefused } from '#shared/use-cases/moment-refused.ts';
 import type { OnceDeps } from '#shared/use-cases/once.ts';
+import { findOpen } from './ask-moment.ts';
+import { replaceOpen } from './replace-open.ts';
 
 export type PresentingDeps = OnceDeps & {
   readonly presented: PresentedRequests;
@@ -16,14 +16,12 @@ export type PresentingDeps = OnceDeps & {
 
 /** Moment forgets a key after 24 hours (docs.momentco.io, Idempotency): then the same call would be a second one. */
 const KEY_COUNTS_MS = 23 * 60 * 60_000;
-/** How many that may still be open are asked about. */
-const ASKED_MAX = 10;
 
 /**
  * Makes the Payment Request at Moment, or finds the one of the same amount that can still be paid, and keeps it
- * with its obligation.
+ * with its obligation. Those that it replaces are expired before: if they cannot be, nothing is made.
  *
- * @throws ServiceError `presentation.unresolved`, `moment.*`
+ * @throws ServiceError `presentation.unresolved`, `presentation.not_replaced`, `moment.*`
  */
 export async function carryOutPresentation(
   run: IntentRun<PresentationIntent>,
@@ -31,43 +29,19 @@ export async function carryOutPresentation(
   deps: PresentingDeps,
 ): Promise<PaymentRequest> {
   const { key, request } = run.intent;
-  const { obligationId, facts } = request;
-  const presented =
-    (await findOpen(obligationId, facts.amount, deadline, deps)) ??
+  const { obligationId, facts, replaces } = request;
+  const presented = await deps.presented.listPresented(obligationId);
+  await replaceOpen(obligationId, presented, replaces, deadline, deps);
+  const done =
+    (await findOpen(presented, facts.amount, deadline, deps)) ??
     (await makeAndKeep(run, deadline, deps));
-  await deps.intents.finish(key, presented);
-  return presented;
-}
-
-/** Whether it can be paid still, which only Moment knows. */
-export async function isOpen(
-  { id, expiresAt }: PaymentRequest,
-  deadline: number,
-  { moment, clock }: PresentingDeps,
-): Promise<boolean> {
-  if (isOver(expiresAt, clock.now())) return false;
-  return (await moment.findPaymentRequest(id, deadline))?.status === 'active';
+  await deps.intents.finish(key, done);
+  return done;
 }
 
 /** Then nobody can find out by the key what became of it. */
 export function isForgottenByMoment({ startedAt }: PresentationIntent, now: number): boolean {
   return now - Date.parse(startedAt) > KEY_COUNTS_MS;
-}
-
-async function findOpen(
-  obligationId: string,
-  amount: number,
-  deadline: number,
-  deps: PresentingDeps,
-): Promise<PaymentRequest | undefined> {
-  const presented = await deps.presented.listPresented(obligationId);
-  const unpaid = presented.filter((one) => one.amount === amount && one.settledBy === undefined);
-  // The newest first, as far as that is known: what nobody told us was paid would hide the one that is open.
-  const newest = unpaid.toSorted((a, b) => endOf(b.expiresAt) - endOf(a.expiresAt));
-  for (const request of newest.slice(0, ASKED_MAX)) {
-    if (await isOpen(request, deadline, deps)) return madeByMoment(request);
-  }
-  return undefined;
 }
 
 async function makeAndKeep(

@@ -1,15 +1,15 @@
-import { ServiceError } from '#shared/errors.ts';
-import { isOver } from '#shared/ledger/request-state.ts';
 import { hashBytes } from '#shared/models/bytes.ts';
 import type { PresentationIntent } from '#shared/models/intent.ts';
-import { isTracked, type Obligation } from '#shared/models/obligation.ts';
+import type { Obligation } from '#shared/models/obligation.ts';
 import type { ObligationKind } from '#shared/models/obligation-id.ts';
-import type { PaymentRequest, PaymentRequestFacts } from '#shared/models/payment-request.ts';
+import type { PaymentRequest } from '#shared/models/payment-request.ts';
 import type { Presentation } from '#shared/models/presentation.ts';
 import type { Obligations } from '#shared/ports/ledger.ts';
 import { findObligation } from '#shared/use-cases/obligations/find-obligation.ts';
 import { type Once, once } from '#shared/use-cases/once.ts';
-import { carryOutPresentation, isOpen, type PresentingDeps } from './carry-out-presentation.ts';
+import { isOpen } from './ask-moment.ts';
+import { carryOutPresentation, type PresentingDeps } from './carry-out-presentation.ts';
+import { proposePresentation } from './propose-presentation.ts';
 
 export type PresentDeps = PresentingDeps & { readonly ledger: Obligations };
 
@@ -31,10 +31,11 @@ export type PresentedBalance = {
 
 /**
  * Presents what is owed as a Moment Payment Request. It carries our obligation's id, by which its payment is
- * known again. One of the same amount that can still be paid is answered again.
+ * known again. One of the same amount that can still be paid is answered again; the whole balance replaces those of
+ * other amounts.
  *
- * @throws ServiceError `customer.not_found`, `balance.*`, `amount.exceeds_balance`, `idempotency_key.reused`,
- *   `presentation.unresolved`, `request.invalid`, `moment.*`
+ * @throws ServiceError `customer.not_found`, `balance.*`, `amount.*`, `idempotency_key.reused`, `presentation.*`,
+ *   `request.invalid`, `moment.*`
  */
 export async function presentBalance(
   command: PresentCommand,
@@ -64,14 +65,10 @@ function presentOnce(
       operation: 'present_balance',
       key,
       asked: [obligation.id, presentation],
-      // What to ask of Moment is decided once: a retry after a payment or a crash asks for the same amount.
-      propose: (begun) => ({
+      propose: async (begun) => ({
         ...begun,
         operation: 'present_balance',
-        request: {
-          obligationId: obligation.id,
-          facts: factsToPresent(obligation, presentation, deps.clock.now()),
-        },
+        request: await proposePresentation(obligation, presentation, deadline, deps),
       }),
       carryOut: (run) => carryOutPresentation(run, deadline, deps),
     },
@@ -85,42 +82,4 @@ function presentOnce(
  */
 function keyOf({ id, sequence }: Obligation, presentation: Presentation): string {
   return `present-${hashBytes(JSON.stringify([id, sequence, presentation]))}`;
-}
-
-function factsToPresent(
-  obligation: Obligation,
-  { amount, description, expires_at }: Presentation,
-  now: number,
-): PaymentRequestFacts {
-  const { id, externalReference } = obligation;
-  if (!isTracked(obligation)) {
-    throw new ServiceError(
-      'balance.not_tracked',
-      `${id} was created without a balance, so there is none to present`,
-    );
-  }
-  const { balance, currency } = obligation;
-  const members = { balance, currency };
-  if (balance <= 0) {
-    const words = `The balance of ${id} is ${balance}; only a positive one is due`;
-    throw new ServiceError('balance.nothing_due', words, { members });
-  }
-  const due = amount ?? balance;
-  if (due > balance) {
-    const words = `${due} is more than the balance of ${balance}`;
-    throw new ServiceError('amount.exceeds_balance', words, { members });
-  }
-  if (isOver(expires_at, now)) {
-    const detail = `is ${expires_at}, which is over; leave it out for Moment's 24 hours`;
-    throw new ServiceError('request.invalid', `expires_at: ${detail}`, {
-      members: { errors: [{ field: 'expires_at', detail }] },
-    });
-  }
-  return {
-    amount: due,
-    currency,
-    external_reference: externalReference,
-    description,
-    expires_at,
-  };
 }

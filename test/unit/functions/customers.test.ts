@@ -403,7 +403,8 @@ describe('POST /customers/{id}/payment-requests', () => {
 
   test('presents once for two requests without a key, at once or after a lost answer', async () => {
     await create(QUICKSTART);
-    const [one, other] = await Promise.all([present('bcus_1'), present('bcus_1')]);
+    const part = { amount: 1300 };
+    const [one, other] = await Promise.all([present('bcus_1', part), present('bcus_1', part)]);
     expect([one.status, other.status]).toEqual([201, 201]);
     deps.moment.meet({ when: 'after', error: unavailable() });
     const lost = await present('bcus_1', { amount: 700 });
@@ -411,7 +412,7 @@ describe('POST /customers/{id}/payment-requests', () => {
     expect((await present('bcus_1', { amount: 700 })).status).toBe(201);
     const key = String(lost.body['idempotency_key']);
     expect((await present('bcus_1', { amount: 700 }, { 'idempotency-key': key })).status).toBe(201);
-    expect(deps.moment.paymentRequests.map(({ amount }) => amount)).toEqual([2000, 700]);
+    expect(deps.moment.paymentRequests.map(({ amount }) => amount)).toEqual([1300, 700]);
   });
 
   test('refuses a time that is over, with an example of what to do', async () => {

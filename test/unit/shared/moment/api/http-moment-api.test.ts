@@ -36,6 +36,20 @@ const present = () =>
     DEADLINE,
   );
 
+test('a Payment Request is made to end, under a key of its own', async () => {
+  const expires_at = '2026-06-18T12:00:10.000Z';
+  server.reply({ status: 200, body: { ...PAYMENT_REQUEST, expires_at } });
+  expect(await moment.expirePaymentRequest('pr/1', expires_at, 'key-3', DEADLINE)).toEqual({
+    kind: 'done',
+    value: { ...PAYMENT_REQUEST, expiresAt: expires_at },
+  });
+  expect(server.calls).toMatchObject([
+    { method: 'PATCH', path: '/collect/payment_requests/pr%2F1' },
+  ]);
+  expect(server.calls[0]?.headers['idempotency-key']).toBe('key-3');
+  expect(JSON.parse(server.calls[0]?.body ?? '')).toEqual({ expires_at });
+});
+
 describe('an account and a bill', () => {
   const account = { external_reference: 'A1', name: 'Water', customer: 'bcus_1' };
   const bill = { external_reference: 'B1', currency: 'ZAR', amount_due: 1500, account: 'bacc_1' };
