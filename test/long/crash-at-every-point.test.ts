@@ -40,6 +40,7 @@ test('every call of a port that a function makes was hit', () => {
     'intents.replaceMomentKey',
     'keys.read',
     'keys.reread',
+    'ledger.changeProfile',
     'ledger.findObligation',
     'ledger.findReference',
     'ledger.findWithProfile',

@@ -10,7 +10,7 @@ export default defineConfig({
       'test/unit/shared/moment/{signature,wire}/*.test.ts',
       'test/unit/shared/moment/api/moment-transport.test.ts',
       'test/unit/shared/aws/{busy-table,cancellation}.test.ts',
-      'test/unit/functions/{accounts-and-bills,change-balance,create-customer,customers,payment-requests,reconcile,sweep,webhook}.test.ts',
+      'test/unit/functions/*.test.ts',
     ],
   },
 });

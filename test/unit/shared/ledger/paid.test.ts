@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { auditPaid } from '#shared/ledger/audit/audit-paid.ts';
+import { LedgerSums } from '#shared/ledger/audit/ledger-sums.ts';
 import { decide } from '#shared/ledger/decide.ts';
 import { paidBy, paidOn } from '#shared/ledger/paid.ts';
 import { auditSnapshot } from '#test/support/audit-snapshot.ts';
@@ -84,6 +85,26 @@ test('an audit adds up what was paid on each bill, and tells where the head says
       },
     ]);
   }
+});
+
+test('an audit counts what was paid on a bill before it was adopted, as its head says', () => {
+  const ledger = soundLedger({ bill_B: [300, 400] });
+  const [bill] = ledger.obligations;
+  if (!bill) throw new Error('There is none');
+  const sumsOf = (paid: number, paidBefore: number) => {
+    const sums = new LedgerSums();
+    sums.addObligation({ ...bill, paid, paidBefore });
+    for (const entry of ledger.entries) sums.addEntry(entry);
+    return sums.unsound();
+  };
+  expect(sumsOf(1700, 1000)).toEqual([]);
+  expect(sumsOf(700, 1000)).toEqual(['bill_B']);
+  ledger.obligations[0] = { ...bill, paid: 1700, paidBefore: 1000 };
+  expect(auditSnapshot(ledger)).toEqual([]);
+  ledger.obligations[0] = { ...bill, paid: 700, paidBefore: 1000 };
+  expect(auditSnapshot(ledger)).toMatchObject([
+    { kind: 'paid_wrong', amounts: { found: 700, expected: 1700 } },
+  ]);
 });
 
 test('an audit takes a customer of whom something is paid for wrong', () => {
