@@ -153,9 +153,7 @@ async function goOnOtherwise(
     throw referenceTaken(kind, facts.external_reference, reference.obligationId);
   }
   const here = adopts && (await ledger.findObligation(adopts.id));
-  if (here && here.externalReference !== facts.external_reference) {
-    throw referenceTaken(kind, here.externalReference, here.id);
-  }
+  if (here) throw referenceTaken(kind, here.externalReference, here.id);
   switch (made.kind) {
     case 'refused':
       throw momentRefused(made.refusal);

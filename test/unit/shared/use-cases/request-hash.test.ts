@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { hashBytes } from '#shared/models/bytes.ts';
 import type { CreationParts } from '#shared/models/new-obligation.ts';
-import { hashErasedParts } from '#shared/use-cases/request-hash.ts';
+import { hashErasedCreation, hashErasedParts } from '#shared/use-cases/request-hash.ts';
 
 const CUSTOMER = { external_reference: 'C1', name: 'Jane', currency: 'ZAR', balance: 1 };
 const ACCOUNT = { external_reference: 'A1', name: 'Home', currency: 'ZAR', balance: 2 };
@@ -37,4 +38,12 @@ test('whoever it was does not show in what is left of an erased creation', () =>
   expect(hashErasedParts({ ...PARTS, customer: nameless, account: unnamed })).toBe(
     hashErasedParts(PARTS),
   );
+});
+
+test('of a creation the same is left as before anything could be adopted, and of an adoption another', () => {
+  const left = hashBytes(JSON.stringify(['C1', 'ZAR', 1]));
+  const adopts = { id: 'bcus_1' };
+  expect(hashErasedCreation(CUSTOMER)).toBe(left);
+  expect(hashErasedCreation(CUSTOMER, adopts)).not.toBe(left);
+  expect(hashErasedParts(PARTS, adopts)).not.toBe(hashErasedParts(PARTS));
 });
