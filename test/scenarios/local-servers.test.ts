@@ -41,6 +41,7 @@ const WRITES: readonly Write[] = [
   ['api', 'POST', '/webhooks/moment', {}],
   ...['customers', 'accounts', 'bills'].flatMap((kind): Write[] => [
     ['api', 'POST', `/${kind}`, { external_reference: 'BY-A-PAGE' }],
+    ['api', 'PATCH', `/${kind}/STRANGERS`, { metadata: { by: 'a page' } }],
     ...OF_AN_OBLIGATION.map(
       ([method, path, body]): Write => ['api', method, `/${kind}/STRANGERS/${path}`, body],
     ),
