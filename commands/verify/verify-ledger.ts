@@ -1,8 +1,8 @@
 import { type AnchoredHead, AnchoredHeads } from '#shared/ledger/audit/anchored-heads.ts';
 import type { SignatureCheck } from '#shared/ledger/audit/audit-evidence.ts';
+import type { AuditTotals } from '#shared/ledger/audit/audit-totals.ts';
 import type { Breach } from '#shared/ledger/audit/breach.ts';
 import {
-  type AuditTotals,
   BREACHES_KEPT_MAX,
   LedgerAudit,
   type SavedAudit,
@@ -172,6 +172,8 @@ function add(audit: LedgerAudit, item: LedgerItem): void {
       audit.addUndone(item.undone);
       break;
     case 'request':
+      audit.addRequest(item.request);
+      break;
     case 'beside':
       break;
   }

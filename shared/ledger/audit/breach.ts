@@ -26,6 +26,7 @@ export type BreachKind =
   | 'signature_wrong'
   | 'reference_missing'
   | 'reference_wrong'
+  | 'request_wrong'
   | 'rolled_back'
   | 'unreadable';
 

@@ -2,32 +2,20 @@ import type { ChainedEntry } from '#shared/models/chain.ts';
 import { isOfChange } from '#shared/models/entry.ts';
 import type { HeldEvent } from '#shared/models/held-event.ts';
 import { isTracked, type Obligation } from '#shared/models/obligation.ts';
+import type { KeptRequest } from '#shared/models/presented.ts';
 import type { Erasure } from '#shared/models/redaction.ts';
 import type { OtherTelling } from '#shared/models/telling.ts';
 import type { Undone } from '#shared/models/undone.ts';
 import { auditEntry, auditHeldEvent, auditTelling } from './audit-entry.ts';
 import type { SignatureCheck } from './audit-evidence.ts';
 import { RawEventAudit, type SavedRawEvents } from './audit-redaction.ts';
+import { auditRequest } from './audit-request.ts';
+import type { AuditTotals } from './audit-totals.ts';
 import type { Breach } from './breach.ts';
 import { LedgerSums, type SavedSums } from './ledger-sums.ts';
 import { ReferencePairs, type SeenReferences } from './reference-pairs.ts';
 import type { Suspect } from './suspect.ts';
 import { type Waiting, WaitingTally } from './waiting-tally.ts';
-
-export type AuditTotals = {
-  readonly obligations: number;
-  readonly entries: number;
-  /** Raw events that were hashed anew. */
-  readonly events: number;
-  readonly heldEvents: number;
-  /** Raw events whose bytes are gone, with their person's erasure. */
-  readonly redacted: number;
-  readonly erasures: number;
-  /** Checked against the keys; undefined where they were not given. */
-  readonly signatures: number | undefined;
-  /** Minor units, by currency. */
-  readonly balances: Readonly<Record<string, bigint>>;
-};
 
 /** All that an audit keeps, as plain JSON values. */
 export type SavedAudit = {
@@ -123,6 +111,10 @@ export class LedgerAudit {
 
   addUndone({ obligationId }: Undone): void {
     this.#adjusted.add(obligationId);
+  }
+
+  addRequest(request: KeptRequest): void {
+    for (const breach of auditRequest(request)) this.#keep(breach);
   }
 
   addErasure(erasure: Erasure): void {
