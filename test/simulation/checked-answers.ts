@@ -1,5 +1,6 @@
 import type { Answer } from './answers.ts';
 import type { SimulatedMoment } from './simulated-moment.ts';
+import { idOf, tellsChange } from './told-change.ts';
 import type { Request } from './true-refusals.ts';
 import type { WatchedTable } from './watched-table.ts';
 
@@ -26,6 +27,28 @@ export function checkDone(
   return presented?.external_reference === reference
     ? undefined
     : `${name} was answered with ${answer['id']}, which is another's`;
+}
+
+/** What a command did is in the ledger as it is answered; and where it did nothing, nothing is. */
+export function checkChanged(
+  { status, body: answer }: Answer,
+  request: Request,
+  table: WatchedTable,
+): string | undefined {
+  const { name, key = '', body: asked } = request;
+  const entry = table.changeUnder(key);
+  if (status === 200) {
+    if (entry) return `${name} was answered as unchanged, and there is ${entry.key}`;
+    const isSame = answer['balance'] === asked['balance'] && answer['id'] === idOf(request, table);
+    return isSame ? undefined : `${name} was answered as unchanged with ${answer['balance']}`;
+  }
+  if (!entry || !tellsChange(request, entry, table)) return `${name} was answered, and is not done`;
+  const isAsEntered =
+    answer['id'] === entry.key &&
+    answer['sequence'] === entry.sequence &&
+    answer['amount'] === entry.amount &&
+    answer['ending_balance'] === entry.endingBalance;
+  return isAsEntered ? undefined : `${name} was answered otherwise than it was done`;
 }
 
 /** A page may lack what is newest, and nothing between its lines. */

@@ -1,5 +1,5 @@
 import { createHandler } from '#functions/list-entries/handler.ts';
-import type { Entry } from '#shared/models/entry.ts';
+import { type Entry, isOfChange } from '#shared/models/entry.ts';
 import { auditSnapshot } from '#test/support/audit-snapshot.ts';
 import { httpEvent } from '#test/support/http-event.ts';
 import { MemoryLedgerStore } from '#test/support/memory-ledger-store.ts';
@@ -19,6 +19,7 @@ export async function checkEnd(oracle: Oracle): Promise<void> {
   const { obligations, entries } = oracle.table;
   const ledgers = Map.groupBy(entries.values(), ({ obligationId }) => obligationId);
   for (const id of obligations.keys()) {
+    checkBooks(id, ledgers.get(id) ?? [], oracle);
     await checkStatement(id, ledgers.get(id) ?? [], oracle);
   }
 }
@@ -46,6 +47,25 @@ export function checkLedger(
     ),
   });
   if (broken) throw new Breach(`the audit finds: ${broken.message}`, broken.obligationId);
+}
+
+/**
+ * The balance is what a bookkeeper makes of it: what it was opened with, the payments, each of which was looked at, and
+ * what commands did of which the merchant knows.
+ */
+function checkBooks(id: string, entries: readonly Entry[], oracle: Oracle): void {
+  const { obligations } = oracle.table;
+  const { externalReference, balance } = obligations.get(id) ?? {};
+  const commands = entries.filter(isOfChange);
+  const unknown = commands.find(({ key }) => !oracle.changed.has(key));
+  if (unknown) throw new Breach(`${unknown.key} is done, and nobody was told`, id);
+  const opened = oracle.asked.get(externalReference ?? '');
+  const moved = entries.reduce(
+    (sum, { type, amount }) => sum + (type === 'opening' ? 0 : amount),
+    0,
+  );
+  const sum = opened === undefined ? undefined : opened + moved;
+  if (sum !== balance) throw new Breach(`the balance is ${balance}, and its books say ${sum}`, id);
 }
 
 /** The statement, page by page, is the ledger backwards, and shows what the payments were for. */

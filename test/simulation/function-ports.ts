@@ -7,6 +7,7 @@ import { SILENT } from '#test/support/world.ts';
 import { LostConnection } from './answers.ts';
 import type { Faults } from './faults.ts';
 import {
+  hostileChanges,
   hostileIntents,
   hostileLedger,
   hostilePresented,
@@ -55,6 +56,15 @@ export class FunctionPorts {
       intents: this.#around(hostileIntents(stores.intents, faults)),
       presented: this.#around(hostilePresented(stores.presented, faults)),
       moment: this.#moment(),
+    };
+  }
+
+  change() {
+    const { stores, faults } = this.#parts;
+    return {
+      ...this.store(),
+      changes: this.#around(hostileChanges(stores.changes, faults)),
+      intents: this.#around(hostileIntents(stores.intents, faults)),
     };
   }
 

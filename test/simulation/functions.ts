@@ -3,6 +3,7 @@ import type {
   APIGatewayProxyStructuredResultV2,
   SQSEvent,
 } from 'aws-lambda';
+import { createHandler as createChangeBalanceHandler } from '#functions/change-balance/handler.ts';
 import { createHandler as createCreateCustomerHandler } from '#functions/create-customer/handler.ts';
 import { createHandler as createListEntriesHandler } from '#functions/list-entries/handler.ts';
 import { createHandler as createPresentBalanceHandler } from '#functions/present-balance/handler.ts';
@@ -105,6 +106,12 @@ export class Functions {
   presentBalance(request: APIGatewayProxyEventV2) {
     return this.#command('present-balance', (ports) =>
       createPresentBalanceHandler(ports.command())(request, lambdaContext(COMMAND_MS_MAX)),
+    );
+  }
+
+  changeBalance(request: APIGatewayProxyEventV2) {
+    return this.#command('change-balance', (ports) =>
+      createChangeBalanceHandler(ports.change())(request, lambdaContext(COMMAND_MS_MAX)),
     );
   }
 

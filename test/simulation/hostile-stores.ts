@@ -1,4 +1,5 @@
 import { ServiceError } from '#shared/errors.ts';
+import type { Changes } from '#shared/ports/changes.ts';
 import type { IntentStore } from '#shared/ports/intents.ts';
 import type {
   HeldEvents,
@@ -80,6 +81,13 @@ export function hostileWaiting(
       looked(key.hash);
       return afterConflict(faults, () => waiting.postpone(key, until));
     },
+  };
+}
+
+export function hostileChanges(changes: Changes, faults: Faults): Changes {
+  return {
+    ...passedOn(changes, ['findDone', 'findUndoable']),
+    keepUnchanged: (...args) => afterConflict(faults, () => changes.keepUnchanged(...args)),
   };
 }
 

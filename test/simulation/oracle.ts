@@ -1,5 +1,5 @@
 import { type Answer, Answers } from './answers.ts';
-import { checkDone } from './checked-answers.ts';
+import { checkChanged, checkDone } from './checked-answers.ts';
 import { type Settled, settledAs } from './settled-as.ts';
 import type { SimulatedMoment } from './simulated-moment.ts';
 import type { SimulatedTime } from './simulated-time.ts';
@@ -12,6 +12,8 @@ const DAY_MS = 24 * 60 * 60_000;
 /** Once a day in the end; more often where what was put off could not be written. */
 const LOOKS_AT_FIRST_MAX = 24;
 const LOOKS_A_DAY_MAX = 3;
+/** Routes of commands that change a balance. */
+const CHANGES = /\/(charges|adjustments|balance|reversals)$/;
 
 /** Knows what was told, asked and answered, and says at every step whether the table may look as it does. */
 export class Oracle {
@@ -20,6 +22,8 @@ export class Oracle {
   readonly table: WatchedTable;
   readonly answers: Answers;
   readonly acknowledged = new Set<Telling>();
+  /** Entries of commands that were answered with them, by key. */
+  readonly changed = new Set<string>();
   readonly #time: SimulatedTime;
   readonly #byHash = new Map<string, Telling>();
   readonly #byWebhookId = new Map<string, Telling>();
@@ -27,12 +31,17 @@ export class Oracle {
   readonly #live = new Map<string, number>();
   readonly #presented = new Set<string>();
   readonly #answered = new Map<string, string>();
-  readonly #sentUnder = new Map<string, Set<string>>();
+  /** By key: each request once, by what it says. */
+  readonly #sentUnder = new Map<string, Map<string, Request>>();
   readonly #looks = new Map<string, { readonly count: number; readonly since: number }>();
 
   constructor(time: SimulatedTime, tally: Tally) {
     this.#time = time;
-    this.table = new WatchedTable(this.asked, () => time.now());
+    this.table = new WatchedTable(
+      this.asked,
+      () => time.now(),
+      (key) => this.#sentUnder.get(key)?.values() ?? [],
+    );
     this.answers = new Answers(tally, (message) => this.table.break(message));
   }
 
@@ -79,10 +88,12 @@ export class Oracle {
     }
   }
 
-  send({ key, body }: Request): void {
+  send(request: Request): void {
+    const { key, route, reference, entry, body } = request;
     if (key === undefined) return;
-    const bodies = this.#sentUnder.get(key) ?? new Set();
-    this.#sentUnder.set(key, bodies.add(JSON.stringify(body)));
+    const requests = this.#sentUnder.get(key) ?? new Map();
+    const says = JSON.stringify([route, reference, entry, body]);
+    this.#sentUnder.set(key, requests.set(says, request));
   }
 
   /** What was done is what was asked, and the same each time; what was refused was so. */
@@ -90,13 +101,17 @@ export class Oracle {
     const { name } = request;
     if (answer.status >= 500) return;
     if (answer.status >= 400) {
-      const sentUnder = (key: string) => this.#sentUnder.get(key) ?? new Set<string>();
-      const world = { table: this.table, moment, sentUnder, now: () => this.#time.now() };
+      const isReused = (key: string) => (this.#sentUnder.get(key)?.size ?? 0) > 1;
+      const world = { table: this.table, moment, isReused, now: () => this.#time.now() };
       if (isTrue(answer, request, world)) return;
       this.table.break(`${name} was refused, which is not so: ${JSON.stringify(answer.body)}`);
       return;
     }
-    const wrong = checkDone(answer, request, moment);
+    const isChange = CHANGES.test(request.route);
+    if (isChange && answer.status === 201) this.changed.add(String(answer.body['id']));
+    const wrong = isChange
+      ? checkChanged(answer, request, this.table)
+      : checkDone(answer, request, moment);
     if (wrong !== undefined) this.table.break(wrong);
     const text = JSON.stringify(answer.body);
     const first = this.#answered.get(name) ?? text;

@@ -25,6 +25,7 @@ import {
   KeyedByEvent,
   MomentsBalance,
   NoBalanceCondition,
+  UncountedReversal,
 } from './planted-in-ledger.ts';
 
 /** A mistake that somebody could make, put around the real parts to see that the simulation finds it. */
@@ -72,6 +73,7 @@ export const PLANTED_BUGS: Readonly<Record<string, PlantedBug>> = {
   'forgotten-doubt': { ledger: (table, pause) => new ForgottenDoubt(table, pause) },
   'ignored-adjustment': { ledger: (table, pause) => new IgnoredAdjustment(table, pause) },
   'no-balance-condition': { ledger: (table, pause) => new NoBalanceCondition(table, pause) },
+  'uncounted-reversal': { ledger: (table, pause) => new UncountedReversal(table, pause) },
   'early-release': { waiting: (table) => new EarlyRelease(table) },
   'never-postponed': { waiting: (table) => new NeverPostponed(table) },
   'blind-discard': { intents: (table) => new BlindDiscard(table) },

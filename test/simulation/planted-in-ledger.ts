@@ -124,3 +124,11 @@ export class NoBalanceCondition extends MemoryLedgerStore {
     return super.post({ ...posting, expected: { ...posting.expected, balance } }, settled);
   }
 }
+
+/** Nobody counts how much of an entry is undone. */
+export class UncountedReversal extends MemoryLedgerStore {
+  override async post(posting: Posting, settled: Settled): Promise<PostResult> {
+    const { undoes: _uncounted, ...uncounted } = posting;
+    return super.post(uncounted, settled);
+  }
+}

@@ -1,12 +1,20 @@
+import type { ObligationKind } from '#shared/models/obligation-id.ts';
 import type { Answer } from './answers.ts';
 import type { SimulatedMoment } from './simulated-moment.ts';
+import { idOf, tellsChange } from './told-change.ts';
+import type { Moved } from './watched-ledger.ts';
 import type { WatchedTable } from './watched-table.ts';
 
 /** One request of the merchant's, however often it was sent. */
 export type Request = {
   readonly name: string;
   readonly key: string | undefined;
+  /** What it is about. */
+  readonly kind: ObligationKind;
   readonly reference: string;
+  readonly route: string;
+  /** The `{entry}` of the path. */
+  readonly entry?: string;
   readonly body: Readonly<Record<string, unknown>>;
   /** When it was sent first, and this time. */
   readonly firstSentAt: number;
@@ -16,13 +24,15 @@ export type Request = {
 export type KnownWorld = {
   readonly table: WatchedTable;
   readonly moment: Pick<SimulatedMoment, 'isForeign' | 'hasRefused' | 'findPresented'>;
-  /** The bodies that were ever sent under a key. */
-  readonly sentUnder: (key: string) => ReadonlySet<string>;
+  /** Whether more than one request was ever sent under a key. */
+  readonly isReused: (key: string) => boolean;
   readonly now: () => number;
 };
 
 type Judge = (answer: Answer, request: Request, world: KnownWorld) => boolean;
 
+/** How often an entry can be undone in part. */
+const REVERSALS_MAX = 100;
 /** Moment keeps a key for a day, and we count on it for an hour less. */
 const FORGOTTEN_MS = 23 * 60 * 60_000;
 
@@ -46,8 +56,7 @@ const JUDGES: Readonly<Record<string, Judge>> = {
   'customer.exists_at_moment': (_answer, { reference }, { moment }) => moment.isForeign(reference),
   'customer.creation_pending': ({ body }, { reference, sentAt }, { table }) =>
     table.wasReserved(reference, String(body['idempotency_key']), sentAt),
-  'idempotency_key.reused': (_answer, { key }, { sentUnder }) =>
-    key !== undefined && sentUnder(key).size > 1,
+  'idempotency_key.reused': (_answer, { key }, { isReused }) => key !== undefined && isReused(key),
   'moment.refused': (_answer, { reference, body }, { moment }) =>
     moment.hasRefused(String(body['description'] ?? reference)),
   'balance.not_tracked': (_answer, request, { table }) => trackedId(request, table) === undefined,
@@ -67,26 +76,53 @@ const JUDGES: Readonly<Record<string, Judge>> = {
       hadBalance(body['balance'], request, table)
     );
   },
+  'sequence.unexpected': ({ body }, request, { table }) =>
+    body['sequence'] !== request.body['expected_sequence'] &&
+    isAt(request, table, ({ sequence, balance }) => {
+      return sequence === body['sequence'] && balance === body['balance'];
+    }),
+  'entry.not_found': (_answer, request, { table }) =>
+    table.entries.get(request.entry ?? '')?.obligationId !== trackedId(request, table),
+  'entry.not_reversible': (_answer, { entry = '' }, { table }) => {
+    const found = table.entries.get(entry);
+    const isOfMany = (table.undone.get(entry)?.by.length ?? 0) >= REVERSALS_MAX;
+    return found !== undefined && (isOfMany || 'reverses' in found || 'adjusts' in found);
+  },
+  'amount.exceeds_entry': ({ body }, request, { table }) => {
+    const { entry = '', sentAt } = request;
+    const left = Number(body['left']);
+    const asked = Number(request.body['amount'] ?? 0);
+    return (left === 0 || asked > left) && table.leftsSince(entry, sentAt).includes(left);
+  },
   'presentation.unresolved': (_answer, { firstSentAt }, { now }) =>
     now() - firstSentAt > FORGOTTEN_MS,
 };
 
 /** Whether what the merchant is told of the world is so. */
 export function isTrue(answer: Answer, request: Request, world: KnownWorld): boolean {
-  return JUDGES[answer.code ?? '']?.(answer, request, world) ?? false;
+  const judge = JUDGES[answer.code ?? ''];
+  return judge !== undefined && !isDoneHere(request, world) && judge(answer, request, world);
+}
+
+/** What came of this very request is answered, and never refused. */
+function isDoneHere(request: Request, { table, isReused }: KnownWorld): boolean {
+  const { key = '' } = request;
+  const entry = isReused(key) ? undefined : table.changeUnder(key);
+  return entry !== undefined && tellsChange(request, entry, table);
 }
 
 function hadBalance(told: unknown, request: Request, table: WatchedTable): boolean {
-  const id = trackedId(request, table);
-  return id !== undefined && table.balancesSince(id, request.sentAt).some((one) => one === told);
+  return isAt(request, table, ({ balance }) => balance === told);
 }
 
-function trackedId({ reference }: Request, table: WatchedTable): string | undefined {
-  const owner = table.references.get(reference);
-  if (owner?.kind !== 'taken') return undefined;
-  return table.obligations.get(owner.obligationId)?.balance === undefined
-    ? undefined
-    : owner.obligationId;
+function isAt(request: Request, table: WatchedTable, isSo: (move: Moved) => boolean): boolean {
+  const id = trackedId(request, table);
+  return id !== undefined && table.movesSince(id, request.sentAt).some(isSo);
+}
+
+function trackedId(request: Request, table: WatchedTable): string | undefined {
+  const id = idOf(request, table);
+  return id === undefined || table.obligations.get(id)?.balance === undefined ? undefined : id;
 }
 
 function memberOf(value: unknown, name: string): unknown {

@@ -1,6 +1,8 @@
 import { adjustsPayment, type Entry, type PaymentEntry, paymentKey } from '#shared/models/entry.ts';
 
-type Moved = { readonly balance: number; readonly at: number };
+export type Moved = { readonly balance: number; readonly sequence: number; readonly at: number };
+/** What an entry and what put it right come to, and how much of that is undone. */
+type Undoing = { readonly amount: number; readonly undone: number; readonly at: number };
 
 const DAY_MS = 24 * 60 * 60_000;
 /** As far as an obligation remembers: a telling under another id is known by that. */
@@ -14,6 +16,8 @@ export class WatchedLedger {
   readonly #moves: Moved[] = [];
   readonly #paid = new Set<string>();
   #newest: readonly PaymentEntry[] = [];
+  /** By the key of the entry, the newest last. */
+  readonly #undoing = new Map<string, Undoing[]>();
 
   /**
    * @param isToldByBoth whether both types of event tell of a payment, by its key
@@ -21,20 +25,46 @@ export class WatchedLedger {
    */
   enter(entry: Entry, at: number, isToldByBoth: (key: string) => boolean): string | undefined {
     const wrong =
-      this.#checkLine(entry) ?? this.#checkTimes(entry) ?? this.#checkPayment(entry, isToldByBoth);
+      this.#checkLine(entry) ??
+      this.#checkTimes(entry) ??
+      this.#checkPayment(entry, isToldByBoth) ??
+      this.#undo(entry, at);
     this.sequence = entry.sequence;
     this.balance = entry.endingBalance;
     this.#recordedAt = entry.recordedAt;
-    this.#moves.push({ balance: entry.endingBalance, at });
+    this.#moves.push({ balance: entry.endingBalance, sequence: entry.sequence, at });
     if (entry.type === 'payment') this.#newest = [entry, ...this.#newest].slice(0, NEWEST_PAYMENTS);
     return wrong;
   }
 
-  /** Every balance that it had at some time since, the one at that time included. */
-  balancesSince(since: number): readonly number[] {
-    const later = this.#moves.findIndex(({ at }) => at >= since);
-    const first = later < 0 ? this.#moves.length - 1 : Math.max(0, later - 1);
-    return this.#moves.slice(first).map(({ balance }) => balance);
+  /** Where it stood at any time since, at that time included. */
+  movesSince(since: number): readonly Moved[] {
+    return valuesSince(this.#moves, since);
+  }
+
+  /** How much of an entry was left to undo at any time since. */
+  leftsSince(key: string, since: number): readonly number[] {
+    return valuesSince(this.#undoing.get(key) ?? [], since).map(({ amount, undone }) =>
+      Math.max(0, Math.abs(amount) - undone),
+    );
+  }
+
+  /** Promise 7, by the entries alone. */
+  #undo(entry: Entry, at: number): string | undefined {
+    const { key, amount } = entry;
+    const of = adjustsPayment(entry) ? entry.adjusts : 'reverses' in entry ? entry.reverses : key;
+    const history = this.#undoing.get(of) ?? [];
+    const before = history.at(-1) ?? { amount: 0, undone: 0 };
+    this.#undoing.set(of, history);
+    if (!('reverses' in entry)) {
+      history.push({ amount: before.amount + amount, undone: before.undone, at });
+      return undefined;
+    }
+    const undone = before.undone + Math.abs(amount);
+    history.push({ amount: before.amount, undone, at });
+    const isBack = Math.sign(amount) === -Math.sign(before.amount);
+    if (isBack && undone <= Math.abs(before.amount)) return undefined;
+    return `${key} undoes ${of}, which is ${before.amount}, and of which ${undone} is undone now`;
   }
 
   #checkLine({ key, sequence, amount, endingBalance }: Entry): string | undefined {
@@ -67,4 +97,13 @@ export class WatchedLedger {
       same && `${paymentKey(same)} and ${paymentKey(entry)} may be one payment, and both count`
     );
   }
+}
+
+function valuesSince<T extends { readonly at: number }>(
+  history: readonly T[],
+  since: number,
+): readonly T[] {
+  const later = history.findIndex(({ at }) => at >= since);
+  const first = later < 0 ? history.length - 1 : Math.max(0, later - 1);
+  return history.slice(Math.max(0, first));
 }

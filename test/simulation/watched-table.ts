@@ -1,5 +1,5 @@
 import { toldBy } from '#shared/models/cause.ts';
-import type { Entry } from '#shared/models/entry.ts';
+import { type Entry, isOfChange } from '#shared/models/entry.ts';
 import type { HeldEvent } from '#shared/models/held-event.ts';
 import type { ToldBy } from '#shared/models/movement.ts';
 import type { Obligation } from '#shared/models/obligation.ts';
@@ -9,11 +9,16 @@ import type { Reference } from '#shared/ports/ledger.ts';
 import { MemoryTable, referenceName } from '#test/support/memory-table.ts';
 import { Breach } from './breach.ts';
 import type { Telling } from './tellings.ts';
-import { WatchedLedger } from './watched-ledger.ts';
+import { tellsChange } from './told-change.ts';
+import type { Request } from './true-refusals.ts';
+import { type Moved, WatchedLedger } from './watched-ledger.ts';
 import { WatchedMap } from './watched-map.ts';
 
 /** What the merchant asked for, by reference; no balance where none is tracked. */
 export type Asked = ReadonlyMap<string, number | undefined>;
+
+/** What the merchant ever sent under a key. */
+export type SentUnder = (key: string) => Iterable<Request>;
 
 const MAY_MOVE: ReadonlySet<string> = new Set([
   'balance',
@@ -30,6 +35,7 @@ const MAY_MOVE: ReadonlySet<string> = new Set([
 export class WatchedTable extends MemoryTable {
   readonly #asked: Asked;
   readonly #now: () => number;
+  readonly #sentUnder: SentUnder | undefined;
   /** Thrown at the next step: code under test may catch what is thrown at it. */
   #breach: Breach | undefined;
   readonly #touched = new Set<string>();
@@ -38,6 +44,9 @@ export class WatchedTable extends MemoryTable {
   readonly #toldBy = new Map<string, Set<string>>();
   /** By the payment's key: the events in doubt whether they tell of it or of another payment. */
   readonly #doubted = new Map<string, Set<ToldBy>>();
+  readonly #entriesOf = new Map<string, Entry[]>();
+  /** What commands did, by their idempotency key. */
+  readonly #changes = new Map<string, Entry>();
   /** When a reference was last reserved by an intent, by both. */
   readonly #reservedUntil = new Map<string, number>();
   override readonly obligations: Map<string, Obligation> = this.#watch<Obligation>((...write) =>
@@ -56,10 +65,12 @@ export class WatchedTable extends MemoryTable {
     this.#checkHeld(...write),
   );
 
-  constructor(asked: Asked, now: () => number = () => 0) {
+  /** @param sentUnder left out where nobody knows what was sent */
+  constructor(asked: Asked, now: () => number = () => 0, sentUnder?: SentUnder) {
     super();
     this.#asked = asked;
     this.#now = now;
+    this.#sentUnder = sentUnder;
   }
 
   /** Whatever is told of a payment, before it is. */
@@ -89,9 +100,25 @@ export class WatchedTable extends MemoryTable {
     this.#breach ??= new Breach(message, obligationId);
   }
 
-  /** Every balance that it had at some time since. */
-  balancesSince(id: string, since: number): readonly number[] {
-    return this.#ledger(id).balancesSince(since);
+  /** Where its ledger stood at any time since. */
+  movesSince(id: string, since: number): readonly Moved[] {
+    return this.#ledger(id).movesSince(since);
+  }
+
+  /** How much of an entry was left to undo at any time since. */
+  leftsSince(entryKey: string, since: number): readonly number[] {
+    const { obligationId = '' } = this.entries.get(entryKey) ?? {};
+    return this.#ledger(obligationId).leftsSince(entryKey, since);
+  }
+
+  /** Of one obligation, in order. */
+  override entriesOf(id: string): readonly Entry[] {
+    return this.#entriesOf.get(id) ?? [];
+  }
+
+  /** What a command of this key did, on whichever obligation. */
+  changeUnder(key: string): Entry | undefined {
+    return this.#changes.get(key);
   }
 
   /** Whether an intent had the reference reserved at some time since. */
@@ -152,11 +179,30 @@ export class WatchedTable extends MemoryTable {
     if (type === 'payment' && this.#doubted.get(key)?.has(toldBy(cause))) {
       return broken(`${key} is in doubt, and counts now`, id);
     }
+    const unasked = isOfChange(entry) ? this.#checkChange(entry) : undefined;
+    if (unasked !== undefined) return broken(unasked, id);
     const wrong = this.#ledger(id).enter(entry, this.#now(), (payment) =>
       this.#isToldByBoth(payment),
     );
     this.#touched.add(id);
+    const entries = this.#entriesOf.get(id) ?? [];
+    entries.push(entry);
+    this.#entriesOf.set(id, entries);
     return wrong === undefined ? undefined : broken(wrong, id);
+  }
+
+  /** A command is one that was sent, and happens once under its key. */
+  #checkChange(entry: Entry): string | undefined {
+    const { key, cause } = entry;
+    if (cause.kind !== 'command' || this.#sentUnder === undefined) return undefined;
+    const before = this.#changes.get(cause.key);
+    if (before) return `${key} has the Idempotency-Key of ${before.key}`;
+    this.#changes.set(cause.key, entry);
+    const sent = [...this.#sentUnder(cause.key)];
+    const isAsked = sent.some((request) => tellsChange(request, entry, this));
+    return isAsked
+      ? undefined
+      : `${key} is ${entry.type} of ${entry.amount}, which nobody asked for`;
   }
 
   #isToldByBoth(paymentKey: string): boolean {

@@ -1,5 +1,5 @@
 import type { Done, Unchanged } from '#shared/models/change.ts';
-import { adjustmentKey, COMMAND, commandKey } from '#shared/models/entry.ts';
+import { adjustmentKey, commandKey } from '#shared/models/entry.ts';
 import type { Undoable } from '#shared/models/undone.ts';
 import type { Changes } from '#shared/ports/changes.ts';
 import type { MemoryTable } from './memory-table.ts';
@@ -12,15 +12,16 @@ export class MemoryChanges implements Changes {
   }
 
   async findDone(idempotencyKey: string): Promise<readonly Done[]> {
-    const { entries, unchanged } = this.#table;
-    const isUnder = ([key]: readonly [string, unknown]) =>
-      key.startsWith(`${COMMAND}${idempotencyKey}@`);
-    return [
-      ...[...entries].filter(isUnder).map(([, entry]) => ({ kind: 'entered' as const, entry })),
-      ...[...unchanged]
-        .filter(isUnder)
-        .map(([, each]) => ({ kind: 'unchanged' as const, unchanged: each })),
-    ];
+    const { obligations, entries, unchanged } = this.#table;
+    const keys = [...obligations.keys()].map((id) => commandKey(idempotencyKey, id));
+    return keys.flatMap((key): Done[] => {
+      const entry = entries.get(key);
+      const kept = unchanged.get(key);
+      return [
+        ...(entry ? [{ kind: 'entered' as const, entry }] : []),
+        ...(kept ? [{ kind: 'unchanged' as const, unchanged: kept }] : []),
+      ];
+    });
   }
 
   async findUndoable(obligationId: string, entryKey: string): Promise<Undoable> {

@@ -14,11 +14,12 @@ export class MemoryStatements implements Statements {
     obligationId: string,
     { limit, before = Number.POSITIVE_INFINITY }: PageAsked,
   ): Promise<StatementPage> {
-    const lines = [...this.#table.entries.values()]
-      .filter((entry) => entry.obligationId === obligationId && entry.sequence < before)
-      .sort((left, right) => right.sequence - left.sequence)
-      .map((entry) => this.#toLine(entry));
-    return { lines: lines.slice(0, limit), hasMore: lines.length > limit };
+    const entries = this.#table
+      .entriesOf(obligationId)
+      .filter(({ sequence }) => sequence < before)
+      .sort((left, right) => right.sequence - left.sequence);
+    const lines = entries.slice(0, limit).map((entry) => this.#toLine(entry));
+    return { lines, hasMore: entries.length > limit };
   }
 
   listLines(obligationId: string, page: PageAsked): Promise<StatementPage> {

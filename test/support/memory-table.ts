@@ -43,6 +43,11 @@ export class MemoryTable {
   /** By the obligation's id and the Payment Request's: the key of the entry that settled it. */
   readonly settledRequests = new Map<string, string>();
   readonly settings = new Map<'moment-lowers', LoweringSeen>();
+
+  /** Of one obligation, in the order in which they were written. */
+  entriesOf(obligationId: string): readonly Entry[] {
+    return [...this.entries.values()].filter((entry) => entry.obligationId === obligationId);
+  }
 }
 
 /** The first that settles it does. */
