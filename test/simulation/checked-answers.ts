@@ -19,7 +19,7 @@ export function checkDone(
   moment: Pick<SimulatedMoment, 'findPresented'>,
 ): string | undefined {
   if (answer['external_reference'] !== reference) return `${name} was answered for another`;
-  const members = ['name', 'balance', 'amount'].filter((member) => member in asked);
+  const members = ['name', 'balance', 'amount', 'amount_due'].filter((member) => member in asked);
   const wrong = members.find((member) => answer[member] !== asked[member]);
   if (wrong !== undefined) return `${name} was answered with ${wrong} ${answer[wrong]}`;
   if (!('description' in asked)) return undefined;

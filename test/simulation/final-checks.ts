@@ -1,5 +1,6 @@
 import { createHandler } from '#functions/list-entries/handler.ts';
 import { type Entry, isOfChange } from '#shared/models/entry.ts';
+import { kindOf } from '#shared/models/obligation-id.ts';
 import { auditSnapshot } from '#test/support/audit-snapshot.ts';
 import { httpEvent } from '#test/support/http-event.ts';
 import { MemoryLedgerStore } from '#test/support/memory-ledger-store.ts';
@@ -98,10 +99,11 @@ async function readStatement(id: string, table: MemoryTable): Promise<readonly L
   const ledger = new MemoryLedgerStore(table);
   const listEntries = createHandler({ ledger, statements: new MemoryStatements(table) });
   const lines: Line[] = [];
+  const path = `/${kindOf(id)}s/{id}/entries`;
   let cursor: string | null | undefined;
   while (cursor !== null) {
     const query = { limit: String(PAGE_SIZE), ...(cursor === undefined ? {} : { cursor }) };
-    const { body } = await listEntries(httpEvent({ method: 'GET', id, query }));
+    const { body } = await listEntries(httpEvent({ method: 'GET', path, id, query }));
     const page = JSON.parse(body ?? '') as { data: Line[]; next_cursor: string | null };
     lines.push(...page.data);
     cursor = page.next_cursor;

@@ -1,4 +1,5 @@
 import { httpEvent } from '#test/support/http-event.ts';
+import type { Answer } from './answers.ts';
 import { checkPage, type Page } from './checked-answers.ts';
 import {
   Client,
@@ -10,14 +11,18 @@ import {
   MINUTE,
   REPLAYED_AFTER,
 } from './client.ts';
+import { bodyOf, createdBy, otherwise, type Part, partsOf } from './creation-parts.ts';
 import type { Functions } from './functions.ts';
-import { Operator, raceOn } from './operator.ts';
+import { Operator, raceOn, type Target } from './operator.ts';
+import { idOf } from './told-change.ts';
 
 /** Moment forgets a key after a day; whoever comes back later than that asks for a new Payment Request. */
 const ASKS_FOR_MS = 20 * HOUR;
 const FOREIGN_SHARE = 0.04;
 /** Of those created, on which operators write. */
-const WRITTEN_SHARE = 0.5;
+const WRITTEN_SHARE = 0.4;
+/** Customer, account and bill: each may prove to be there. */
+const ROUNDS_MAX = 4;
 const NOTHING_TO_PRESENT = [
   'balance.not_tracked',
   'balance.nothing_due',
@@ -25,7 +30,9 @@ const NOTHING_TO_PRESENT = [
   'amount.exceeds_unpresented',
 ] as const;
 
-/** Whoever creates customers and presents balances: tries again, twice at once, and long afterwards. */
+type Parts = readonly [...Part[], Part];
+
+/** Whoever creates customers, accounts and bills and presents balances: tries again, twice at once, and long afterwards. */
 export class Merchant {
   readonly #parts: ClientParts;
   readonly #functions: Functions;
@@ -43,72 +50,114 @@ export class Merchant {
     });
   }
 
+  /** With all that hangs on the customer: in one call, or one after the other. */
   async create(customer: number): Promise<void> {
-    const { chance, faults, oracle, moment, time } = this.#parts;
-    const reference = `C-${customer}`;
-    const tracked = { currency: 'ZAR', balance: chance.between(-10_000, 5_000_000) };
-    const isTracked = chance.happens(0.95);
-    const facts = { name: `Customer ${customer}`, ...(isTracked ? tracked : {}) };
-    const key = chance.happens(0.5) ? `create-${customer}` : undefined;
-    const creation = this.#creation(reference, key, facts);
-    if (chance.happens(FOREIGN_SHARE)) {
-      moment.addForeign(reference);
-      const ended = await this.#client.carryOut({
-        ...creation,
-        final: ['customer.exists_at_moment'],
-      });
-      if (ended?.status === 201) oracle.table.break(`${reference} is another's, and was adopted`);
-      return;
+    const { chance, oracle } = this.#parts;
+    const parts = partsOf(customer, chance);
+    if (chance.happens(FOREIGN_SHARE)) return this.#meetForeign(parts.slice(0, 1));
+    for (const { reference, owed } of parts) oracle.asked.set(reference, owed);
+    const isNested = chance.happens(0.5);
+    for (let count = isNested ? parts.length : 1; count <= parts.length; count += 1) {
+      const [own] = parts.slice(count - 1);
+      if (own) await this.#open(customer, [...parts.slice(0, count - 1), own]);
     }
-    oracle.asked.set(reference, isTracked ? tracked.balance : undefined);
-    if (chance.happens(0.2)) void this.#createBeside(reference, customer, facts);
-    const created = await this.#client.carryOut(creation);
-    for (let count = chance.between(0, 2); count > 0; count -= 1) {
-      void this.#present(reference, count);
+  }
+
+  async #meetForeign(parts: readonly Part[]): Promise<void> {
+    const { moment, oracle, chance } = this.#parts;
+    const [own] = parts;
+    if (!own) return;
+    const { reference } = own;
+    moment.addForeign(reference);
+    const key = chance.happens(0.5) ? `create-${reference}` : undefined;
+    const creation = this.#creation([own], key);
+    const final = ['customer.exists_at_moment'];
+    const ended = await this.#client.carryOut({ ...creation, final });
+    if (isDone(ended)) oracle.table.break(`${reference} is another's, and was adopted`);
+  }
+
+  /** Until it is there; what else is done with it goes on by itself. */
+  async #open(customer: number, parts: Parts): Promise<void> {
+    const { chance } = this.#parts;
+    const own = parts[parts.length - 1] as Part;
+    const suffix = own.kind === 'customer' ? `${customer}` : `${own.kind}-${customer}`;
+    const key = chance.happens(0.5) ? `create-${suffix}` : undefined;
+    if (chance.happens(0.2)) void this.#openBeside(parts, `beside-${suffix}`);
+    const { creation, answer } = await this.#carryOut(parts, key);
+    for (const target of createdBy(own.kind, creation.body)) {
+      if (chance.happens(WRITTEN_SHARE)) this.#write(target);
     }
-    if (chance.happens(WRITTEN_SHARE)) this.#write(reference);
+    for (let count = chance.between(0, 2); count > 0; count -= 1) void this.#present(own, count);
+    void this.#askAgain(parts, creation, answer);
+  }
+
+  /** With what is not there yet; and where a part proves to be there by now, again without it. */
+  async #carryOut(parts: Parts, key: string | undefined) {
+    const own = parts[parts.length - 1] as Part;
+    for (let round = 0; ; round += 1) {
+      const again = round > 0 && key !== undefined ? `${key}-${round}` : key;
+      const creation = this.#creation(parts, again);
+      const answer = await this.#client.carryOut(creation);
+      const isOver = isDone(answer) || answer?.code === `${own.kind}.exists`;
+      if (isOver || answer === undefined) return { creation, answer };
+      this.#parts.faults.tally.add('a nested creation sent again on what is there');
+      if (round === ROUNDS_MAX) {
+        this.#parts.oracle.table.break(`${creation.name} was never done: ${answer.code}`);
+        return { creation, answer };
+      }
+    }
+  }
+
+  async #askAgain(parts: Parts, creation: Command, created: Answer | undefined): Promise<void> {
+    const { chance, faults, oracle, time } = this.#parts;
+    const own = parts[parts.length - 1] as Part;
+    const { key } = creation;
     await time.sleep(chance.pick(REPLAYED_AFTER));
     faults.tally.add('a creation sent again after it was answered');
     const again = await this.#client.carryOut(creation);
     if (isDone(created) && key !== undefined && !isDone(again)) {
       oracle.table.break(`${creation.name} was done, and then refused: ${again?.code}`);
     }
-    const otherwise = this.#creation(reference, key, { ...facts, name: 'Somebody Else' });
-    const refusals = ['customer.exists', ...(key === undefined ? [] : ['idempotency_key.reused'])];
-    await this.#client.carryOut({ ...otherwise, final: refusals });
-    await this.#read(reference);
+    const other = this.#creation([...parts.slice(0, -1), otherwise(own)], key);
+    const reused = key === undefined ? [] : ['idempotency_key.reused'];
+    await this.#client.carryOut({ ...other, final: [...other.final, ...reused] });
+    await this.#read(own);
   }
 
   /** Two operators at once, each on their own, and now and then on the same entry. */
-  #write(reference: string): void {
+  #write(target: Target): void {
     const { time, chance } = this.#parts;
-    const target = { kind: 'customer', reference } as const;
     for (const operator of this.#operators) void operator.work(target);
     if (!chance.happens(0.5)) return;
     time.after(chance.between(0, 2 * DAY), () => raceOn(target, this.#operators, this.#parts));
   }
 
   /** Another part of the merchant's does the same under another key. */
-  async #createBeside(reference: string, customer: number, facts: object): Promise<void> {
+  async #openBeside(parts: Parts, key: string): Promise<void> {
     const { time, faults, chance } = this.#parts;
-    faults.tally.add('a creation beside another one of the same customer');
+    faults.tally.add('a creation beside another one of the same');
     await time.sleep(chance.between(0, chance.pick([100, MINUTE])));
-    await this.#client.carryOut(this.#creation(reference, `beside-${customer}`, facts));
+    await this.#carryOut(parts, key);
   }
 
-  #creation(reference: string, key: string | undefined, facts: object): Command {
-    const body = { external_reference: reference, ...facts };
+  #creation(parts: Parts, key: string | undefined): Command {
+    const { oracle, chance } = this.#parts;
+    const { kind, reference } = parts[parts.length - 1] as Part;
+    const body = bodyOf(parts, (part) => {
+      const id = idOf(part, oracle.table);
+      return id === undefined ? undefined : chance.pick([id, part.reference]);
+    });
     const headers: Record<string, string> = key === undefined ? {} : { 'idempotency-key': key };
-    const request = httpEvent({ path: '/customers', body: JSON.stringify(body), headers });
+    const request = httpEvent({ path: `/${kind}s`, body: JSON.stringify(body), headers });
     return {
-      name: `creating ${JSON.stringify(body)} under ${key}`,
-      ...{ key, kind: 'customer', route: 'POST /customers', reference, body },
+      name: `creating ${kind} ${JSON.stringify(body)} under ${key}`,
+      ...{ key, kind, route: request.routeKey, reference, body },
       send: () => this.#functions.createCustomer(reference, request),
-      final: ['customer.exists'],
+      final: parts.map((part) => `${part.kind}.exists`),
     };
   }
 
-  async #present(reference: string, count: number): Promise<void> {
+  async #present({ kind, reference }: Target, count: number): Promise<void> {
     const { time, chance, faults } = this.#parts;
     await time.sleep(chance.between(0, chance.pick([HOUR, 2 * DAY])));
     const key = `present-${reference}-${count}`;
@@ -116,7 +165,7 @@ export class Merchant {
     // The description tells Moment's side, and so the oracle, which request of the merchant's it was.
     const body = { description: key, ...(amount !== undefined && { amount }) };
     const request = httpEvent({
-      path: '/customers/{id}/payment-requests',
+      path: `/${kind}s/{id}/payment-requests`,
       id: reference,
       body: JSON.stringify(body),
       headers: { 'idempotency-key': key },
@@ -125,7 +174,7 @@ export class Merchant {
     const name = `presenting ${key}`;
     const { routeKey: route } = request;
     const command: Command = {
-      ...{ name, key, kind: 'customer', route, reference, body, send },
+      ...{ name, key, kind, route, reference, body, send },
       final: NOTHING_TO_PRESENT,
     };
     const presented = await this.#client.carryOut(command, ASKS_FOR_MS);
@@ -136,8 +185,9 @@ export class Merchant {
   }
 
   /** The newest entries, which may lag, but never tell otherwise than they were. */
-  async #read(reference: string): Promise<void> {
-    const request = httpEvent({ method: 'GET', id: reference, query: { limit: '10' } });
+  async #read({ kind, reference }: Target): Promise<void> {
+    const path = `/${kind}s/{id}/entries`;
+    const request = httpEvent({ method: 'GET', path, id: reference, query: { limit: '10' } });
     const ended = await this.#functions.listEntries(request);
     const answer = this.#parts.oracle.answers.read(`reading ${reference}`, ended);
     if (answer?.status !== 200) return;

@@ -1,10 +1,18 @@
 import { paymentKey } from '#shared/models/entry.ts';
+import { kindOf } from '#shared/models/obligation-id.ts';
 import type { Chance } from '#test/support/chance.ts';
 import { amountApplied, paymentRequestPaid } from '#test/support/factories.ts';
 import { type Facts, type Telling, telling } from './tellings.ts';
 
 const CURRENCY = 'ZAR';
 const FAR_AHEAD = '2999-01-01T00:00:00Z';
+
+/** What is paid, and what it hangs on. */
+export type PaidTarget = {
+  readonly id: string;
+  readonly customerId?: string | undefined;
+  readonly accountId?: string | undefined;
+};
 
 type Otherwise = {
   readonly eventId?: string;
@@ -18,13 +26,16 @@ type Otherwise = {
 export class PaymentTeller {
   readonly amount: number;
   readonly dataId: string;
-  readonly #obligationId: string;
+  readonly #target: PaidTarget;
+  readonly #paidAt: string;
   readonly #number: number;
   readonly #paymentId: string;
   readonly #chance: Chance;
 
-  constructor(obligationId: string, number: number, chance: Chance) {
-    this.#obligationId = obligationId;
+  /** @param paidAt epoch milliseconds */
+  constructor(target: PaidTarget, number: number, paidAt: number, chance: Chance) {
+    this.#target = target;
+    this.#paidAt = new Date(paidAt).toISOString();
     this.#number = number;
     this.#chance = chance;
     this.#paymentId = this.newPaymentId();
@@ -62,8 +73,9 @@ export class PaymentTeller {
         currency: CURRENCY,
         payment_id: paymentId,
         ...this.#optional('description', description),
-        metadata: { obligation_id: this.#obligationId },
-        ...(this.#chance.happens(0.02) && { updated_at: FAR_AHEAD }),
+        metadata: { obligation_id: this.#target.id },
+        created_at: this.#paidAt,
+        updated_at: this.#chance.happens(0.02) ? FAR_AHEAD : this.#paidAt,
       },
     });
     const facts = { amount, dataId, type: event.type, description };
@@ -92,18 +104,31 @@ export class PaymentTeller {
   #applied(id: string, amount: number): Record<string, unknown> {
     const chance = this.#chance;
     return {
-      id,
-      amount,
-      currency: CURRENCY,
-      customer_id: this.#obligationId,
-      ...(chance.happens(0.1) && { account_id: null, bill_id: null }),
+      ...{ id, amount, currency: CURRENCY },
+      ...this.#owedOn(),
+      created_at: this.#paidAt,
+      updated_at: this.#paidAt,
       ...(chance.happens(0.02) && { created_at: FAR_AHEAD }),
       ...(chance.happens(0.05) && { created_at: null }),
     };
   }
 
+  /** The most specific counts, and what is not there may be null. */
+  #owedOn(): Record<string, unknown> {
+    const { id, customerId, accountId } = this.#target;
+    const none = this.#chance.happens(0.1) ? null : undefined;
+    switch (kindOf(id)) {
+      case 'customer':
+        return { customer_id: id, account_id: none, bill_id: none };
+      case 'account':
+        return { customer_id: customerId ?? none, account_id: id, bill_id: none };
+      case 'bill':
+        return { customer_id: customerId ?? none, account_id: accountId ?? none, bill_id: id };
+    }
+  }
+
   #payment(text: string, paymentId: string, facts: Omit<Facts, 'paymentKey'>): Telling {
-    const obligationId = this.#obligationId;
+    const { id: obligationId } = this.#target;
     return telling(text, this.#chance, {
       kind: 'payment',
       obligationId,

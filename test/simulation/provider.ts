@@ -1,9 +1,11 @@
 import { ServiceError } from '#shared/errors.ts';
+import { kindOf } from '#shared/models/obligation-id.ts';
 import type { Chance } from '#test/support/chance.ts';
 import { httpEvent } from '#test/support/http-event.ts';
 import type { Faults } from './faults.ts';
 import type { Functions } from './functions.ts';
 import type { Oracle } from './oracle.ts';
+import type { PaidTarget } from './payment-teller.ts';
 import type { SimulatedSigning } from './simulated-signing.ts';
 import type { SimulatedTime } from './simulated-time.ts';
 import { type Telling, tellNobody, tellOther, tellPayment } from './tellings.ts';
@@ -31,7 +33,8 @@ const AGAIN_AFTER = [
   [14 * DAY, 'fourteen days'],
   [365 * DAY, 'a year'],
 ] as const;
-const PAYMENTS_PER_CUSTOMER = 25;
+/** On each, unless the world has no more. */
+const PAYMENTS = { customer: 18, account: 10, bill: 5 } as const;
 const ATTEMPTS_MAX = 60;
 const FIRST_PAUSE_MS = 5000;
 const PAUSE_MS_MAX = 10 * HOUR;
@@ -49,19 +52,21 @@ export class Provider {
     this.#parts = parts;
   }
 
-  /** From the moment on that Moment knows the customer, and perhaps before we do. */
-  startPaying(obligationId: string, reference: string, isForeign: boolean): void {
-    this.#references.set(obligationId, reference);
+  /** From the moment on that Moment knows the obligation, and perhaps before we do. */
+  startPaying(target: PaidTarget, reference: string, isForeign: boolean): void {
+    const { id } = target;
+    this.#references.set(id, reference);
     const { chance, time, faults, paid } = this.#parts;
-    for (let count = 0; count < PAYMENTS_PER_CUSTOMER; count += 1) {
+    for (let count = 0; count < PAYMENTS[kindOf(id)]; count += 1) {
       this.#payments += 1;
       if (this.#payments > this.#paymentsMax) return;
-      const tellings = tellPayment(obligationId, this.#payments, chance, faults.tally);
-      const [{ means } = {}] = tellings;
-      if (!isForeign && chance.happens(0.05)) tellings.push(tellOther(obligationId, chance));
-      const at = chance.happens(0.5) ? chance.between(0, MINUTE) : chance.between(0, 2 * DAY);
-      if (means?.kind === 'payment') time.after(at, () => paid(obligationId, means.facts.amount));
-      for (const telling of tellings) this.#tell(telling, at + chance.between(0, MINUTE));
+      const after = chance.happens(0.5) ? chance.between(0, MINUTE) : chance.between(0, 2 * DAY);
+      const at = time.now() + after;
+      const { amount, tellings } = tellPayment(target, this.#payments, at, chance, faults.tally);
+      const mayTellOther = kindOf(id) === 'customer' && !isForeign;
+      if (mayTellOther && chance.happens(0.05)) tellings.push(tellOther(id, chance));
+      time.after(after, () => paid(id, amount));
+      for (const telling of tellings) this.#tell(telling, after + chance.between(0, MINUTE));
     }
   }
 

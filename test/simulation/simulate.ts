@@ -76,7 +76,7 @@ export async function simulate(options: WorldOptions, trace?: Trace): Promise<Re
   const { obligations, entries, held } = oracle.table;
   const { size: ours } = oracle.asked;
   if (obligations.size !== ours) {
-    throw new Breach(`${obligations.size} of ${ours} customers were created`);
+    throw new Breach(`${obligations.size} of ${ours} obligations were created`);
   }
   oracle.answers.checkShare(size.times === 0 || options.faults?.length === 0);
   await checkEnd(oracle);

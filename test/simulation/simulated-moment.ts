@@ -1,15 +1,20 @@
-import type { CustomerFacts } from '#shared/models/customer.ts';
+import type { ObligationKind } from '#shared/models/obligation-id.ts';
 import type { PaymentRequestFacts } from '#shared/models/payment-request.ts';
 import type { FetchWithin } from '#shared/moment/api/moment-transport.ts';
 import type { Chance } from '#test/support/chance.ts';
 import type { Faults } from './faults.ts';
+import {
+  kindOfPath,
+  type MomentsObligation,
+  MomentsObligations,
+  viewOf,
+} from './moments-obligations.ts';
 import type { SimulatedTime } from './simulated-time.ts';
 
-type Customer = CustomerFacts & { readonly id: string };
 type Presented = PaymentRequestFacts & { readonly id: string; readonly expiresAt: number };
 type Reply = { readonly status: number; readonly body: object; readonly replayed?: boolean };
 type Watcher = {
-  readonly created: (customer: Customer) => void;
+  readonly created: (obligation: MomentsObligation) => void;
   /** A Payment Request came to be whose answer is not lost for good behind a stored failure. */
   readonly presented: (facts: PaymentRequestFacts) => void;
 };
@@ -23,8 +28,7 @@ const SLOW_MS = [8_001, 120_000] as const;
 
 /** Moment's API over HTTP on a bad day: slow, silent, busy, failing, and replaying its answers for 24 hours. */
 export class SimulatedMoment {
-  readonly #customers = new Map<string, Customer>();
-  readonly #balances = new Map<string, number>();
+  readonly #obligations = new MomentsObligations();
   readonly #stored = new Map<string, { readonly at: number; readonly reply: Reply }>();
   readonly #working = new Map<string, number>();
   readonly #time: SimulatedTime;
@@ -62,18 +66,21 @@ export class SimulatedMoment {
       }, reject);
     });
 
-  /** Moment lowers its own balance as payments come in, or so it may be. */
-  pay(customerId: string, amount: number): void {
-    this.#balances.set(customerId, (this.#balances.get(customerId) ?? 0) - amount);
+  /** Of a bill Moment counts what is paid; of what else it lowers a balance by itself, or so it may be. */
+  pay(id: string, amount: number): void {
+    const obligation = this.#obligations.get(id);
+    if (!obligation) return;
+    obligation.paidInAll += amount;
+    if (obligation.kind === 'bill') obligation.amountPaid += amount;
+    else if (obligation.owed !== undefined) obligation.owed -= amount;
   }
 
   /** A customer whom somebody created there, and not through us. */
   addForeign(reference: string): void {
-    const id = `bcus_${reference.replaceAll('-', 'y')}`;
-    const customer = { id, external_reference: reference, name: 'Somebody of theirs' };
-    this.#customers.set(reference, customer);
     this.#foreign.add(reference);
-    this.#watcher.created(customer);
+    const facts = { external_reference: reference, name: 'Somebody of theirs' };
+    const customer = this.#obligations.create('customer', facts, 'y');
+    if (customer) this.#watcher.created(customer);
   }
 
   isForeign(reference: string): boolean {
@@ -96,7 +103,9 @@ export class SimulatedMoment {
     const id = decodeURIComponent(path.split('/').at(-1) ?? '');
     const presented = this.#presented.get(id);
     if (presented) return { status: 200, body: this.#view(presented) };
-    return this.#getCustomer(id);
+    const kind = kindOfPath(path);
+    const found = kind && this.#obligations.find(kind, id);
+    return found ? { status: 200, body: viewOf(found) } : NOT_FOUND;
   }
 
   /** It is absolute: whatever came of it, it may be asked for again. */
@@ -113,19 +122,6 @@ export class SimulatedMoment {
     return this.#faults.happens('momentSilence') ? undefined : reply;
   }
 
-  #getCustomer(reference: string): Reply {
-    const customer = this.#customers.get(reference);
-    if (!customer) return { status: 404, body: { title: 'Not found' } };
-    const { id, balance } = customer;
-    return {
-      status: 200,
-      body: {
-        ...customer,
-        ...(balance === undefined ? {} : { balance: balance + (this.#balances.get(id) ?? 0) }),
-      },
-    };
-  }
-
   async #post(path: string, key: string, body: string): Promise<Reply | undefined> {
     if (this.#faults.happens('momentRateLimit')) return TOO_MANY;
     const stored = this.#stored.get(key);
@@ -134,9 +130,9 @@ export class SimulatedMoment {
       return { ...stored.reply, replayed: true };
     }
     if (this.#faults.happens('momentLockedOut')) return this.#lockOut(key);
-    const isCustomer = path === '/billing/customers';
+    const kind = kindOfPath(path);
     const working = this.#working.get(key) ?? 0;
-    if (working > 0 && !(isCustomer && this.#faults.happens('momentTwice'))) {
+    if (working > 0 && !(kind && this.#faults.happens('momentTwice'))) {
       this.#faults.tally.add('Moment answers 409, the key being at work');
       return { status: 409, body: { title: 'Conflict', detail: 'The key is in use' } };
     }
@@ -146,7 +142,7 @@ export class SimulatedMoment {
     const isRefused = this.#isRefused(key, facts);
     const reply = isRefused
       ? this.#refuse(facts)
-      : this.#carryOut(() => (isCustomer ? this.#create(facts) : this.#present(facts)));
+      : this.#carryOut(() => (kind ? this.#create(kind, facts) : this.#present(facts)));
     this.#working.set(key, (this.#working.get(key) ?? 1) - 1);
     this.#stored.set(key, { at: this.#time.now(), reply });
     return this.#faults.happens('momentSilence') ? undefined : reply;
@@ -200,16 +196,17 @@ export class SimulatedMoment {
     return FAILURE;
   }
 
-  #create(facts: CustomerFacts) {
-    const { external_reference } = facts;
-    if (this.#customers.has(external_reference)) {
+  #create(kind: ObligationKind, facts: Readonly<Record<string, unknown>>) {
+    const seen = () => {};
+    if (this.#obligations.find(kind, String(facts['external_reference']))) {
       this.#faults.tally.add('Moment answers 409, the reference being taken');
-      return { reply: { status: 409, body: { title: 'Conflict' } }, seen: () => {} };
+      return { reply: { status: 409, body: { title: 'Conflict' } }, seen };
     }
-    const customer = { ...facts, id: `bcus_${external_reference.replaceAll('-', 'x')}` };
-    this.#customers.set(external_reference, customer);
-    this.#watcher.created(customer);
-    return { reply: { status: 201, body: customer }, seen: () => {} };
+    const created = this.#obligations.create(kind, facts);
+    if (!created) return { reply: NOT_FOUND, seen };
+    const reply = { status: 201, body: viewOf(created) };
+    this.#watcher.created(created);
+    return { reply, seen };
   }
 
   #present(facts: PaymentRequestFacts) {
@@ -233,6 +230,7 @@ export class SimulatedMoment {
 const subjectOf = ({ description, external_reference }: PaymentRequestFacts) =>
   description ?? external_reference;
 
+const NOT_FOUND: Reply = { status: 404, body: { title: 'Not found' } };
 const TOO_MANY: Reply = { status: 429, body: { title: 'Too many requests' } };
 const LOCKED_OUT: Reply = { status: 401, body: { title: 'Unauthorised' } };
 const FAILURE: Reply = { status: 500, body: { title: 'Internal error' } };

@@ -1,7 +1,7 @@
 import { hashBytes } from '#shared/models/bytes.ts';
 import type { Chance } from '#test/support/chance.ts';
 import { amountApplied } from '#test/support/factories.ts';
-import { PaymentTeller } from './payment-teller.ts';
+import { type PaidTarget, PaymentTeller } from './payment-teller.ts';
 import { Tally } from './tally.ts';
 
 /** One body that Moment signs, and what must become of it. */
@@ -24,12 +24,17 @@ export type Facts = {
 
 /** All that is told of one payment: mostly one event, sometimes several, now and then a contradiction. */
 export function tellPayment(
-  obligationId: string,
+  target: PaidTarget,
   payment: number,
+  paidAt: number,
   chance: Chance,
   tally = new Tally(),
-): Telling[] {
-  const teller = new PaymentTeller(obligationId, payment, chance);
+): { readonly amount: number; readonly tellings: Telling[] } {
+  const teller = new PaymentTeller(target, payment, paidAt, chance);
+  return { amount: teller.amount, tellings: tell(teller, chance, tally) };
+}
+
+function tell(teller: PaymentTeller, chance: Chance, tally: Tally): Telling[] {
   const told = chance.fraction();
   if (told < 0.04) {
     tally.add('a payment without an id, perhaps told twice');

@@ -1,5 +1,7 @@
 import type { ObligationKind } from '#shared/models/obligation-id.ts';
+import { referenceName } from '#test/support/memory-table.ts';
 import type { Answer } from './answers.ts';
+import { createdBy } from './creation-parts.ts';
 import type { SimulatedMoment } from './simulated-moment.ts';
 import { idOf, tellsChange } from './told-change.ts';
 import type { Moved } from './watched-ledger.ts';
@@ -29,6 +31,8 @@ export type KnownWorld = {
   readonly now: () => number;
 };
 
+const KINDS = ['customer', 'account', 'bill'] as const satisfies readonly ObligationKind[];
+
 type Judge = (answer: Answer, request: Request, world: KnownWorld) => boolean;
 
 /** How often an entry can be undone in part. */
@@ -38,27 +42,45 @@ const FORGOTTEN_MS = 23 * 60 * 60_000;
 
 /** When each refusal is true; whatever is not here never is, of requests that are valid. */
 const JUDGES: Readonly<Record<string, Judge>> = {
-  'customer.exists': ({ body }, { reference, key, body: sent }, { table }) => {
-    const owner = table.references.get(reference);
-    if (owner?.kind !== 'taken' || memberOf(body['customer'], 'id') !== owner.obligationId) {
-      return false;
-    }
-    const intent = key === undefined ? undefined : table.intents.get(key);
-    // What came of this very request is answered, not refused.
-    const isItsOwn =
-      intent?.operation === 'create_customer' &&
-      intent.done !== undefined &&
-      intent.request.name === sent['name'];
-    const opening = table.entries.get(`opening:${owner.obligationId}`);
+  ...ofEachKind('exists', (kind) => ({ body }, request, { table, moment }) => {
+    const { key, body: sent } = request;
+    const told = { kind, reference: String(memberOf(body[kind], 'external_reference')) };
+    const id = idOf(told, table);
+    const asked = createdBy(request.kind, sent);
+    const isAsked = asked.some((one) => one.reference === told.reference);
+    if (id === undefined || memberOf(body[kind], 'id') !== id || !isAsked) return false;
+    if (key === undefined) return true;
+    const opening = table.entries.get(`opening:${id}`);
     const openedBy = opening?.cause.kind === 'command' ? opening.cause.key : undefined;
-    return !isItsOwn && (key === undefined || openedBy !== key);
-  },
-  'customer.exists_at_moment': (_answer, { reference }, { moment }) => moment.isForeign(reference),
-  'customer.creation_pending': ({ body }, { reference, sentAt }, { table }) =>
-    table.wasReserved(reference, String(body['idempotency_key']), sentAt),
+    // What came of this very request is answered, not refused; but Moment may have refused what was to hang on it.
+    const isRefusedAfter = asked.some(
+      ({ reference }) => reference !== told.reference && moment.hasRefused(reference),
+    );
+    return openedBy !== key ? !isDoneByOwn(request, table) : isRefusedAfter;
+  }),
+  ...ofEachKind(
+    'exists_at_moment',
+    () =>
+      (_answer, { kind, body }, { moment }) =>
+        createdBy(kind, body).some(({ reference }) => moment.isForeign(reference)),
+  ),
+  ...ofEachKind(
+    'creation_pending',
+    () =>
+      ({ body }, { kind, body: sent, sentAt }, { table }) =>
+        createdBy(kind, sent).some((one) =>
+          table.wasReserved(
+            referenceName(one.kind, one.reference),
+            String(body['idempotency_key']),
+            sentAt,
+          ),
+        ),
+  ),
   'idempotency_key.reused': (_answer, { key }, { isReused }) => key !== undefined && isReused(key),
-  'moment.refused': (_answer, { reference, body }, { moment }) =>
-    moment.hasRefused(String(body['description'] ?? reference)),
+  'moment.refused': (_answer, { kind, body }, { moment }) =>
+    'description' in body
+      ? moment.hasRefused(String(body['description']))
+      : createdBy(kind, body).some(({ reference }) => moment.hasRefused(reference)),
   'balance.not_tracked': (_answer, request, { table }) => trackedId(request, table) === undefined,
   'balance.nothing_due': ({ body }, request, { table }) =>
     Number(body['balance']) <= 0 && hadBalance(body['balance'], request, table),
@@ -109,6 +131,23 @@ function isDoneHere(request: Request, { table, isReused }: KnownWorld): boolean 
   const { key = '' } = request;
   const entry = isReused(key) ? undefined : table.changeUnder(key);
   return entry !== undefined && tellsChange(request, entry, table);
+}
+
+function ofEachKind(
+  code: string,
+  judgeOf: (kind: ObligationKind) => Judge,
+): Readonly<Record<string, Judge>> {
+  return Object.fromEntries(KINDS.map((kind) => [`${kind}.${code}`, judgeOf(kind)]));
+}
+
+/** Of a customer without a balance no entry says who opened it. */
+function isDoneByOwn({ key = '', body }: Request, table: WatchedTable): boolean {
+  const intent = table.intents.get(key);
+  return (
+    intent?.operation === 'create_customer' &&
+    intent.done !== undefined &&
+    intent.request.name === body['name']
+  );
 }
 
 function hadBalance(told: unknown, request: Request, table: WatchedTable): boolean {

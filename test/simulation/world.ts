@@ -43,8 +43,8 @@ export function createWorld(settings: Settings, trace: Trace | undefined) {
   const oracle = new Oracle(time, faults.tally);
   const signing = new SimulatedSigning(time, faults);
   const moment = new SimulatedMoment(time, chance.fork('moment'), faults, {
-    created: ({ id, external_reference }) =>
-      provider.startPaying(id, external_reference, moment.isForeign(external_reference)),
+    created: (target) =>
+      provider.startPaying(target, target.reference, moment.isForeign(target.reference)),
     presented: ({ description = '' }) => oracle.present(description),
   });
   const bug: PlantedBug = PLANTED_BUGS[settings.bug ?? ''] ?? {};

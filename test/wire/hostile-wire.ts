@@ -16,7 +16,7 @@ import { keysOf, MemoryDeadLetters, SIGNING_KEY, signatureOf } from '#test/suppo
 import { toSqsEvent } from '#test/support/sqs-event.ts';
 import { connect, type Stores, storesOver } from '#test/support/stores.ts';
 import { ledgerTable } from '#test/support/template.ts';
-import { SILENT } from '#test/support/world.ts';
+import { NOON, SILENT } from '#test/support/world.ts';
 import { AtLeastOnceQueue } from './at-least-once-queue.ts';
 
 export type HostileWireOptions = {
@@ -150,7 +150,7 @@ function tellAll(chance: Chance): readonly Telling[] {
   const ids = Array.from({ length: CUSTOMERS }, (_, index) => `bcus_${index + 1}`);
   return Array.from({ length: PAYMENTS }, (_, payment) => {
     const id = chance.pick(ids);
-    const tellings = tellPayment(id, payment, chance);
+    const { tellings } = tellPayment({ id }, payment, NOON, chance);
     if (chance.happens(0.05)) tellings.push(tellOther(id, chance));
     return tellings;
   }).flat();
