@@ -5,7 +5,8 @@ import { OVERWRITTEN_MS_MAX } from './must-tell.ts';
 
 /**
  * Whether Moment lowers a balance by itself, as payments since it was last told show. `no` only where they had the time
- * for it, and no push can have overwritten it.
+ * for it, and what it was told or seen to have cannot be of after them: a push may overwrite a payment, and a creation
+ * that is found there have been paid by then.
  *
  * @param theirs minor units
  * @param now epoch milliseconds
@@ -19,10 +20,10 @@ export function seeLowering(
   const lowered = sumOf(moved.map(({ amount }) => amount));
   if (kind === 'bill' || !atMoment || sending || lowered === 0) return undefined;
   if (theirs === atMoment.balance - lowered) return 'yes';
-  const wasOverwritten = atMoment.pushed ? Date.parse(atMoment.at) + OVERWRITTEN_MS_MAX : 0;
+  const mayContain = Date.parse(atMoment.at) + OVERWRITTEN_MS_MAX;
   const hadTime = moved.every(
     ({ effectiveAt, recordedAt }) =>
-      Date.parse(effectiveAt) > wasOverwritten && now - Date.parse(recordedAt) >= LOWERING_MS_MAX,
+      Date.parse(effectiveAt) > mayContain && now - Date.parse(recordedAt) >= LOWERING_MS_MAX,
   );
   return theirs === atMoment.balance && hadTime ? 'no' : undefined;
 }

@@ -32,8 +32,11 @@ describe('whether Moment lowers', () => {
     expect(see(20000, [paid(300), paid(50, 0)])).toBeUndefined();
   });
 
-  test('is unknown where a push may have overwritten it', () => {
-    const pushedAt = (ms: number) => ours({ atMoment: { ...SEEN, at: at(ms), pushed: true } });
+  test.each([
+    ['a push may have overwritten it', true],
+    ['it may have been paid when its creation was found', false],
+  ])('is unknown where %s', (_, pushed) => {
+    const pushedAt = (ms: number) => ours({ atMoment: { ...SEEN, at: at(ms), pushed } });
     expect(see(20000, [paid(300)], pushedAt(-78 * HOUR))).toBeUndefined();
     expect(see(20000, [paid(300)], pushedAt(-78 * HOUR - 1))).toBe('no');
     expect(see(20000, [paid(300), paid(50, -HOUR, -60 * HOUR)], pushedAt(-79 * HOUR))).toBe(

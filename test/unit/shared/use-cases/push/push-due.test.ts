@@ -446,7 +446,8 @@ describe('whether Moment lowers', () => {
     [19900, 'yes'],
     [20000, 'no'],
   ] as const)('is seen, kept and told: at %d it is %s', async (balance, lowers) => {
-    await owe({ atMoment: BASE }, balance);
+    // More than 28 hours before the payment was made.
+    await owe({ atMoment: { ...BASE, at: '2025-06-17T04:00:00.000Z' } }, balance);
     await pay();
     deps.clock.advance(5 * MINUTE);
     const seen = { lowers, obligationId: CUSTOMER, sequence: 2, at: at(6 * MINUTE) };
