@@ -54,7 +54,7 @@ async function settleIfGenuine(body: string, deps: ReconcileDeps): Promise<boole
 /** Whether it is settled; if not, the message comes back. */
 async function settleAlone(
   incoming: IncomingEvent,
-  { ledger, clock, tellings }: ReconcileDeps,
+  { ledger, clock, tellings, momentLowers }: ReconcileDeps,
 ): Promise<boolean> {
   const read = readMovement(incoming, tellings);
   if ('outcome' in read) return hold(incoming, read.outcome, ledger);
@@ -62,7 +62,7 @@ async function settleAlone(
   const decideNow = async (keys: LedgerKeys) => {
     const { tellings, ...state } = await ledger.readLedger(movement.obligationId, keys);
     const known = toKnown({ ...state, tellings });
-    const decision = decide([read], known, new Date(clock.now()).toISOString());
+    const decision = decide([read], known, new Date(clock.now()).toISOString(), momentLowers);
     return { ...decision, known };
   };
   const first = await decideNow({ entries: [] });

@@ -1,4 +1,6 @@
 import { ServiceError } from '#shared/errors.ts';
+import type { LoweringSeen } from '#shared/models/at-moment.ts';
+import type { Lowers } from '#shared/models/lowers.ts';
 import { HttpMomentApi } from '#shared/moment/api/http-moment-api.ts';
 import { MomentTransport } from '#shared/moment/api/moment-transport.ts';
 import type { Chance } from '#test/support/chance.ts';
@@ -12,6 +14,7 @@ import {
   hostileLedger,
   hostilePresented,
   hostileStatements,
+  hostileUntold,
   hostileWaiting,
 } from './hostile-stores.ts';
 import type { Invocation } from './invocation.ts';
@@ -20,10 +23,14 @@ import type { SimulatedMoment } from './simulated-moment.ts';
 export type FunctionPortsParts = {
   readonly chance: Chance;
   readonly faults: Faults;
-  readonly stores: Omit<Stores, 'reader' | 'people' | 'decide' | 'heads' | 'untold'>;
+  readonly stores: Omit<Stores, 'reader' | 'people' | 'decide' | 'heads'>;
   readonly moment: SimulatedMoment;
+  /** What the stage says of whether Moment lowers a balance. */
+  readonly momentLowers: Lowers;
   /** Told of each look of the sweep, in vain, at an event that waits. */
   readonly looked: (hash: string) => void;
+  /** Told of what the push makes of whether Moment lowers a balance. */
+  readonly learned: (seen: LoweringSeen) => void;
 };
 
 /** What one run of a function has in its hands. */
@@ -37,13 +44,14 @@ export class FunctionPorts {
   }
 
   store() {
-    const { stores, faults, chance, looked } = this.#parts;
+    const { stores, faults, chance, looked, momentLowers } = this.#parts;
     return {
       ledger: this.#around(hostileLedger(stores.ledger, faults)),
       waiting: this.#around(hostileWaiting(stores.waiting, faults, looked)),
       clock: this.#invocation.clock(),
       randomness: chance,
       tellings: 'both' as const,
+      momentLowers,
       logger: SILENT,
       metrics: SILENT,
     };
@@ -65,6 +73,15 @@ export class FunctionPorts {
       ...this.store(),
       changes: this.#around(hostileChanges(stores.changes, faults)),
       intents: this.#around(hostileIntents(stores.intents, faults)),
+    };
+  }
+
+  push() {
+    const { stores, faults, learned } = this.#parts;
+    return {
+      ...this.statement(),
+      untold: this.#around(hostileUntold(stores.untold, faults, learned)),
+      moment: this.#moment(),
     };
   }
 

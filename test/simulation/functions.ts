@@ -7,6 +7,7 @@ import { createHandler as createChangeBalanceHandler } from '#functions/change-b
 import { createHandler as createCreateCustomerHandler } from '#functions/create-customer/handler.ts';
 import { createHandler as createListEntriesHandler } from '#functions/list-entries/handler.ts';
 import { createHandler as createPresentBalanceHandler } from '#functions/present-balance/handler.ts';
+import { createHandler as createPushHandler } from '#functions/push/handler.ts';
 import {
   createHandler as createReconcileHandler,
   type ReconcileDeps,
@@ -40,6 +41,7 @@ type Command = (ports: FunctionPorts) => Promise<APIGatewayProxyStructuredResult
 const COMMAND_MS_MAX = 30_000;
 const RECONCILE_MS_MAX = 60_000;
 const SWEEP_MS = 300_000;
+const PUSH_MS_MAX = 120_000;
 
 /** The production functions over simulated ports; each run has connections of its own, and may die of them. */
 export class Functions {
@@ -124,6 +126,12 @@ export class Functions {
   sweep() {
     return this.#parts.runner.invoke('sweep', (invocation) =>
       createSweepHandler(this.#ports(invocation).command())({}, lambdaContext(SWEEP_MS)),
+    );
+  }
+
+  push() {
+    return this.#parts.runner.invokeFor(PUSH_MS_MAX, 'push', (invocation) =>
+      createPushHandler(this.#ports(invocation).push())({}, lambdaContext(PUSH_MS_MAX)),
     );
   }
 

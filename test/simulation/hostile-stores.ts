@@ -1,4 +1,5 @@
 import { ServiceError } from '#shared/errors.ts';
+import type { LoweringSeen } from '#shared/models/at-moment.ts';
 import type { Changes } from '#shared/ports/changes.ts';
 import type { IntentStore } from '#shared/ports/intents.ts';
 import type {
@@ -11,6 +12,7 @@ import type {
   WaitingEvents,
 } from '#shared/ports/ledger.ts';
 import type { PresentedRequests } from '#shared/ports/presented.ts';
+import type { UntoldObligations } from '#shared/ports/push.ts';
 import type { LinesPage, PageAsked, Statements } from '#shared/ports/statements.ts';
 import { UNKNOWN_MEMBERS } from './earlier-version.ts';
 import type { Faults } from './faults.ts';
@@ -125,7 +127,28 @@ export function hostileStatements(statements: Statements, faults: Faults): State
       : { ...found, lines: found.lines.slice(1) };
   return {
     listStatement: async (id, page) => lag(page, await statements.listStatement(id, page)),
-    listLines: async (id, page) => lag(page, await statements.listLines(id, page)),
+    // Whoever asks for these knows the newest, and does not ask beyond it.
+    listLines: async (id, page) => lag({ limit: page.limit }, await statements.listLines(id, page)),
+  };
+}
+
+export function hostileUntold(
+  untold: UntoldObligations,
+  faults: Faults,
+  learned: (seen: LoweringSeen) => void,
+): UntoldObligations {
+  return {
+    ...passedOn(untold, ['countDrifts', 'findLowering']),
+    listDue: async (...args) => {
+      const due = await untold.listDue(...args);
+      return faults.happens('indexLag') ? due.slice(0, -1) : due;
+    },
+    claim: (...args) => afterConflict(faults, () => untold.claim(...args)),
+    record: (...args) => afterConflict(faults, () => untold.record(...args)),
+    keepLowering: (seen) => {
+      learned(seen);
+      return afterConflict(faults, () => untold.keepLowering(seen));
+    },
   };
 }
 

@@ -2,6 +2,13 @@ import type { ObligationKind } from '#shared/models/obligation-id.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 
+/** One payment, by its number in this world. */
+export type MomentsPayment = {
+  readonly number: number;
+  readonly amount: number;
+  readonly at: number;
+};
+
 /** What Moment has of a customer, an account or a bill. */
 export type MomentsObligation = {
   readonly id: string;
@@ -15,8 +22,8 @@ export type MomentsObligation = {
   owed: number | undefined;
   /** Of a bill. */
   amountPaid: number;
-  /** What it was paid in all, whatever Moment makes of that. */
-  paidInAll: number;
+  /** What it was paid, whatever Moment makes of that. */
+  readonly payments: MomentsPayment[];
   /** How often an update was refused. */
   refusals: number;
 };
@@ -62,7 +69,7 @@ export class MomentsObligations {
       customerId: onCustomer?.id ?? onAccount?.customerId,
       accountId: onAccount?.id,
       owed: typeof owed === 'number' ? owed : undefined,
-      ...{ amountPaid: 0, paidInAll: 0, refusals: 0 },
+      ...{ amountPaid: 0, payments: [], refusals: 0 },
     };
     this.#byId.set(created.id, created);
     this.#byReference.set(`${kind} ${reference}`, created);

@@ -1,3 +1,4 @@
+import type { Obligation } from '#shared/models/obligation.ts';
 import { type Answer, Answers } from './answers.ts';
 import { checkChanged, checkDone } from './checked-answers.ts';
 import { type Settled, settledAs } from './settled-as.ts';
@@ -35,12 +36,13 @@ export class Oracle {
   readonly #sentUnder = new Map<string, Map<string, Request>>();
   readonly #looks = new Map<string, { readonly count: number; readonly since: number }>();
 
-  constructor(time: SimulatedTime, tally: Tally) {
+  constructor(time: SimulatedTime, tally: Tally, onWrite: (obligation: Obligation) => void) {
     this.#time = time;
     this.table = new WatchedTable(
       this.asked,
       () => time.now(),
       (key) => this.#sentUnder.get(key)?.values() ?? [],
+      onWrite,
     );
     this.answers = new Answers(tally, (message) => this.table.break(message));
   }

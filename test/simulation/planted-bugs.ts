@@ -2,6 +2,7 @@ import type { SQSBatchResponse } from 'aws-lambda';
 import { ServiceError } from '#shared/errors.ts';
 import type { IntentStore } from '#shared/ports/intents.ts';
 import type { WaitingEvents } from '#shared/ports/ledger.ts';
+import type { UntoldObligations } from '#shared/ports/push.ts';
 import type { DeliveryQueue } from '#shared/ports/queue.ts';
 import type { Chance } from '#test/support/chance.ts';
 import type { MemoryLedgerStore } from '#test/support/memory-ledger-store.ts';
@@ -37,6 +38,7 @@ export type PlantedBug = {
   ) => MemoryLedgerStore;
   readonly intents?: (table: MemoryTable) => IntentStore;
   readonly waiting?: (table: MemoryTable) => WaitingEvents;
+  readonly untold?: (table: MemoryTable) => UntoldObligations;
   readonly queue?: (queue: DeliveryQueue) => DeliveryQueue;
   readonly batchAnswer?: (answer: SQSBatchResponse) => SQSBatchResponse;
   /** What a creation is answered in place of being carried out. */

@@ -8,7 +8,7 @@ import type { Oracle } from './oracle.ts';
 import type { PaidTarget } from './payment-teller.ts';
 import type { SimulatedSigning } from './simulated-signing.ts';
 import type { SimulatedTime } from './simulated-time.ts';
-import { type Telling, tellNobody, tellOther, tellPayment } from './tellings.ts';
+import { type Telling, tellNobody, tellOther, tellPayment, tellTidily } from './tellings.ts';
 
 export type ProviderParts = {
   readonly time: SimulatedTime;
@@ -18,7 +18,9 @@ export type ProviderParts = {
   readonly signing: SimulatedSigning;
   readonly functions: Functions;
   /** Told of each payment when it is made. */
-  readonly paid: (obligationId: string, amount: number) => void;
+  readonly paid: (obligationId: string, number: number, amount: number) => void;
+  /** Whether all that is told of an obligation, by its reference, is as it should be. */
+  readonly isTidy: (reference: string) => boolean;
 };
 
 const MINUTE = 60_000;
@@ -57,15 +59,18 @@ export class Provider {
     const { id } = target;
     this.#references.set(id, reference);
     const { chance, time, faults, paid } = this.#parts;
+    const isTidy = this.#parts.isTidy(reference);
     for (let count = 0; count < PAYMENTS[kindOf(id)]; count += 1) {
       this.#payments += 1;
       if (this.#payments > this.#paymentsMax) return;
       const after = chance.happens(0.5) ? chance.between(0, MINUTE) : chance.between(0, 2 * DAY);
       const at = time.now() + after;
-      const { amount, tellings } = tellPayment(target, this.#payments, at, chance, faults.tally);
-      const mayTellOther = kindOf(id) === 'customer' && !isForeign;
+      const number = this.#payments;
+      const tell = isTidy ? tellTidily : tellPayment;
+      const { amount, tellings } = tell(target, number, at, chance, faults.tally);
+      const mayTellOther = kindOf(id) === 'customer' && !isForeign && !isTidy;
       if (mayTellOther && chance.happens(0.05)) tellings.push(tellOther(id, chance));
-      time.after(after, () => paid(id, amount));
+      time.after(after, () => paid(id, number, amount));
       for (const telling of tellings) this.#tell(telling, after + chance.between(0, MINUTE));
     }
   }

@@ -3,6 +3,7 @@ import { Breach } from './breach.ts';
 import type { FaultKind } from './faults.ts';
 import { checkEnd } from './final-checks.ts';
 import type { Trace } from './invocation.ts';
+import { checkPushed } from './push-checks.ts';
 import type { Tally } from './tally.ts';
 import { createWorld, type World } from './world.ts';
 
@@ -80,6 +81,7 @@ export async function simulate(options: WorldOptions, trace?: Trace): Promise<Re
   }
   oracle.answers.checkShare(size.times === 0 || options.faults?.length === 0);
   await checkEnd(oracle);
+  checkPushed(oracle.table, world.moment);
   return {
     deliveries: provider.deliveries,
     acknowledged: oracle.acknowledged.size,
@@ -106,6 +108,10 @@ function schedule(
   time.after(FAULTS_STOP_AFTER, () => faults.stop());
   time.after(DRAINED_AFTER, () => {
     if (oracle.waiting > 0) oracle.table.break(`${oracle.waiting} messages never drain`);
+    const untold = [...oracle.table.obligations.values()].find(
+      (one) => one.untold?.state === 'push',
+    );
+    if (untold) oracle.table.break('Moment is never told of it', untold.id);
   });
 }
 

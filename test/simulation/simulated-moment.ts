@@ -1,3 +1,4 @@
+import type { ObligationChanges } from '#shared/models/obligation-at-moment.ts';
 import type { ObligationKind } from '#shared/models/obligation-id.ts';
 import type { PaymentRequestFacts } from '#shared/models/payment-request.ts';
 import type { FetchWithin } from '#shared/moment/api/moment-transport.ts';
@@ -12,7 +13,13 @@ import {
 import type { SimulatedTime } from './simulated-time.ts';
 
 type Presented = PaymentRequestFacts & { readonly id: string; readonly expiresAt: number };
-type Reply = { readonly status: number; readonly body: object; readonly replayed?: boolean };
+type Reply = {
+  readonly status: number;
+  readonly body: object;
+  readonly replayed?: boolean;
+  /** Seconds. */
+  readonly retryAfter?: number;
+};
 type Watcher = {
   readonly created: (obligation: MomentsObligation) => void;
   /** A Payment Request came to be whose answer is not lost for good behind a stored failure. */
@@ -23,11 +30,14 @@ const KEY_KEPT_MS = 24 * 60 * 60_000;
 /** docs.momentco.io /api-reference/collect/payment_request/create */
 const OPEN_MS = 24 * 60 * 60_000;
 const QUICK_MS_MAX = 400;
+/** Within five minutes of telling of it. */
+const LOWERED_MS_MAX = 4 * 60_000;
 /** From just beyond what one try waits for to beyond a function's whole life. */
 const SLOW_MS = [8_001, 120_000] as const;
 
 /** Moment's API over HTTP on a bad day: slow, silent, busy, failing, and replaying its answers for 24 hours. */
 export class SimulatedMoment {
+  readonly lowers: boolean;
   readonly #obligations = new MomentsObligations();
   readonly #stored = new Map<string, { readonly at: number; readonly reply: Reply }>();
   readonly #working = new Map<string, number>();
@@ -42,7 +52,13 @@ export class SimulatedMoment {
   /** By reference, or by the description of what was to be presented. */
   readonly #refused = new Set<string>();
 
-  constructor(time: SimulatedTime, chance: Chance, faults: Faults, watcher: Watcher) {
+  /** @param lowers whether it lowers a balance by itself when it is paid, which its docs do not say */
+  constructor(
+    lowers: boolean,
+    { time, chance, faults }: { time: SimulatedTime; chance: Chance; faults: Faults },
+    watcher: Watcher,
+  ) {
+    this.lowers = lowers;
     this.#time = time;
     this.#chance = chance;
     this.#faults = faults;
@@ -58,7 +74,7 @@ export class SimulatedMoment {
         method === 'GET'
           ? this.#get(url.pathname)
           : method === 'PATCH'
-            ? this.#expire(url.pathname, JSON.parse(String(body)))
+            ? this.#patch(url.pathname, String(body))
             : this.#post(url.pathname, key, String(body));
       answer.then((reply) => {
         if (reply) resolve(toResponse(reply));
@@ -66,13 +82,23 @@ export class SimulatedMoment {
       }, reject);
     });
 
-  /** Of a bill Moment counts what is paid; of what else it lowers a balance by itself, or so it may be. */
-  pay(id: string, amount: number): void {
+  /** Of a bill Moment counts what is paid; of what else it lowers a balance by itself, or not; some minutes later at times. */
+  pay(id: string, number: number, amount: number): void {
     const obligation = this.#obligations.get(id);
     if (!obligation) return;
-    obligation.paidInAll += amount;
-    if (obligation.kind === 'bill') obligation.amountPaid += amount;
-    else if (obligation.owed !== undefined) obligation.owed -= amount;
+    obligation.payments.push({ number, amount, at: this.#time.now() });
+    const { kind, owed } = obligation;
+    if (owed === undefined || (kind !== 'bill' && !this.lowers)) return;
+    const lower = () => {
+      if (kind === 'bill') obligation.amountPaid += amount;
+      else obligation.owed = (obligation.owed ?? 0) - amount;
+    };
+    if (this.#chance.happens(0.7)) lower();
+    else this.#time.after(this.#chance.between(1, LOWERED_MS_MAX), lower);
+  }
+
+  find(id: string): MomentsObligation | undefined {
+    return this.#obligations.get(id);
   }
 
   /** A customer whom somebody created there, and not through us. */
@@ -96,7 +122,7 @@ export class SimulatedMoment {
   }
 
   async #get(path: string): Promise<Reply | undefined> {
-    if (this.#faults.happens('momentRateLimit')) return TOO_MANY;
+    if (this.#faults.happens('momentRateLimit')) return this.#tooMany();
     await this.#work();
     if (this.#faults.happens('momentFailure')) return FAILURE;
     if (this.#faults.happens('momentSilence')) return undefined;
@@ -108,12 +134,18 @@ export class SimulatedMoment {
     return found ? { status: 200, body: viewOf(found) } : NOT_FOUND;
   }
 
+  #patch(path: string, body: string): Promise<Reply | undefined> {
+    return kindOfPath(path)
+      ? this.#update(path, JSON.parse(body))
+      : this.#expire(path, JSON.parse(body));
+  }
+
   /** It is absolute: whatever came of it, it may be asked for again. */
   async #expire(path: string, body: { readonly expires_at: string }): Promise<Reply | undefined> {
-    if (this.#faults.happens('momentRateLimit')) return TOO_MANY;
+    if (this.#faults.happens('momentRateLimit')) return this.#tooMany();
     await this.#work();
     const presented = this.#presented.get(decodeURIComponent(path.split('/').at(-1) ?? ''));
-    if (!presented) return { status: 404, body: { title: 'Not found' } };
+    if (!presented) return NOT_FOUND;
     const ended = { ...presented, expiresAt: Date.parse(body.expires_at) };
     const reply = this.#carryOut(() => {
       this.#presented.set(presented.id, ended);
@@ -122,8 +154,37 @@ export class SimulatedMoment {
     return this.#faults.happens('momentSilence') ? undefined : reply;
   }
 
+  /** Without a key: it is done each time that it comes, late ones among them. */
+  async #update(path: string, changes: ObligationChanges): Promise<Reply | undefined> {
+    if (this.#faults.happens('momentRateLimit')) return this.#tooMany();
+    if (this.#faults.happens('momentLockedOut')) return LOCKED_OUT;
+    await this.#work();
+    const kind = kindOfPath(path);
+    const id = decodeURIComponent(path.split('/').at(-1) ?? '');
+    const found = kind && this.#obligations.find(kind, id);
+    if (!found) return NOT_FOUND;
+    if (this.#faults.happens('momentRefusal')) {
+      found.refusals += 1;
+      const status = this.#faults.of('momentRefusal').pick([400, 409, 422]);
+      return { status, body: { title: 'Bad request' } };
+    }
+    const isFailure = this.#faults.happens('momentFailure');
+    if (isFailure && this.#faults.of('momentFailure').happens(0.5)) return FAILURE;
+    this.#faults.tally.add('Moment is told of a balance');
+    found.owed = changes.balance ?? found.owed;
+    found.amountPaid = changes.amount_paid ?? found.amountPaid;
+    if (isFailure) return FAILURE;
+    return this.#faults.happens('momentSilence') ? undefined : { status: 200, body: viewOf(found) };
+  }
+
+  /** Sometimes it says when to come back. */
+  #tooMany(): Reply {
+    const chance = this.#faults.of('momentRateLimit');
+    return chance.happens(0.5) ? TOO_MANY : { ...TOO_MANY, retryAfter: chance.between(1, 120) };
+  }
+
   async #post(path: string, key: string, body: string): Promise<Reply | undefined> {
-    if (this.#faults.happens('momentRateLimit')) return TOO_MANY;
+    if (this.#faults.happens('momentRateLimit')) return this.#tooMany();
     const stored = this.#stored.get(key);
     if (stored && this.#time.now() - stored.at < KEY_KEPT_MS) {
       this.#faults.tally.add(`Moment replays a stored ${stored.reply.status}`);
@@ -235,7 +296,10 @@ const TOO_MANY: Reply = { status: 429, body: { title: 'Too many requests' } };
 const LOCKED_OUT: Reply = { status: 401, body: { title: 'Unauthorised' } };
 const FAILURE: Reply = { status: 500, body: { title: 'Internal error' } };
 
-function toResponse({ status, body, replayed = false }: Reply) {
-  const headers = new Headers(replayed ? { 'idempotent-replayed': 'true' } : {});
+function toResponse({ status, body, replayed = false, retryAfter }: Reply) {
+  const headers = new Headers({
+    ...(replayed && { 'idempotent-replayed': 'true' }),
+    ...(retryAfter !== undefined && { 'retry-after': String(retryAfter) }),
+  });
   return { status, headers, text: async () => JSON.stringify(body) };
 }

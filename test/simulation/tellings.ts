@@ -34,6 +34,20 @@ export function tellPayment(
   return { amount: teller.amount, tellings: tell(teller, chance, tally) };
 }
 
+/** The same without a contradiction or a doubt: nothing waits for a person. */
+export function tellTidily(
+  target: PaidTarget,
+  payment: number,
+  paidAt: number,
+  chance: Chance,
+): { readonly amount: number; readonly tellings: Telling[] } {
+  const teller = new PaymentTeller(target, payment, paidAt, chance);
+  const tellings = [teller.application()];
+  if (chance.happens(0.15)) tellings.push(teller.request());
+  if (chance.happens(0.05)) tellings.push(teller.application());
+  return { amount: teller.amount, tellings };
+}
+
 function tell(teller: PaymentTeller, chance: Chance, tally: Tally): Telling[] {
   const told = chance.fraction();
   if (told < 0.04) {

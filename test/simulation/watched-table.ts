@@ -36,6 +36,7 @@ export class WatchedTable extends MemoryTable {
   readonly #asked: Asked;
   readonly #now: () => number;
   readonly #sentUnder: SentUnder | undefined;
+  readonly #onWrite: (obligation: Obligation) => void;
   /** Thrown at the next step: code under test may catch what is thrown at it. */
   #breach: Breach | undefined;
   readonly #touched = new Set<string>();
@@ -66,11 +67,17 @@ export class WatchedTable extends MemoryTable {
   );
 
   /** @param sentUnder left out where nobody knows what was sent */
-  constructor(asked: Asked, now: () => number = () => 0, sentUnder?: SentUnder) {
+  constructor(
+    asked: Asked,
+    now: () => number = () => 0,
+    sentUnder?: SentUnder,
+    onWrite: (obligation: Obligation) => void = () => {},
+  ) {
     super();
     this.#asked = asked;
     this.#now = now;
     this.#sentUnder = sentUnder;
+    this.#onWrite = onWrite;
   }
 
   /** Whatever is told of a payment, before it is. */
@@ -143,6 +150,7 @@ export class WatchedTable extends MemoryTable {
   #checkObligation(id: string, next: Obligation | undefined): Breach | undefined {
     if (!next) return broken(`${id} was deleted`, id);
     this.#touched.add(id);
+    this.#onWrite(next);
     const before = this.obligations.get(id);
     if (!before) {
       const reference = next.externalReference;
