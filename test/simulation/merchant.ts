@@ -20,7 +20,7 @@ import { idOf } from './told-change.ts';
 const ASKS_FOR_MS = 20 * HOUR;
 const FOREIGN_SHARE = 0.04;
 /** On which operators write. What else waits for a person Moment is asked about for a day, and that takes long. */
-const WRITTEN_SHARE = { tidy: 0.8, other: 0.1 };
+const WRITTEN_SHARE = { tidy: 0.8, other: 0.05 };
 /** Customer, account and bill: each may prove to be there. */
 const ROUNDS_MAX = 4;
 const NOTHING_TO_PRESENT = [
@@ -132,7 +132,10 @@ export class Merchant {
   #write(target: Target): void {
     const { time, chance } = this.#parts;
     for (const operator of this.#operators) void operator.work(target);
-    if (!chance.happens(0.5)) return;
+    // Once no payment comes any more.
+    const later = chance.between(3 * DAY, 9 * DAY);
+    time.after(later, () => void chance.pick(this.#operators).workTwice(target));
+    if (!chance.happens(0.4)) return;
     time.after(chance.between(0, 2 * DAY), () => raceOn(target, this.#operators, this.#parts));
   }
 

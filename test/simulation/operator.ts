@@ -26,9 +26,10 @@ type Change = {
 
 type Parts = ClientParts & { readonly client: Client; readonly functions: Functions };
 
-const CHANGES_MAX = 4;
-const RIVALS_MAX = 4;
+const CHANGES_MAX = 2;
+const RIVALS_MAX = 3;
 const AT_ONCE_MS = 200;
+const SOON_MS_MAX = 1000;
 const REVERSED = '/entries/{entry}/reversals';
 /** Refusals that end a change as well as an answer does. */
 const FINAL = [
@@ -54,10 +55,24 @@ export class Operator {
     const { chance, time } = this.#parts;
     for (let count = chance.between(1, CHANGES_MAX); count > 0; count -= 1) {
       await time.sleep(chance.between(0, chance.pick([1000, MINUTE, 12 * HOUR])));
+      if (chance.happens(0.4)) await this.#untilPush();
       // Some do the next thing before they have the answer to this one.
       const changed = this.#change(target, this.#pickChange(target));
       if (chance.happens(0.7)) await changed;
     }
+  }
+
+  /** Something, and something else while Moment is told of that. */
+  async workTwice(target: Target): Promise<void> {
+    await this.#change(target, this.#pickChange(target));
+    await this.#untilPush();
+    await this.#change(target, this.#pickChange(target));
+  }
+
+  /** Whatever runs on a schedule runs then, too: the push is under way. */
+  async #untilPush(): Promise<void> {
+    const { time, chance } = this.#parts;
+    await time.sleep(MINUTE - (time.now() % MINUTE) + chance.between(0, SOON_MS_MAX));
   }
 
   /** Undoes an entry, in part or whole. */

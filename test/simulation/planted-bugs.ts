@@ -28,6 +28,7 @@ import {
   NoBalanceCondition,
   UncountedReversal,
 } from './planted-in-ledger.ts';
+import { ForgottenUpdate, IgnoredEntries, UntoldPayment } from './planted-in-push.ts';
 
 /** A mistake that somebody could make, put around the real parts to see that the simulation finds it. */
 export type PlantedBug = {
@@ -82,6 +83,9 @@ export const PLANTED_BUGS: Readonly<Record<string, PlantedBug>> = {
   'forgotten-reservation': { intents: (table) => new ForgottenReservation(table) },
   'anothers-answer': { intents: (table) => new AnothersAnswer(table) },
   'conflict-as-error': { intents: (table) => new ConflictAsError(table) },
+  'ignored-entries': { untold: (table) => new IgnoredEntries(table) },
+  'forgotten-update': { untold: (table) => new ForgottenUpdate(table) },
+  'untold-payment': { ledger: (table, pause) => new UntoldPayment(table, pause) },
   'untrue-refusal': { refusal: refuseHalf },
   'failure-omitted': { batchAnswer: omitFirst },
   'accepted-unqueued': { queue: acceptAnyway },

@@ -35,7 +35,7 @@ type Settings = {
 };
 
 /** Of obligations, of which nothing is told that contradicts itself. */
-const TIDY_SHARE = 0.3;
+const TIDY_SHARE = 0.25;
 const START = Date.parse('2026-06-18T12:00:00.000Z');
 
 /** The production functions, and around them a table, a queue, a merchant and Moment; each draws chances of its own. */
@@ -49,7 +49,7 @@ export function createWorld(settings: Settings, trace: Trace | undefined) {
   const signing = new SimulatedSigning(time, faults);
   const reading = chance.fork('reading');
   const lowers = reading.happens(0.5);
-  const momentLowers = reading.happens(0.5) ? 'unknown' : lowers ? 'yes' : 'no';
+  const momentLowers = reading.happens(0.4) ? 'unknown' : lowers ? 'yes' : 'no';
   const isTidy = (reference: string) => chance.fork(`tidy ${reference}`).happens(TIDY_SHARE);
   const moment = new SimulatedMoment(
     lowers,

@@ -12,8 +12,8 @@ export class MemoryUntoldObligations implements UntoldObligations {
 
   async listDue(now: string, limit: number): Promise<readonly string[]> {
     return this.#marked('push')
-      .filter(({ untold }) => untold.dueAt <= now)
-      .toSorted((left, right) => left.untold.dueAt.localeCompare(right.untold.dueAt))
+      .filter(({ dueAt }) => dueAt <= now)
+      .sort((left, right) => left.dueAt.localeCompare(right.dueAt))
       .slice(0, limit)
       .map(({ id }) => id);
   }
@@ -55,9 +55,11 @@ export class MemoryUntoldObligations implements UntoldObligations {
     this.#table.settings.set('moment-lowers', seen);
   }
 
-  #marked(state: Untold['state']): readonly (Obligation & { readonly untold: Untold })[] {
-    return [...this.#table.obligations.values()].flatMap(({ untold, ...facts }) =>
-      untold?.state === state ? [{ ...facts, untold }] : [],
-    );
+  #marked(state: Untold['state']): { readonly id: string; readonly dueAt: string }[] {
+    const marked: { readonly id: string; readonly dueAt: string }[] = [];
+    for (const { id, untold } of this.#table.obligations.values()) {
+      if (untold?.state === state) marked.push({ id, dueAt: untold.dueAt });
+    }
+    return marked;
   }
 }
