@@ -26,6 +26,8 @@ const TELLING_WORLDS: Readonly<Record<string, Partial<WorldOptions>>> = {
       'momentSlow',
     ],
   },
+  // Among many payments of one obligation, with nothing else wrong.
+  'forgotten-doubt': { payments: 60, customers: 2, faults: [] },
   'ignored-entries': PUSHED,
   'forgotten-update': PUSHED,
 };
