@@ -50,7 +50,8 @@ export async function learnLowering(
   const before = (await untold.findLowering())?.lowers ?? 'unknown';
   if (!moved || theirs?.balance === undefined) return { lowers: before };
   const lowers = seeLowering(ours, moved, theirs.balance, clock.now());
-  if (lowers === undefined || lowers === before) return { lowers: before };
+  // That something was lowered shows more than that something was not: such a payment may be older than it says.
+  if (lowers === undefined || before === 'yes' || lowers === before) return { lowers: before };
   const { id: obligationId, sequence } = ours;
   const lowering = { lowers, obligationId, sequence, at: new Date(clock.now()).toISOString() };
   await untold.keepLowering(lowering);

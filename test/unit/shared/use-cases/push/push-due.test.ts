@@ -464,6 +464,22 @@ describe('whether Moment lowers', () => {
     expect(deps.table.settings.get('moment-lowers')).toEqual(before);
   });
 
+  test.each([
+    ['yes', 20000, undefined],
+    ['no', 20000, undefined],
+    ['no', 19900, 'yes'],
+  ] as const)(
+    'is still yes once a balance was lowered: %s, and then %d',
+    async (lowers, balance, seen) => {
+      const before = { lowers, obligationId: 'bcus_1', sequence: 2, at: at(0) };
+      deps.table.settings.set('moment-lowers', before);
+      await owe({ atMoment: { ...BASE, at: '2025-06-17T04:00:00.000Z' } }, balance);
+      await pay();
+      deps.clock.advance(5 * MINUTE);
+      expect((await look())?.lowers).toBe(seen);
+    },
+  );
+
   test('that was seen is used', async () => {
     deps.table.settings.set('moment-lowers', {
       lowers: 'no',
