@@ -148,6 +148,8 @@ async function goOnOtherwise(
       run.moveOn(stored);
       return undefined;
     }
+    // Begun anew: what Moment has or says may be of that run of this request.
+    if (stored.momentKey !== run.momentKey) throw beingOpened();
   }
   if (reference?.kind === 'taken') {
     throw referenceTaken(kind, facts.external_reference, reference.obligationId);
@@ -165,9 +167,13 @@ async function goOnOtherwise(
         `Moment is still at work on this ${kind}; send the request again with the same key`,
       );
     default:
-      throw new ServiceError(
-        'ledger.busy',
-        'Somebody else is opening this obligation; send the request again',
-      );
+      throw beingOpened();
   }
+}
+
+function beingOpened(): ServiceError {
+  return new ServiceError(
+    'ledger.busy',
+    'Somebody else is opening this obligation; send the request again',
+  );
 }

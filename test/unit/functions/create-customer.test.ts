@@ -360,6 +360,17 @@ describe('a run that others overtake', () => {
     });
   });
 
+  test('who are refused and begin anew, comes again for what they may have made at Moment', async () => {
+    overtake('atMoment', async () => {
+      await beRefused('key-1');
+      moment.meet({ when: 'after', error: unavailable() });
+      await failure(create('key-1'));
+    });
+    expect(await failure(create('key-1'))).toMatchObject({ code: 'ledger.busy' });
+    expect((await create('key-1')).created.obligation.id).toBe('bcus_1');
+    expect(moment.customers.size).toBe(1);
+  });
+
   test('who are refused, names the customer who got the reference under another key', async () => {
     overtake('atMoment', async () => {
       await beRefused('key-1');
