@@ -29,7 +29,10 @@ function isTold({ result }: PushLook): boolean {
   return result.kind === 'pushed' || result.kind === 'known';
 }
 
-function report({ obligationId, since, result, lowering }: PushLook, { logger }: ReportDeps): void {
+function report(
+  { obligationId, since, result, lowering, notExpired = [] }: PushLook,
+  { logger }: ReportDeps,
+): void {
   const members = { obligation_id: obligationId, since };
   switch (result.kind) {
     case 'drift':
@@ -45,4 +48,7 @@ function report({ obligationId, since, result, lowering }: PushLook, { logger }:
       logger.info(`push.${result.kind}`, members);
   }
   if (lowering) logger.warn('push.lowering_seen', { ...members, moment_lowers: lowering.lowers });
+  for (const { id, error } of notExpired) {
+    logger.warn('push.not_expired', { ...members, payment_request: id, error });
+  }
 }

@@ -66,6 +66,8 @@ export const TABLE_USES = {
     { actions: ['Query'], index: 'attention' },
     STATEMENT,
     { actions: ['UpdateItem'], keys: OBLIGATIONS },
+    // What was presented, and may ask for more than is owed.
+    { actions: ['Query'], keys: OBLIGATIONS },
     { actions: ['GetItem', 'PutItem'], keys: SETTINGS },
   ],
   // The heads of all ledgers are in no index.

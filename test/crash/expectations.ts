@@ -75,6 +75,21 @@ export async function expectToldMoment({ moment }: CrashWorld, balance: number):
   if (found !== balance) throw new Breach(`Moment has ${found}, and not ${balance}`);
 }
 
+export function expectNotExpired({ moment, table }: CrashWorld, id: string): void {
+  const everywhere = [...moment.paymentRequests, ...(table.presented.get(CUSTOMER) ?? [])];
+  const found = everywhere.filter((one) => one.id === id);
+  if (found.length !== 2 || found.some(({ expiresAt }) => expiresAt)) throw new Breach(`no ${id}`);
+}
+
+/** It is never kept as expired where Moment does not say so: whoever can pay it would not be seen. */
+export function expectKeptAsAtMoment({ moment, table }: CrashWorld, id: string): void {
+  const here = table.presented.get(CUSTOMER)?.find((one) => one.id === id);
+  const there = moment.paymentRequests.find((one) => one.id === id);
+  if (here?.expiresAt !== undefined && here.expiresAt !== there?.expiresAt) {
+    throw new Breach(`${id} ends ${there?.expiresAt}, and ${here.expiresAt} here`);
+  }
+}
+
 /** Of one of these amounts. */
 export function expectOnePaymentRequest({ moment }: CrashWorld, ...amounts: number[]): void {
   const made = moment.paymentRequests.map(({ amount }) => amount);

@@ -39,6 +39,8 @@ import {
   expectBill,
   expectCustomer,
   expectHeld,
+  expectKeptAsAtMoment,
+  expectNotExpired,
   expectOnePaymentRequest,
   expectToldMoment,
   expectUndone,
@@ -82,9 +84,11 @@ const PRESENTED = [
   'presented.keepPresented',
   'presented.listPresented',
 ];
+const EXPIRED = ['moment.expirePaymentRequest', 'presented.keepExpiry'];
 const PUSHED = [
   ...['untold.listDue', 'untold.claim', 'untold.record', 'untold.countDrifts'],
   ...['statements.listLines', 'moment.findAtMoment', 'moment.updateAtMoment'],
+  'presented.listPresented',
 ];
 
 const opened = ({ table }: CrashWorld, ...args: Parameters<typeof opening>) =>
@@ -92,6 +96,11 @@ const opened = ({ table }: CrashWorld, ...args: Parameters<typeof opening>) =>
     { ledger: new MemoryLedgerStore(table), intents: new MemoryIntentStore(table) },
     opening(...args),
   );
+const presented = ({ moment, table }: CrashWorld, id: string, amount: number) => {
+  const request = { id, status: 'active', amount, currency: 'ZAR' };
+  moment.paymentRequests.push(request);
+  return new MemoryPresentedRequests(table).keepPresented(CUSTOMER, request);
+};
 /** Moment has a customer whom nobody created here. */
 const theirs = ({ moment }: CrashWorld) =>
   moment.put({ id: THEIRS, externalReference: REFERENCE, name: 'John Doe', currency: 'ZAR' });
@@ -449,12 +458,10 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     name: 'a whole balance that replaces what was presented of it',
-    calls: [...PRESENTED, 'moment.expirePaymentRequest', 'presented.keepExpiry'],
+    calls: [...PRESENTED, ...EXPIRED],
     prepare: async (world) => {
       await opened(world);
-      const part = { id: 'pr_part', status: 'active', amount: 500, currency: 'ZAR' };
-      world.moment.paymentRequests.push(part);
-      await new MemoryPresentedRequests(world.table).keepPresented(CUSTOMER, part);
+      await presented(world, 'pr_part', 500);
       return commands(present('key-1'), present('key-1'));
     },
     check: (world) => {
@@ -521,6 +528,23 @@ export const SCENARIOS: readonly Scenario[] = [
     check: async (world) => {
       expectBalance(world, 20600);
       await expectToldMoment(world, 20600);
+    },
+  },
+  {
+    name: 'a credit, of which Moment is told, and what was presented that asks for more',
+    calls: [...CHANGED, 'ledger.post', ...PUSHED, ...EXPIRED],
+    prepare: async (world) => {
+      await opened(world, { balance: 20_000, atMoment: AT_MOMENT });
+      world.moment.put({ id: CUSTOMER, currency: 'ZAR', balance: 20_000 });
+      await presented(world, 'pr_all', 20_000);
+      await presented(world, 'pr_left', 300);
+      return commands(refresh('key-1', 300), push(world));
+    },
+    check: async (world) => {
+      expectBalance(world, 300);
+      await expectToldMoment(world, 300);
+      expectNotExpired(world, 'pr_left');
+      expectKeptAsAtMoment(world, 'pr_all');
     },
   },
 ];

@@ -35,6 +35,17 @@ function customer(id: string) {
       await request('POST', `${merchant.sandbox.url}/sandbox/payments`, { customer: id, amount });
       await delivered();
     },
+    present: async (amount: number) =>
+      String((await request('POST', ours('/payment-requests'), { amount })).body['id']),
+    presented: async () => {
+      const { body } = await request('GET', ours('/payment-requests'));
+      const data = body['data'] as readonly { readonly id: string; readonly status: string }[];
+      return Object.fromEntries(data.map(({ id, status }) => [id, status]));
+    },
+    requestAtMoment: async (id: string) => {
+      const url = `${merchant.sandbox.url}/collect/payment_requests/${id}`;
+      return (await request('GET', url, undefined, headers)).body['expires_at'];
+    },
     ours: async () => (await request('GET', ours())).body,
     atMoment: async () => (await request('GET', theirs, undefined, headers)).body['balance'],
     setAtMoment: (balance: number) =>
@@ -76,6 +87,22 @@ test('a payment after a push is not brought back by the next one', async () => {
   expect(await ours()).toMatchObject({ balance: 1000 });
   expect(await atMoment()).toBe(1000);
 });
+
+test('a link that asks for more than is owed after a credit is expired, and one of less is not', async () => {
+  const { present, presented, change, atMoment, requestAtMoment } = await newCustomer();
+  const most = await present(1500);
+  const least = await present(500);
+  await change('/adjustments', { amount: -1400, reason: 'goodwill' });
+  expect(await presented()).toMatchObject({ [most]: 'exceeds_balance', [least]: 'open' });
+  await push();
+  expect(await atMoment()).toBe(600);
+  expect(Date.parse(String(await requestAtMoment(most)))).toBeLessThan(Date.now() + 11_000);
+  expect(Date.parse(String(await requestAtMoment(least)))).toBeGreaterThan(Date.now() + 60_000);
+  expect(await presented()).toMatchObject({ [most]: 'exceeds_balance', [least]: 'open' });
+  await expect
+    .poll(presented, { timeout: 15_000, interval: 500 })
+    .toMatchObject({ [most]: 'expired', [least]: 'open' });
+}, 30_000);
 
 test('an update whose answer is lost is done once, and looked for again before it is believed', async () => {
   const { change, ours, atMoment } = await newCustomer();

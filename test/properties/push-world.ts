@@ -10,6 +10,7 @@ import { Chance } from '#test/support/chance.ts';
 import { amountApplied, CUSTOMER, delivery, open, opening } from '#test/support/factories.ts';
 import { MemoryIntentStore } from '#test/support/memory-intent-store.ts';
 import { MemoryLedgerStore } from '#test/support/memory-ledger-store.ts';
+import { MemoryPresentedRequests } from '#test/support/memory-presented-requests.ts';
 import { MemoryStatements } from '#test/support/memory-statements.ts';
 import { MemoryTable } from '#test/support/memory-table.ts';
 import { MemoryUntoldObligations } from '#test/support/memory-untold-obligations.ts';
@@ -197,7 +198,9 @@ export class PushWorld {
     const looks = await pushDue(this.#clock.now() + MINUTE, {
       untold: around(this.#untold),
       statements: around(new MemoryStatements(this.#table)),
+      presented: around(new MemoryPresentedRequests(this.#table)),
       moment: around(this.#moment),
+      randomness: this.#chance,
       clock: { now: () => this.#clock.now(), sleep: async () => undefined },
       momentLowers: this.#setting,
     }).catch(() => []);

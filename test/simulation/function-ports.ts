@@ -81,6 +81,7 @@ export class FunctionPorts {
     return {
       ...this.statement(),
       untold: this.#around(hostileUntold(stores.untold, faults, learned)),
+      presented: this.#around(hostilePresented(stores.presented, faults)),
       moment: this.#moment(),
     };
   }

@@ -75,6 +75,13 @@ export class MomentThatMayLower {
     return { kind: 'done', value, afterUnanswered: true };
   }
 
+  /** Nothing is presented. */
+  async expirePaymentRequest(): Promise<never> {
+    throw unanswered();
+  }
+
+  async findPaymentRequest(): Promise<undefined> {}
+
   #within(minutes: number, happen: () => void): void {
     const at = this.#clock.now() + this.#chance.between(1, minutes * MINUTE);
     this.#later.push({ at, happen });

@@ -1,9 +1,11 @@
 import { ServiceError } from '#shared/errors.ts';
 import { decidePush } from '#shared/ledger/decide-push.ts';
-import type { Drift } from '#shared/models/at-moment.ts';
+import type { Drift, Sending } from '#shared/models/at-moment.ts';
 import { isTracked } from '#shared/models/obligation.ts';
 import type { ObligationChanges } from '#shared/models/obligation-at-moment.ts';
+import type { Presented } from '#shared/models/presented.ts';
 import { nextPushAt } from '#shared/use-cases/next-look.ts';
+import { expireExceeding, listExceeding } from './expire-exceeding.ts';
 import { learnLowering, readMoved } from './look-at-moment.ts';
 import type { PushDeps, PushLook, PushResult } from './push-deps.ts';
 import { iso, LEASE_MS, PushTurn } from './push-turn.ts';
@@ -12,6 +14,8 @@ const REFUSALS_MAX = 3;
 const RETRY_AFTER_MS_MAX = 60 * 60_000;
 /** The index shows an entry after a moment. */
 const LAG_MS = 5_000;
+
+type Looked = Pick<PushLook, 'result' | 'lowering' | 'notExpired'>;
 
 /** Looks at one obligation that Moment has to be told of; undefined where nothing is to be told, or another is at it. */
 export async function pushBalance(
@@ -38,11 +42,7 @@ export async function pushBalance(
   }
 }
 
-async function look(
-  turn: PushTurn,
-  deadline: number,
-  deps: PushDeps,
-): Promise<Pick<PushLook, 'result' | 'lowering'>> {
+async function look(turn: PushTurn, deadline: number, deps: PushDeps): Promise<Looked> {
   const { ours } = turn;
   const moved = await readMoved(ours, deps);
   if (moved === 'lagging') return { result: await again(turn, LAG_MS, deps) };
@@ -50,11 +50,12 @@ async function look(
   const { lowers, lowering } = await learnLowering(ours, theirs, moved, deps);
   const decision = decidePush({ ours, theirs, moved, lowers, now: deps.clock.now() });
   switch (decision.kind) {
-    case 'known':
-      await turn.finish(ours.sending);
-      return { result: { kind: 'known' }, lowering };
+    case 'known': {
+      const exceeding = await listExceeding(ours, deps);
+      return { ...(await end(turn, 'known', ours.sending, exceeding, deadline, deps)), lowering };
+    }
     case 'push':
-      return { result: await push(turn, decision.changes, deadline, deps), lowering };
+      return { ...(await push(turn, decision.changes, deadline, deps)), lowering };
     case 'wait':
       await turn.lookAgain(nextPushAt(turn.ours.untold.since, deps.clock.now()));
       return { result: { kind: 'waits' }, lowering };
@@ -68,24 +69,42 @@ async function push(
   changes: ObligationChanges,
   deadline: number,
   deps: PushDeps,
-): Promise<PushResult> {
+): Promise<Looked> {
   const { ours } = turn;
+  const exceeding = await listExceeding(ours, deps);
   const sending = await turn.beginSending();
-  if (!sending) return again(turn, 0, deps);
+  if (!sending) return { result: await again(turn, 0, deps) };
   const answer = await deps.moment.updateAtMoment(ours.kind, ours.id, changes, deadline);
   const late = answer.afterUnanswered ? sending : ours.sending;
   if (answer.kind === 'done') {
-    await turn.finish(late);
-    return { kind: 'pushed' };
+    return end(turn, 'pushed', late, exceeding, deadline, deps);
   }
   const refusals = ours.untold.refusals + 1;
-  if (refusals >= REFUSALS_MAX) return giveUp(turn, 'refused', undefined, deps);
+  if (refusals >= REFUSALS_MAX) return { result: await giveUp(turn, 'refused', undefined, deps) };
   await turn.lookAgain(
     nextPushAt(turn.ours.untold.since, deps.clock.now()),
     refusals,
     late ?? 'none',
   );
-  return { kind: 'refused', status: answer.told.status };
+  return { result: { kind: 'refused', status: answer.told.status } };
+}
+
+/**
+ * Moment has ours.
+ *
+ * @param exceeding as of the balance that it has: if something came in between, that may be a charge, and they are owed
+ */
+async function end(
+  turn: PushTurn,
+  kind: 'pushed' | 'known',
+  late: Sending | undefined,
+  exceeding: readonly Presented[],
+  deadline: number,
+  deps: PushDeps,
+): Promise<Looked> {
+  const isAll = await turn.finish(late);
+  const notExpired = await expireExceeding(turn.ours.id, isAll ? exceeding : [], deadline, deps);
+  return { result: { kind }, notExpired };
 }
 
 async function giveUp(

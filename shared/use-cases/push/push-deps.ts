@@ -1,15 +1,21 @@
 import type { Drift, LoweringSeen } from '#shared/models/at-moment.ts';
 import type { Lowers } from '#shared/models/lowers.ts';
 import type { MomentApi } from '#shared/ports/moment.ts';
+import type { PresentedRequests } from '#shared/ports/presented.ts';
 import type { UntoldObligations } from '#shared/ports/push.ts';
 import type { Statements } from '#shared/ports/statements.ts';
-import type { Clock } from '#shared/ports/world.ts';
+import type { Clock, Randomness } from '#shared/ports/world.ts';
 
 export type PushDeps = {
   readonly untold: UntoldObligations;
   readonly statements: Pick<Statements, 'listLines'>;
-  readonly moment: Pick<MomentApi, 'findAtMoment' | 'updateAtMoment'>;
+  readonly presented: Pick<PresentedRequests, 'listPresented' | 'keepExpiry'>;
+  readonly moment: Pick<
+    MomentApi,
+    'findAtMoment' | 'updateAtMoment' | 'expirePaymentRequest' | 'findPaymentRequest'
+  >;
   readonly clock: Clock;
+  readonly randomness: Randomness;
   /** The stage's setting; `unknown`: what was seen decides. */
   readonly momentLowers: Lowers;
 };
@@ -22,6 +28,14 @@ export type PushLook = {
   readonly result: PushResult;
   /** What its payments showed, where that is new. */
   readonly lowering?: LoweringSeen | undefined;
+  /** Payment Requests that ask for more than is owed, and stay open. */
+  readonly notExpired?: readonly NotExpired[];
+};
+
+export type NotExpired = {
+  readonly id: string;
+  /** Absent where Moment refused. */
+  readonly error?: unknown;
 };
 
 export type PushResult =

@@ -35,17 +35,19 @@ export class PushTurn {
    * in the meantime is told next.
    *
    * @param late what may still be done
+   * @returns whether that is all: nothing may land late, and nothing was entered in the meantime
    */
-  async finish(late: Sending | undefined): Promise<void> {
+  async finish(late: Sending | undefined): Promise<boolean> {
     const atMoment: AtMoment = { ...this.#stands(), pushed: true };
     const quietAt = late ? Date.parse(late.at) + LATE_MS_MAX : 0;
     if (late && this.#deps.clock.now() < quietAt) {
       await this.#record({ atMoment, sending: late, untold: this.#due(iso(quietAt)) });
-      return;
+      return false;
     }
     const told = { atMoment, sending: 'none', untold: 'told' } as const;
-    if (await this.#record({ ...told, atSequence: this.ours.sequence })) return;
+    if (await this.#record({ ...told, atSequence: this.ours.sequence })) return true;
     await this.#record({ ...told, untold: this.#due(atMoment.at) });
+    return false;
   }
 
   /** @param sending what may still be done, `none` if nothing; left as it is if absent */

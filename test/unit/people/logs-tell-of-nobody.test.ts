@@ -446,6 +446,18 @@ const PLAYS: Readonly<Record<string, Readonly<Record<string, readonly [Play, str
       },
       'done',
     ],
+    'a link that Moment does not expire, in words that quote it': [
+      async () => {
+        mark();
+        const link = { id: 'pr_1', status: 'active', amount: 9_999_999, currency: 'ZAR' };
+        await world.deps.presented.keepPresented(ID, { ...link, description: QUOTING });
+        const { balance } = world.deps.table.obligations.get(ID) ?? {};
+        world.replies.push(reply(200, { id: ID, ...WHO, currency: 'ZAR', balance }), refusal(400));
+        await push();
+        expect(world.output.lines.join()).toContain('push.not_expired');
+      },
+      'done',
+    ],
     'a customer who is another one at Moment': [
       async () => {
         mark();
