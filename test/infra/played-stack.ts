@@ -164,8 +164,9 @@ async function playCommands({ call }: World): Promise<string> {
 const ACCOUNT = { id: 'bacc_Played', kind: 'account', externalReference: 'PLAYED-ACC' } as const;
 const BILL = { id: 'bill_Played', kind: 'bill', externalReference: 'PLAYED-INV' } as const;
 
-/** Of which Moment is told, too. */
-const LOWERED = { external_reference: 'PLAYED-ACC-3', currency: 'ZAR', balance: 900 };
+/** Moment has these two, and is told of them. */
+const TOLD_ACCOUNT = { external_reference: 'PLAYED-ACC-3', currency: 'ZAR', balance: 900 };
+const TOLD_BILL = { external_reference: 'PLAYED-INV-3', currency: 'ZAR', amount_due: 900 };
 
 /** Accounts and bills, and what hangs on whom. */
 async function playAccountsAndBills({ call, stores }: World, customerId: string): Promise<void> {
@@ -185,7 +186,8 @@ async function playAccountsAndBills({ call, stores }: World, customerId: string)
   const bill = { external_reference: 'PLAYED-INV-2', currency: 'ZAR', amount_due: 500 };
   await call('POST', '/bills', { ...bill, account: { ...account } });
   await call('POST', '/bills', { ...bill, account: ACCOUNT.externalReference });
-  await call('POST', '/accounts', { ...LOWERED, customer: customerId });
+  await call('POST', '/accounts', { ...TOLD_ACCOUNT, customer: customerId });
+  await call('POST', '/bills', { ...TOLD_BILL, account: TOLD_ACCOUNT.external_reference });
 }
 
 /** By the time that Moment takes our key again, what was asked for makes no sense any more, and is forgotten. */
@@ -316,9 +318,12 @@ async function changeAll({ call }: World, customer: string): Promise<void> {
     await ask('PUT', `${id}/balance`, { balance: 500 }, '5');
     await call('GET', `/${kind}/${id}/entries`);
   }
-  for (const path of [`accounts/${LOWERED.external_reference}`, 'bills/PLAYED-INV-2']) {
+  for (const [kind, name] of [
+    ['accounts', TOLD_ACCOUNT.external_reference],
+    ['bills', TOLD_BILL.external_reference],
+  ]) {
     const credit = { amount: -1, reason: 'goodwill' };
-    await call('POST', `/${path}/adjustments`, credit, { 'idempotency-key': path });
+    await call('POST', `/${kind}/${name}/adjustments`, credit, { 'idempotency-key': `${name}` });
   }
   const payment = encodeURIComponent(`pay_1@${customer}`);
   const refund = `/customers/${customer}/entries/${payment}/reversals`;
