@@ -19,9 +19,9 @@ function isWrong({ ours, theirs }: Ended): boolean {
   return ours.balance !== theirs && ours.atMoment?.pushed === true;
 }
 
-async function playAll(options: PushWorldOptions, seeds = SEEDS) {
+async function playAll(options: PushWorldOptions) {
   const total = { wrong: [] as number[], updates: 0, untold: 0, drifts: 0, never: 0 };
-  for (let seed = 1; seed <= seeds; seed += 1) {
+  for (let seed = 1; seed <= SEEDS; seed += 1) {
     const ended = await new PushWorld(seed, options).play();
     if (isWrong(ended)) total.wrong.push(seed);
     if (ended.ours.balance !== ended.theirs) total.never += 1;
@@ -78,5 +78,13 @@ const BUGS: Readonly<Record<string, Partial<PushWorldOptions>>> = {
 
 test.each(Object.keys(BUGS))('%s is caught', { timeout: 120_000 }, async (bug) => {
   const options = { setting: 'yes', lowers: true, ...BUGS[bug] } as const;
-  expect((await playAll(options)).wrong.length).toBeGreaterThan(0);
+  expect(await isCaught(options)).toBe(true);
 });
+
+/** One world in three hundred shows the rarest of them. */
+async function isCaught(options: PushWorldOptions): Promise<boolean> {
+  for (let seed = 1; seed <= 10 * SEEDS; seed += 1) {
+    if (isWrong(await new PushWorld(seed, options).play())) return true;
+  }
+  return false;
+}
