@@ -74,12 +74,18 @@ function decideBetween(
     : drift('payment_never_told', balance);
 }
 
-/** Whether Moment may still lower theirs by a payment that is entered: equal or not, it would be wrong then. */
+/**
+ * Whether Moment may still lower theirs by a payment that is entered: equal or not, it would be wrong then. Only where all
+ * payments together are missing there, each of them is lowered: what went back may hide one that is not.
+ */
 function mayBeLoweredYet({ ours, moved, lowers, now }: PushQuestion, balance: number): boolean {
   if (!moved || !lowersOf(ours, lowers)) return false;
-  const lowered = sumOf(moved.map(({ amount }) => amount));
+  const payments = moved.filter(({ amount }) => amount > 0);
+  const lowered = sumOf(payments.map(({ amount }) => amount));
   const isAllLowered = !ours.sending && ours.atMoment?.balance === balance + lowered;
-  return !isAllLowered && moved.some((one) => now - Date.parse(one.recordedAt) < LOWERING_MS_MAX);
+  return (
+    !isAllLowered && payments.some((one) => now - Date.parse(one.recordedAt) < LOWERING_MS_MAX)
+  );
 }
 
 function lowersOf({ kind }: TrackedObligation, lowers: Lowers): boolean {

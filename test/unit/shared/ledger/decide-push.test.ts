@@ -118,6 +118,22 @@ describe('a payment that was entered a moment ago', () => {
     expect(decide(25000, { moved, ours: { ...all, sending: BASE } })).toEqual(WAIT);
   });
 
+  test('is waited for though it went back: both together look as if it were lowered', () => {
+    const both = [paid(300, MINUTE), paid(-300, MINUTE)];
+    expect(decide(20000, { moved: both })).toEqual(WAIT);
+    expect(decide(20000, { moved: [paid(300), paid(-300, MINUTE)] })).toEqual(PUSH);
+  });
+
+  test('is not waited for once it is lowered, whatever went back', () => {
+    const both = [paid(300, MINUTE), paid(-100, MINUTE)];
+    expect(decide(19700, { moved: both })).toEqual(PUSH);
+    expect(decide(19800, { moved: both })).toEqual(WAIT);
+  });
+
+  test('is not waited for where nothing but what went back is new', () => {
+    expect(decide(20000, { moved: [paid(-100, MINUTE)] })).toEqual(PUSH);
+  });
+
   test('is not waited for where it is lowered, or Moment lowers nothing', () => {
     expect(decide(19650, { moved })).toEqual(PUSH);
     expect(decide(20000, { moved, lowers: 'no' })).toEqual(PUSH);
