@@ -22,11 +22,11 @@ export function decideMovement(movement: Movement, standing: Standing): Outcome 
   if (existing) {
     return quarantined('payment_retold', `${existing.key} is entered as ${existing.type}`);
   }
-  const contained = decideContained(movement, obligation);
-  if (contained) return contained;
   const { obligationId, paymentId, toldBy } = movement;
   const doubt = standing.doubts.get(movement.key);
   const raised = doubt?.[toldBy];
+  const contained = decideContained(movement, obligation, raised);
+  if (contained) return contained;
   // A doubt lasts, though the payment that raised it is none of the newest by now.
   const perhaps = raised ?? (doubt ? undefined : perhapsAnother(movement, standing));
   if (perhaps === undefined) return enterUndoubted(movement, standing, doubt?.applied);

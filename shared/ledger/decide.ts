@@ -64,8 +64,8 @@ export function decide<A extends { readonly movement: Movement }>(
 }
 
 /**
- * One after the other; but what was for a person comes again at the end where its payment is entered: what was in
- * doubt, or out of range, is neither by what a later event told of it.
+ * One after the other; but what was held comes again at the end where its payment is entered: what was in doubt, out
+ * of range, or in the opening balance, is none of that by what a later event told of it.
  */
 function decideInOrder<A extends { readonly movement: Movement }>(
   arrivals: readonly A[],
@@ -80,8 +80,9 @@ function decideInOrder<A extends { readonly movement: Movement }>(
     return { arrival, outcome };
   };
   const decided = arrivals.map(settle).map((first) => {
-    const isForPerson = first.outcome.kind === 'quarantined';
-    return isForPerson && standing.entered.has(first.arrival.movement.key)
+    const { kind } = first.outcome;
+    const isHeld = kind === 'quarantined' || kind === 'ignored';
+    return isHeld && standing.entered.has(first.arrival.movement.key)
       ? settle(first.arrival)
       : first;
   });

@@ -16,7 +16,7 @@ import {
 } from '#test/support/factories.ts';
 import { createMemoryDeps } from '#test/support/memory-deps.ts';
 import { MemoryLedgerStore } from '#test/support/memory-ledger-store.ts';
-import { NO_DEADLINE, type TestClock } from '#test/support/world.ts';
+import { NO_DEADLINE, NOON, type TestClock } from '#test/support/world.ts';
 
 let ledger: MemoryLedgerStore;
 let clock: TestClock;
@@ -588,4 +588,65 @@ test('what is malformed or meaningless is kept whole, with the reason', async ()
     { state: 'quarantined', reason: 'malformed', raw: Buffer.from('{"id": 1') },
     { state: 'ignored', reason: 'type_without_meaning', eventId: 'evt_x' },
   ]);
+});
+
+describe('a payment that tells no time, on an obligation that was adopted with the balance of noon', () => {
+  const untimed = payment(500, { created_at: null });
+  const signed = (hours: number, event: unknown = untimed) =>
+    incoming(event, { webhookTimestamp: NOON / 1000 + hours * 3600 });
+  const adopted = () =>
+    open(deps, opening({ containedUntil: new Date(NOON).toISOString(), balance: 2000 }));
+  const settleSigned = async (...events: ReturnType<typeof signed>[]) => {
+    const settlements = await settleEvents(events, NO_DEADLINE, deps);
+    return settlements.map((one) => ('outcome' in one ? one.outcome.kind : one.error));
+  };
+  const reasons = () => [...ledger.table.held.values()].map(({ reason }) => reason);
+
+  test.each([
+    [-1, 'ignored', 'contained_in_opening'],
+    [27, 'quarantined', 'perhaps_contained'],
+  ])(
+    'moves no balance once it was held (signed %i hours later), sent again days later',
+    async (hours, kind, reason) => {
+      await adopted();
+      expect(await settleSigned(signed(hours))).toEqual([kind]);
+      expect(await settleSigned(signed(96))).toEqual(['quarantined']);
+      expect(await settleSigned(signed(97), signed(98))).toEqual(['quarantined', 'quarantined']);
+      expect([await balance(), reasons()]).toEqual([2000, [reason]]);
+    },
+  );
+
+  test('moves none in one batch with that, and once where that comes later', async () => {
+    await adopted();
+    expect(await settleSigned(signed(-1), signed(96))).toEqual(['ignored', 'quarantined']);
+    expect(await balance()).toBe(2000);
+    const other = payment(7, { created_at: null });
+    expect(await settleSigned(signed(96, other), signed(-1, other))).toEqual([
+      'applied',
+      'duplicate',
+    ]);
+    expect(await balance()).toBe(1993);
+  });
+
+  test('is not entered by who looked before it was held', async () => {
+    await adopted();
+    const read = ledger.readLedger.bind(ledger);
+    ledger.readLedger = async (...args) => {
+      const state = await read(...args);
+      ledger.readLedger = read;
+      await settleSigned(signed(-1));
+      return state;
+    };
+    expect(await settleSigned(signed(96))).toEqual(['quarantined']);
+    expect([await balance(), reasons()]).toEqual([2000, ['contained_in_opening']]);
+  });
+
+  test('counts where the other event says that it was made later, also in one batch', async () => {
+    await adopted();
+    const data = { payment_id: 'pay_500', amount: 500, updated_at: '2026-06-18T12:00:01Z' };
+    const request = signed(0, paymentRequestPaid({ data }));
+    expect(await settleSigned(signed(-1), request)).toEqual(['duplicate', 'applied']);
+    expect(await settleSigned(signed(96))).toEqual(['duplicate']);
+    expect([await balance(), reasons()]).toEqual([1500, []]);
+  });
 });
