@@ -194,7 +194,8 @@ export function tellAround(n: number, when: 'before' | 'after' | 'untold'): Tell
   const told = amountApplied({ id: `evt_${n}`, data });
   if (when !== 'after') return tell(told, { kind: when === 'before' ? 'ignored' : 'quarantined' });
   const paymentKey = `pay_${n}@${THEIRS}`;
-  const facts = { paymentKey, amount: 100 * n, type: told.type, dataId: `ob_${n}` };
+  const about = { paymentKey, dataId: `ob_${n}`, paidAt: times[when] };
+  const facts = { ...about, amount: 100 * n, type: told.type };
   return tell(told, { kind: 'payment', obligationId: THEIRS, facts });
 }
 

@@ -19,7 +19,9 @@ export async function checkEnd(oracle: Oracle): Promise<void> {
   checkLedger(oracle.table, (telling) => oracle.settled(telling), oracle.acknowledged);
   const { obligations, entries } = oracle.table;
   const ledgers = Map.groupBy(entries.values(), ({ obligationId }) => obligationId);
-  for (const id of obligations.keys()) {
+  for (const [id, obligation] of obligations) {
+    const wrong = oracle.adoptions.check(obligation);
+    if (wrong !== undefined) throw new Breach(wrong, id);
     checkBooks(id, ledgers.get(id) ?? [], oracle);
     await checkStatement(id, ledgers.get(id) ?? [], oracle);
   }

@@ -1,4 +1,6 @@
+import type { Chance } from '#test/support/chance.ts';
 import { httpEvent } from '#test/support/http-event.ts';
+import { type Adopted, Adopter } from './adopter.ts';
 import type { Answer } from './answers.ts';
 import { checkPage, type Page } from './checked-answers.ts';
 import {
@@ -19,6 +21,7 @@ import { idOf } from './told-change.ts';
 /** Moment forgets a key after a day; whoever comes back later than that asks for a new Payment Request. */
 const ASKS_FOR_MS = 20 * HOUR;
 const FOREIGN_SHARE = 0.04;
+const ADOPTED_SHARE = 0.1;
 /** On which operators write. What else waits for a person Moment is asked about for a day, and that takes long. */
 const WRITTEN_SHARE = { tidy: 0.8, other: 0.05 };
 /** Customer, account and bill: each may prove to be there. */
@@ -38,6 +41,7 @@ export class Merchant {
   readonly #functions: Functions;
   readonly #isTidy: (reference: string) => boolean;
   readonly #client: Client;
+  readonly #adopter: Adopter;
   readonly #operators: readonly Operator[];
 
   /** @param isTidy of which obligations, by their reference, all that is told is as it should be */
@@ -46,6 +50,7 @@ export class Merchant {
     this.#parts = parts;
     this.#functions = functions;
     this.#client = new Client(parts);
+    this.#adopter = new Adopter({ ...parts, client: this.#client, functions });
     this.#operators = ['ann', 'bob'].map((name) => {
       const chance = parts.chance.fork(name);
       const client = new Client({ ...parts, chance });
@@ -55,28 +60,46 @@ export class Merchant {
 
   /** With all that hangs on the customer: in one call, or one after the other. */
   async create(customer: number): Promise<void> {
-    const { chance, oracle } = this.#parts;
+    const { chance, oracle, moment } = this.#parts;
     const parts = partsOf(customer, chance);
-    if (chance.happens(FOREIGN_SHARE)) return this.#meetForeign(parts.slice(0, 1));
+    const [own] = parts;
+    if (own && chance.happens(FOREIGN_SHARE)) {
+      moment.addForeign(own.reference);
+      return this.#meetForeign(own);
+    }
     for (const { reference, owed } of parts) oracle.asked.set(reference, owed);
+    const adopting = chance.fork(`adopted ${customer}`);
+    if (adopting.happens(ADOPTED_SHARE)) return this.#adopt(customer, parts, adopting);
     const isNested = chance.happens(0.5);
     for (let count = isNested ? parts.length : 1; count <= parts.length; count += 1) {
-      const [own] = parts.slice(count - 1);
-      if (own) await this.#open(customer, [...parts.slice(0, count - 1), own]);
+      const [last] = parts.slice(count - 1);
+      if (last) await this.#open(customer, [...parts.slice(0, count - 1), last]);
     }
   }
 
-  async #meetForeign(parts: readonly Part[]): Promise<void> {
-    const { moment, oracle, chance } = this.#parts;
+  /** What hangs on it is created once it is there. */
+  async #adopt(customer: number, parts: readonly Part[], chance: Chance): Promise<void> {
+    const { moment, time } = this.#parts;
     const [own] = parts;
     if (!own) return;
+    const tracked = { currency: 'ZAR', balance: chance.between(0, 1_000_000) };
+    const id = moment.addForeign(own.reference, chance.happens(0.5) ? tracked : {});
+    const since = time.now();
+    if (chance.happens(0.2)) await this.#meetForeign(own);
+    this.#goOn([own], await this.#adopter.adopt(own, id, since, chance));
+    for (let count = 2; count <= parts.length; count += 1) {
+      await this.#open(customer, parts.slice(0, count) as unknown as Parts);
+    }
+  }
+
+  async #meetForeign(own: Part): Promise<void> {
+    const { oracle, chance } = this.#parts;
     const { reference } = own;
-    moment.addForeign(reference);
     const key = chance.happens(0.5) ? `create-${reference}` : undefined;
     const creation = this.#creation([own], key);
     const final = ['customer.exists_at_moment'];
     const ended = await this.#client.carryOut({ ...creation, final });
-    if (isDone(ended)) oracle.table.break(`${reference} is another's, and was adopted`);
+    if (isDone(ended)) oracle.table.break(`${reference} is another's, and was created`);
   }
 
   /** Until it is there; what else is done with it goes on by itself. */
@@ -86,7 +109,12 @@ export class Merchant {
     const suffix = own.kind === 'customer' ? `${customer}` : `${own.kind}-${customer}`;
     const key = chance.happens(0.5) ? `create-${suffix}` : undefined;
     if (chance.happens(0.2)) void this.#openBeside(parts, `beside-${suffix}`);
-    const { creation, answer } = await this.#carryOut(parts, key);
+    this.#goOn(parts, await this.#carryOut(parts, key));
+  }
+
+  #goOn(parts: Parts, { creation, answer }: Adopted): void {
+    const { chance } = this.#parts;
+    const own = parts[parts.length - 1] as Part;
     for (const target of createdBy(own.kind, creation.body)) {
       const share = this.#isTidy(target.reference) ? WRITTEN_SHARE.tidy : WRITTEN_SHARE.other;
       if (chance.happens(share)) this.#write(target);

@@ -1,4 +1,5 @@
 import type { Obligation } from '#shared/models/obligation.ts';
+import { Adoptions } from './adoptions.ts';
 import { type Answer, Answers } from './answers.ts';
 import { checkChanged, checkDone } from './checked-answers.ts';
 import { type Settled, settledAs } from './settled-as.ts';
@@ -22,6 +23,7 @@ export class Oracle {
   readonly asked = new Map<string, number | undefined>();
   readonly table: WatchedTable;
   readonly answers: Answers;
+  readonly adoptions = new Adoptions();
   readonly acknowledged = new Set<Telling>();
   /** Entries of commands that were answered with them, by key. */
   readonly changed = new Set<string>();

@@ -54,17 +54,17 @@ export class PaymentTeller {
 
   application({ eventId = this.newEventId(), space = '', ...otherwise }: Otherwise = {}): Telling {
     const { paymentId = this.#paymentId, amount = this.amount, dataId = this.dataId } = otherwise;
-    const event = amountApplied({
-      id: eventId,
-      data: { ...this.#applied(dataId, amount), payment_id: paymentId },
-    });
-    const facts = { amount, dataId, type: event.type };
+    const applied = this.#applied(dataId, amount);
+    const event = amountApplied({ id: eventId, data: { ...applied, payment_id: paymentId } });
+    const paidAt = applied['created_at'] as string | null;
+    const facts = { amount, dataId, type: event.type, paidAt: paidAt ?? undefined };
     return this.#payment(JSON.stringify(event) + space, paymentId, facts);
   }
 
   request({ paymentId = this.#paymentId, amount = this.amount }: Otherwise = {}): Telling {
     const description = this.#chance.happens(0.5) ? `Order ${this.#number}` : undefined;
     const dataId = `pr_${this.#number}`;
+    const paidAt = this.#chance.happens(0.02) ? FAR_AHEAD : this.#paidAt;
     const event = paymentRequestPaid({
       id: this.newEventId(),
       data: {
@@ -75,10 +75,10 @@ export class PaymentTeller {
         ...this.#optional('description', description),
         metadata: { obligation_id: this.#target.id },
         created_at: this.#paidAt,
-        updated_at: this.#chance.happens(0.02) ? FAR_AHEAD : this.#paidAt,
+        updated_at: paidAt,
       },
     });
-    const facts = { amount, dataId, type: event.type, description };
+    const facts = { amount, dataId, type: event.type, description, paidAt };
     return this.#payment(JSON.stringify(event), paymentId, facts);
   }
 

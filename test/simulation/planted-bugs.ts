@@ -8,6 +8,7 @@ import type { Chance } from '#test/support/chance.ts';
 import type { MemoryLedgerStore } from '#test/support/memory-ledger-store.ts';
 import type { MemoryTable } from '#test/support/memory-table.ts';
 import { BlindEntry, BlindHold, MarkerAfter } from '#test/support/planted-bugs.ts';
+import { DoubledOpening } from './planted-in-adoption.ts';
 import {
   AnothersAnswer,
   BlindDiscard,
@@ -77,6 +78,7 @@ export const PLANTED_BUGS: Readonly<Record<string, PlantedBug>> = {
   'ignored-adjustment': { ledger: (table, pause) => new IgnoredAdjustment(table, pause) },
   'no-balance-condition': { ledger: (table, pause) => new NoBalanceCondition(table, pause) },
   'uncounted-reversal': { ledger: (table, pause) => new UncountedReversal(table, pause) },
+  'doubled-opening': { ledger: (table, pause) => new DoubledOpening(table, pause) },
   'early-release': { waiting: (table) => new EarlyRelease(table) },
   'never-postponed': { waiting: (table) => new NeverPostponed(table) },
   'blind-discard': { intents: (table) => new BlindDiscard(table) },

@@ -7,6 +7,8 @@ import type { WatchedTable } from './watched-table.ts';
 
 /** An event may say that its payment was made so long after it was. */
 const TOLD_LATE_MS = 28 * 60 * 60_000;
+/** Moment lowers a balance by what it was paid at most so much later. */
+const LOWERED_WITHIN_MS = 5 * 60_000;
 const REFUSALS_MAX = 3;
 
 /**
@@ -45,6 +47,8 @@ function whatIsWrong(
       return theirs.refusals < REFUSALS_MAX
         ? 'a person that it refuses, which it does not'
         : undefined;
+    case 'balance_not_told':
+      return theirs.owed === undefined ? undefined : 'a person that it has none, which it has';
     case 'payment_never_told':
     case 'changed_at_moment':
       break;
@@ -65,7 +69,11 @@ function whatIsWrong(
  * By how much a payment may leave theirs below ours: one that is not entered here, or with another amount; and above it,
  * where it was told as made long after it was, so that nobody knew that a push had overwritten it.
  */
-function notAsPaid({ id }: TrackedObligation, theirs: MomentsObligation, table: WatchedTable) {
+function notAsPaid(
+  { id, openedAt }: TrackedObligation,
+  theirs: MomentsObligation,
+  table: WatchedTable,
+) {
   const entered = new Map<string, { readonly amount: number; readonly effectiveAt: string }>();
   for (const entry of table.entriesOf(id)) {
     if (entry.type !== 'payment' && !adjustsPayment(entry)) continue;
@@ -73,7 +81,12 @@ function notAsPaid({ id }: TrackedObligation, theirs: MomentsObligation, table: 
     const { amount = 0, effectiveAt = entry.effectiveAt } = entered.get(number) ?? {};
     entered.set(number, { amount: amount - entry.amount, effectiveAt });
   }
-  return theirs.payments.flatMap(({ number, amount, at }) => {
+  // What an adoption was told of by the merchant lowered theirs before anything was pushed.
+  const unpushed = Date.parse(openedAt) - LOWERED_WITHIN_MS;
+  const payments = theirs.payments.filter(
+    ({ number, at }) => at > unpushed || entered.has(`${number}`),
+  );
+  return payments.flatMap(({ number, amount, at }) => {
     const ours = entered.get(String(number));
     const missing = amount - (ours?.amount ?? 0);
     const isLate = ours && Date.parse(ours.effectiveAt) - at > TOLD_LATE_MS;

@@ -1,6 +1,7 @@
 import type { Entry } from '#shared/models/entry.ts';
 import { isTracked } from '#shared/models/obligation.ts';
 import type { MemoryTable } from '#test/support/memory-table.ts';
+import { containedAs, isJudgedAsContained } from './contained-in-opening.ts';
 import type { Facts, Telling } from './tellings.ts';
 
 /** What an event became, and what it should be: `entered`, or how it is held. */
@@ -20,6 +21,11 @@ export function settledAs({ hash, means }: Telling, table: MemoryTable, byHash: 
   if (!obligation) return { is, expected: 'unmatched' };
   if (!isTracked(obligation)) return { is, expected: 'quarantined' };
   const entry = table.entries.get(means.facts.paymentKey);
+  if (held && isJudgedAsContained(held)) {
+    const expected = containedAs(means.facts.paidAt, held, obligation);
+    if (expected !== undefined) return { is, expected };
+    return { is, expected: isToldWithoutTime(means, byHash) ? 'quarantined' : 'entered' };
+  }
   if (held?.reason === 'perhaps_told_twice') {
     return { is, expected: isInDoubt(means, table, byHash) ? 'quarantined' : 'entered' };
   }
@@ -66,6 +72,17 @@ function settledBeside(
   if (facts.dataId !== applied.dataId) return { is, expected: 'quarantined' };
   const whole = entry.amount + (adjustment?.amount ?? 0);
   return { is: whole === -facts.amount ? is : `counted as ${whole}`, expected: 'entered' };
+}
+
+/** Whatever an event of this type tells of the payment may be held then. */
+function isToldWithoutTime({ facts }: Payment, byHash: Told): boolean {
+  return [...byHash.values()].some(
+    ({ means }) =>
+      means.kind === 'payment' &&
+      means.facts.paymentKey === facts.paymentKey &&
+      means.facts.type === facts.type &&
+      means.facts.paidAt === undefined,
+  );
 }
 
 /** Whatever an event of this type says of the payment, once one of them may have told of another. */

@@ -26,6 +26,7 @@ type Watcher = {
   readonly presented: (facts: PaymentRequestFacts) => void;
 };
 
+export const NAME_OF_THEIRS = 'Somebody of theirs';
 const KEY_KEPT_MS = 24 * 60 * 60_000;
 /** docs.momentco.io /api-reference/collect/payment_request/create */
 const OPEN_MS = 24 * 60 * 60_000;
@@ -102,11 +103,12 @@ export class SimulatedMoment {
   }
 
   /** A customer whom somebody created there, and not through us. */
-  addForeign(reference: string): void {
+  addForeign(reference: string, facts = {}): string {
     this.#foreign.add(reference);
-    const facts = { external_reference: reference, name: 'Somebody of theirs' };
-    const customer = this.#obligations.create('customer', facts, 'y');
+    const body = { external_reference: reference, name: NAME_OF_THEIRS, ...facts };
+    const customer = this.#obligations.create('customer', body, 'y');
     if (customer) this.#watcher.created(customer);
+    return customer?.id ?? '';
   }
 
   isForeign(reference: string): boolean {

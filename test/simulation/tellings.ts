@@ -20,6 +20,8 @@ export type Facts = {
   readonly type: string;
   readonly dataId: string;
   readonly description?: string | undefined;
+  /** When the payment took effect, as the event tells it. */
+  readonly paidAt?: string | undefined;
 };
 
 /** All that is told of one payment: mostly one event, sometimes several, now and then a contradiction. */

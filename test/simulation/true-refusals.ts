@@ -77,6 +77,15 @@ const JUDGES: Readonly<Record<string, Judge>> = {
         ),
   ),
   'idempotency_key.reused': (_answer, { key }, { isReused }) => key !== undefined && isReused(key),
+  'adoption.ambiguous': ({ body }, request, { table }) => {
+    const { id, balance, balance_as_of } = request.body;
+    const waiting = body['waiting'] as readonly { readonly event_id: string }[];
+    const told = new Map([...table.held.values()].map((one) => [one.eventId, one.obligationId]));
+    const isTold = (eventId: string) =>
+      told.get(eventId) === id || table.wasEnteredBy(eventId, `${id}`);
+    const isUnsaid = balance !== undefined && balance_as_of === undefined;
+    return isUnsaid && waiting.length > 0 && waiting.every(({ event_id }) => isTold(event_id));
+  },
   'moment.refused': (_answer, { kind, body }, { moment }) =>
     'description' in body
       ? moment.hasRefused(String(body['description']))

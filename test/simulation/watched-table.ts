@@ -8,6 +8,7 @@ import { readMomentEvent } from '#shared/moment/wire/moment-event.ts';
 import type { Reference } from '#shared/ports/ledger.ts';
 import { MemoryTable, referenceName } from '#test/support/memory-table.ts';
 import { Breach } from './breach.ts';
+import { containedAs } from './contained-in-opening.ts';
 import type { Telling } from './tellings.ts';
 import { tellsChange } from './told-change.ts';
 import type { Request } from './true-refusals.ts';
@@ -45,6 +46,8 @@ export class WatchedTable extends MemoryTable {
   readonly #toldBy = new Map<string, Set<string>>();
   /** By the payment's key: the events in doubt whether they tell of it or of another payment. */
   readonly #doubted = new Map<string, Set<ToldBy>>();
+  /** By the hash of the event. */
+  readonly #paidAt = new Map<string, string | undefined>();
   readonly #entriesOf = new Map<string, Entry[]>();
   /** What commands did, by their idempotency key. */
   readonly #changes = new Map<string, Entry>();
@@ -81,8 +84,9 @@ export class WatchedTable extends MemoryTable {
   }
 
   /** Whatever is told of a payment, before it is. */
-  tell({ means }: Telling): void {
+  tell({ means, hash }: Telling): void {
     if (means.kind !== 'payment') return;
+    this.#paidAt.set(hash, means.facts.paidAt);
     const { paymentKey, type } = means.facts;
     this.#toldBy.set(paymentKey, (this.#toldBy.get(paymentKey) ?? new Set()).add(type));
   }
@@ -121,6 +125,11 @@ export class WatchedTable extends MemoryTable {
   /** Of one obligation, in order. */
   override entriesOf(id: string): readonly Entry[] {
     return this.#entriesOf.get(id) ?? [];
+  }
+
+  /** Whether the event moved the balance. */
+  wasEnteredBy(eventId: string, id: string): boolean {
+    return this.entriesOf(id).some(({ cause }) => cause.kind === 'event' && cause.id === eventId);
   }
 
   /** What a command of this key did, on whichever obligation. */
@@ -187,6 +196,9 @@ export class WatchedTable extends MemoryTable {
     if (type === 'payment' && this.#doubted.get(key)?.has(toldBy(cause))) {
       return broken(`${key} is in doubt, and counts now`, id);
     }
+    if (type === 'payment' && this.#mayBeContained(entry)) {
+      return broken(`${key} is, or may be, in the balance that ${id} opened with, and counts`, id);
+    }
     const unasked = isOfChange(entry) ? this.#checkChange(entry) : undefined;
     if (unasked !== undefined) return broken(unasked, id);
     const wrong = this.#ledger(id).enter(entry, this.#now(), (payment) =>
@@ -211,6 +223,12 @@ export class WatchedTable extends MemoryTable {
     return isAsked
       ? undefined
       : `${key} is ${entry.type} of ${entry.amount}, which nobody asked for`;
+  }
+
+  #mayBeContained({ obligationId, cause }: Entry): boolean {
+    const obligation = this.obligations.get(obligationId);
+    if (cause.kind !== 'event' || !obligation || !this.#paidAt.has(cause.hash)) return false;
+    return containedAs(this.#paidAt.get(cause.hash), cause.evidence, obligation) !== undefined;
   }
 
   #isToldByBoth(paymentKey: string): boolean {
