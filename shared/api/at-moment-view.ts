@@ -6,7 +6,12 @@ export function viewAtMoment({
   atMoment,
   untold,
 }: Pick<Obligation, 'atMoment' | 'untold'>): AtMomentResponse | undefined {
-  if (!atMoment) return undefined;
-  const { balance, sequence, at } = atMoment;
-  return { balance, sequence, at, untold_since: untold?.since, drift: untold?.drift };
+  if (!atMoment && !untold) return undefined;
+  return {
+    balance: atMoment?.balance,
+    sequence: atMoment?.sequence,
+    at: atMoment?.at,
+    untold_since: untold?.since,
+    drift: untold?.drift,
+  };
 }

@@ -12,9 +12,9 @@ const PaymentRules = z.object({
 
 /** What Moment was last told, or seen to have, and as of which entry. */
 export const AtMomentResponse = z.strictObject({
-  balance: z.int(),
-  sequence: z.int(),
-  at: z.iso.datetime(),
+  balance: z.optional(z.int()),
+  sequence: z.optional(z.int()),
+  at: z.optional(z.iso.datetime()),
   untold_since: z.optional(z.iso.datetime()),
   drift: z.optional(Drift),
 });

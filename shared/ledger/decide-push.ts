@@ -11,6 +11,8 @@ export type MovedAtMoment = {
   readonly amount: number;
   readonly effectiveAt: string;
   readonly recordedAt: string;
+  /** Entered by hand: nobody knows whether Moment moves by it. */
+  readonly isRefund: boolean;
 };
 
 export type PushQuestion = {
@@ -80,7 +82,7 @@ function decideBetween(
  */
 function mayBeLoweredYet({ ours, moved, lowers, now }: PushQuestion, balance: number): boolean {
   if (!moved || !lowersOf(ours, lowers)) return false;
-  const payments = moved.filter(({ amount }) => amount > 0);
+  const payments = moved.filter(({ isRefund }) => !isRefund);
   const lowered = sumOf(payments.map(({ amount }) => amount));
   const isAllLowered = !ours.sending && ours.atMoment?.balance === balance + lowered;
   return (

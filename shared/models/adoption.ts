@@ -3,11 +3,14 @@ import { EffectiveAt } from './change.ts';
 import { CustomerFacts, currencyWithBalance } from './customer.ts';
 import { MinorUnits } from './money.ts';
 import { AccountFacts, BillFacts, existing, hangsOnOne } from './new-obligation.ts';
-import { kindOf, ObligationId, type ObligationKind } from './obligation-id.ts';
+import { aKind, kindOf, ObligationId, type ObligationKind } from './obligation-id.ts';
 
 const idOf = (kind: ObligationKind, example: string) =>
   ObligationId.check(
-    z.refine((id) => kindOf(id) === kind, `must be Moment's id of a ${kind}, such as ${example}`),
+    z.refine(
+      (id) => kindOf(id) === kind,
+      `must be Moment's id of ${aKind(kind)}, such as ${example}`,
+    ),
   );
 
 /** Beside what a creation is sent: Moment's id, and when the balance held. */
@@ -16,7 +19,7 @@ const asOfWithBalance = z.refine<{ balance?: unknown; balance_as_of?: unknown }>
   { path: ['balance'], message: 'is required with balance_as_of, such as 2000 for ZAR 20.00' },
 );
 const onExisting = (kind: 'customer' | 'account', example: string) =>
-  existing(kind, `must be the id or external_reference of a ${kind} that is here: ${example}`);
+  existing(kind, `must be the id or external_reference of ${aKind(kind)} that is here: ${example}`);
 
 /** `POST /customers` of one that Moment has. */
 export const AdoptedCustomer = z

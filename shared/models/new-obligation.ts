@@ -8,7 +8,7 @@ import {
   Name,
 } from './customer.ts';
 import { Currency, CurrencyCode, MinorUnits } from './money.ts';
-import { kindOf, ObligationId } from './obligation-id.ts';
+import { aKind, kindOf, ObligationId } from './obligation-id.ts';
 import { isValid } from './parsing.ts';
 
 /** docs.momentco.io /api-reference/billing/bills/create */
@@ -50,7 +50,7 @@ const oneOf = <T extends z.ZodMiniType>(
   example: string,
   fresh: T,
 ) => {
-  const error = `must be the id or external_reference of a ${kind}, or a new ${kind}: ${example} or {"external_reference": "${example}"}`;
+  const error = `must be the id or external_reference of ${aKind(kind)}, or a new ${kind}: ${example} or {"external_reference": "${example}"}`;
   return z.union([existing(kind, error), fresh], { error });
 };
 

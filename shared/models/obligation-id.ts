@@ -18,3 +18,8 @@ export function kindOf(obligationId: string): ObligationKind {
   if (obligationId.startsWith('bill_')) return 'bill';
   return obligationId.startsWith('bacc_') ? 'account' : 'customer';
 }
+
+/** `a customer`, `an account`: as a refusal words it. */
+export function aKind(kind: ObligationKind): string {
+  return kind === 'account' ? 'an account' : `a ${kind}`;
+}

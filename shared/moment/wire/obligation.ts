@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { CurrencyCode, MinorUnits } from '#shared/models/money.ts';
 import { PaymentRules } from '#shared/models/obligation.ts';
 import type { ObligationAtMoment } from '#shared/models/obligation-at-moment.ts';
-import { kindOf, ObligationId, type ObligationKind } from '#shared/models/obligation-id.ts';
+import { aKind, kindOf, ObligationId, type ObligationKind } from '#shared/models/obligation-id.ts';
 import { lenient } from '#shared/models/parsing.ts';
 
 const TEXT = lenient(z.string());
@@ -34,7 +34,7 @@ export function obligationAnswer(kind: ObligationKind): z.ZodMiniType<Obligation
     Told.check(
       z.refine(({ id }) => kindOf(id) === kind, {
         path: ['id'],
-        message: `must be the id of a ${kind}`,
+        message: `must be the id of ${aKind(kind)}`,
       }),
     ),
     z.transform(toWords),

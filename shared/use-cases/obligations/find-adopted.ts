@@ -95,7 +95,7 @@ async function refuseAmbiguous(
   if (items.length === 0 || (await ledger.findObligation(id))) return;
   throw new ServiceError(
     'adoption.ambiguous',
-    `${items.length} events wait for ${id}, and whether its balance contains them is not said: send balance_as_of, the moment at which it held`,
+    `${items.length === LISTED_MAX ? 'At least ' : ''}${items.length} events wait for ${id}, and whether its balance contains them is not said: send balance_as_of, the moment at which it held`,
     { members: { waiting: items.map(shown) } },
   );
 }

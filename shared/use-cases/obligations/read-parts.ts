@@ -1,7 +1,7 @@
 import { ServiceError } from '#shared/errors.ts';
 import type { AccountFacts, BillFacts, CreationParts } from '#shared/models/new-obligation.ts';
 import type { Obligation } from '#shared/models/obligation.ts';
-import type { ObligationKind } from '#shared/models/obligation-id.ts';
+import { aKind, type ObligationKind } from '#shared/models/obligation-id.ts';
 import type { Obligations } from '#shared/ports/ledger.ts';
 import type { Asked } from './create-obligation.ts';
 import { findObligation } from './find-obligation.ts';
@@ -61,7 +61,7 @@ async function findExisting(
     return await findObligation(kind, id, ledger);
   } catch (error) {
     if (!ServiceError.is(error, `${kind}.not_found`)) throw error;
-    const detail = `names a ${kind} that is not here; create it first, or send a new one in its place`;
+    const detail = `names ${aKind(kind)} that is not here; create it first, or send a new one in its place`;
     throw new ServiceError(error.code, `${member}: ${detail}`, {
       cause: error,
       members: { errors: [{ field: member, detail }] },

@@ -10,7 +10,7 @@ export type SettledWaiting = {
   readonly unreadable: readonly { readonly key: string; readonly error: unknown }[];
 };
 
-const WAITING_MAX = 100;
+const PAGE_SIZE = 100;
 
 /** Applies the events that waited for an obligation. Those that the index does not show yet, the sweep finds. */
 export async function settleWaiting(
@@ -18,6 +18,14 @@ export async function settleWaiting(
   deadline: number,
   deps: SettleWaitingDeps,
 ): Promise<SettledWaiting> {
-  const { items, unreadable } = await deps.waiting.listWaiting(obligationId, WAITING_MAX);
-  return { settlements: await settleEvents(items.map(fromWaiting), deadline, deps), unreadable };
+  const settlements: Settlement[] = [];
+  const seen = new Set<string>();
+  for (;;) {
+    const { items, unreadable } = await deps.waiting.listWaiting(obligationId, PAGE_SIZE);
+    // The index may show what was settled a moment ago.
+    const fresh = items.filter(({ hash }) => !seen.has(hash));
+    for (const { hash } of fresh) seen.add(hash);
+    settlements.push(...(await settleEvents(fresh.map(fromWaiting), deadline, deps)));
+    if (fresh.length < PAGE_SIZE) return { settlements, unreadable };
+  }
 }

@@ -35,8 +35,8 @@ function isMoved({ type, adjusts }: StatementLine): boolean {
   return MOVED_AT_MOMENT.has(type) || adjusts !== undefined;
 }
 
-function toMoved({ amount, effectiveAt, recordedAt }: StatementLine): MovedAtMoment {
-  return { amount: -amount, effectiveAt, recordedAt };
+function toMoved({ type, amount, effectiveAt, recordedAt }: StatementLine): MovedAtMoment {
+  return { amount: -amount, effectiveAt, recordedAt, isRefund: type === 'refund' };
 }
 
 /** Whether Moment lowers, by the setting, or by what was seen: this time too, which is kept if it is new. */

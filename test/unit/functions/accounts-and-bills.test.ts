@@ -125,6 +125,10 @@ describe('what is nested', () => {
     mark({ state: 'drift', drift: 'changed_at_moment' });
     const drifted = (await get('accounts', 'A1')).body['at_moment'];
     expect(drifted).toEqual({ ...Object(waiting), drift: 'changed_at_moment' });
+    const { atMoment: _never, ...account } = deps.table.obligations.get('bacc_1') as Obligation;
+    deps.table.obligations.set('bacc_1', account);
+    const neverTold = (await get('accounts', 'A1')).body['at_moment'];
+    expect(neverTold).toEqual({ untold_since: since, drift: 'changed_at_moment' });
   });
 
   test('is answered again under its key, and not done again', async () => {
@@ -398,7 +402,7 @@ describe('what hangs on what is here', () => {
   ])(
     '%s with what is not here is refused, and the member named',
     async (path, body, kind, field) => {
-      const detail = `names a ${kind} that is not here; create it first, or send a new one in its place`;
+      const detail = `names ${kind === 'account' ? 'an' : 'a'} ${kind} that is not here; create it first, or send a new one in its place`;
       expect((await post(path, body)).body).toMatchObject({
         status: 404,
         code: `${kind}.not_found`,

@@ -208,6 +208,16 @@ describe('payments of what is adopted', () => {
     expect(deps.table.obligations.get(ID)).toMatchObject({ balance: 1997, sequence: 2 });
   });
 
+  test('of which more wait than are read at once count all the same, and are told as that many at least', async () => {
+    for (let n = 1; n <= 120; n += 1) await pay(n, 1);
+    expect((await adopt({ balance_as_of: undefined })).body['detail']).toMatch(
+      /^At least 100 events wait for bcus_Theirs, and/,
+    );
+    expect((await adopt()).status).toBe(201);
+    const paid = (120 * 121) / 2;
+    expect(deps.table.obligations.get(ID)).toMatchObject({ balance: 2000 - paid, sequence: 121 });
+  });
+
   test('that wait are listed where it is not said when the balance held, and nothing is opened', async () => {
     await pay(1, -60);
     await pay(2, undefined, { amount: 50 });

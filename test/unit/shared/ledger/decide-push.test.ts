@@ -24,10 +24,11 @@ function tracked(overrides: Partial<Obligation> = {}): MarkedObligation {
   return { ...owed, untold };
 }
 
-const paid = (amount: number, ageMs = HOUR): MovedAtMoment => ({
+const paid = (amount: number, ageMs = HOUR, isRefund = amount < 0): MovedAtMoment => ({
   amount,
   effectiveAt: at(-ageMs),
   recordedAt: at(-ageMs),
+  isRefund,
 });
 
 function decide(balance: number | undefined, more: Partial<PushQuestion> = {}) {
@@ -128,6 +129,12 @@ describe('a payment that was entered a moment ago', () => {
     const both = [paid(300, MINUTE), paid(-100, MINUTE)];
     expect(decide(19700, { moved: both })).toEqual(PUSH);
     expect(decide(19800, { moved: both })).toEqual(WAIT);
+  });
+
+  test('is lowered by what was applied, where that is less than was told before', () => {
+    const applied = [paid(300, MINUTE), paid(-100, MINUTE, false)];
+    expect(decide(19800, { moved: applied })).toEqual(PUSH);
+    expect(decide(19700, { moved: applied })).toEqual(WAIT);
   });
 
   test('is not waited for where nothing but what went back is new', () => {

@@ -15,6 +15,7 @@ const paid = (amount: number, recordedMs = -5 * MINUTE, effectiveMs = -50 * HOUR
   amount,
   recordedAt: at(recordedMs),
   effectiveAt: at(effectiveMs),
+  isRefund: false,
 });
 const see = (theirs: number, moved = [paid(300)], of = ours()) =>
   seeLowering(of, moved, theirs, NOON);

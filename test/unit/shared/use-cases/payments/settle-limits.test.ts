@@ -244,3 +244,19 @@ describe('a deadline', () => {
     expect(ledger.table.held.size).toBe(1);
   });
 });
+
+test('what the index still shows of what waited is settled once, and looked for no further', async () => {
+  await settle(...Array.from({ length: 130 }, (_, n) => payment(n)));
+  await open(deps);
+  const shown = await deps.waiting.listWaiting(CUSTOMER, 200);
+  let looks = 0;
+  const waiting = Object.assign(Object.create(deps.waiting), {
+    listWaiting: async (_id: string, limit: number) => {
+      looks += 1;
+      return { ...shown, items: shown.items.slice(0, limit) };
+    },
+  });
+  const { settlements } = await settleWaiting(CUSTOMER, NO_DEADLINE, { ...deps, waiting });
+  expect([looks, settlements.length]).toEqual([2, 100]);
+  expect((await ledger.findObligation(CUSTOMER))?.sequence).toBe(101);
+});

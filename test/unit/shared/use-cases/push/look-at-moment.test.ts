@@ -8,7 +8,7 @@ import { NOON } from '#test/support/world.ts';
 
 const AT = new Date(NOON).toISOString();
 const BASE = { balance: 20000, sequence: 3, at: AT, pushed: false };
-const PAID = { amount: 100, effectiveAt: AT, recordedAt: AT };
+const PAID = { amount: 100, effectiveAt: AT, recordedAt: AT, isRefund: false };
 
 function ours(overrides: Partial<Obligation> = {}): TrackedObligation {
   const owed = obligation({ atMoment: BASE, sequence: 5, ...overrides });
@@ -16,7 +16,11 @@ function ours(overrides: Partial<Obligation> = {}): TrackedObligation {
   return owed;
 }
 
-const line = (sequence: number, type: 'payment' | 'opening' | 'adjustment', adjusts?: string) => ({
+const line = (
+  sequence: number,
+  type: 'payment' | 'opening' | 'adjustment' | 'charge' | 'refund',
+  adjusts?: string,
+) => ({
   ...{ key: `k${sequence}`, obligationId: CUSTOMER, sequence, amount: -100, endingBalance: 0 },
   ...{ type, currency: 'ZAR', effectiveAt: AT, recordedAt: AT },
   ...(adjusts !== undefined && { adjusts }),
@@ -37,6 +41,13 @@ describe('what Moment told since', () => {
     expect(
       await read(ours(), line(5, 'adjustment', 'pay_1'), line(4, 'adjustment'), ...before),
     ).toEqual([PAID]);
+  });
+
+  test('may be what went back, which is told apart', async () => {
+    const refund = { ...line(5, 'refund'), amount: 100 };
+    expect(await read(ours(), refund, line(4, 'charge'))).toEqual([
+      { ...PAID, amount: -100, isRefund: true },
+    ]);
   });
 
   test('is not known while an entry is missing', async () => {
