@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import type { Change } from '#shared/models/change.ts';
 import { adjustmentKey, commandKey } from '#shared/models/entry.ts';
@@ -24,7 +25,7 @@ const AT_ONCE = 50;
 
 const changing =
   (stores: () => Stores) =>
-  (key: string, change: Change, id = CUSTOMER): Promise<Changed> =>
+  (key: string, change: Change, id = CUSTOMER, clock = new TestClock()): Promise<Changed> =>
     changeBalance(
       {
         kind: 'customer',
@@ -33,8 +34,15 @@ const changing =
         asking: { key, actor: 'jane', reason: 'goodwill', note: `for ${key}` },
         deadline: NO_DEADLINE,
       },
-      { ...stores(), clock: new TestClock(), randomness: new TestRandomness() },
+      { ...stores(), clock, randomness: new TestRandomness() },
     );
+/** Who meets others waits a while, a tenth as long as told: else all of them met again each time. */
+class WaitingClock extends TestClock {
+  override async sleep(milliseconds: number): Promise<void> {
+    await setTimeout((milliseconds / 5) * Math.random());
+    await super.sleep(milliseconds);
+  }
+}
 const settle = (stores: Stores, ...events: readonly unknown[]) =>
   settleEvents(
     events.map((event) => incoming(event)),
@@ -224,7 +232,7 @@ onEachStore('changes of what is owed', (stores) => {
 
   async function refundStubbornly(key: string, amount: number): Promise<'refunded' | 'refused'> {
     try {
-      await stubbornly(() => change(key, refund(amount)));
+      await stubbornly(() => change(key, refund(amount), CUSTOMER, new WaitingClock()));
       return 'refunded';
     } catch (error) {
       expect(error).toMatchObject({ code: 'amount.exceeds_entry' });

@@ -5,7 +5,7 @@ import type { Lease, PushRecord, UntoldObligations } from '#shared/ports/push.ts
 import { MemoryLedgerStore } from '#test/support/memory-ledger-store.ts';
 import { type Ended, PushWorld, type PushWorldOptions } from './push-world.ts';
 
-const SEEDS = Number(process.env['PUSH_SEEDS'] ?? 600);
+const SEEDS = Number(process.env['PUSH_SEEDS'] ?? 400);
 
 const READINGS: readonly (readonly [Lowers, boolean])[] = [
   ['yes', true],
