@@ -398,7 +398,7 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     name: 'a customer who is adopted, with payments that wait and others that come later',
-    calls: [...ADOPTED, ...HELD, 'ledger.post'],
+    calls: [...ADOPTED, ...HELD, 'ledger.post', 'ledger.keepDoubt'],
     prepare: async (world) => {
       theirs(world);
       return commands(
