@@ -14,7 +14,7 @@ export const ExternalReference = z.string({ error: REFERENCE_WANTED }).check(
   ),
 );
 
-const METADATA_KEYS_MAX = 10;
+export const METADATA_KEYS_MAX = 10;
 const METADATA_WANTED = 'must be an object of up to 10 texts, such as {"plan": "gold"}';
 const METADATA_TEXT_WANTED = 'must be a text of 500 characters at most, such as gold';
 const METADATA_KEY_WANTED = 'must be a key of 1 to 40 characters, such as plan';

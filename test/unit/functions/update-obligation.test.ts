@@ -54,6 +54,20 @@ describe('who a customer is', () => {
     expect(deps.table.obligations.get(ID)).toEqual(before);
   });
 
+  test('has ten keys of metadata at most, those that are there among them', async () => {
+    const keys = (count: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_, n) => [`key${n}`, 'x']));
+    const detail = 'would have 11 keys with those that are there, and may hold 10 at most';
+    expect((await patch({ metadata: keys(9) })).body).toMatchObject({
+      status: 400,
+      code: 'request.invalid',
+      detail: `metadata: ${detail}`,
+      errors: [{ field: 'metadata', detail }],
+    });
+    expect(deps.moment.updates).toEqual([]);
+    expect((await patch({ metadata: { ...keys(8), plan: 'gold' } })).status).toBe(200);
+  });
+
   test('is changed in the members that are sent alone', async () => {
     await patch({ phone: '+27123456789' });
     expect(deps.table.profiles.get(ID)).toEqual({
