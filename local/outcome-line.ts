@@ -2,6 +2,7 @@ import { styleText } from 'node:util';
 import * as z from 'zod';
 import type { FailedMessage } from '#emulator/aws/event-source-mapping.ts';
 import { formatAmount } from '#shared/models/format-amount.ts';
+import { readRecord } from './log-record.ts';
 import { readNames, shown } from './names.ts';
 
 const Text = z.string().optional().catch(undefined);
@@ -26,12 +27,7 @@ export type EventOutcome = z.infer<typeof Logged>;
 
 /** What a log line tells of an event, if it does. */
 export function readOutcome(line: string): EventOutcome | undefined {
-  if (!line.startsWith('{')) return undefined;
-  try {
-    return Logged.safeParse(JSON.parse(line)).data;
-  } catch {
-    return undefined;
-  }
+  return readRecord(line, Logged);
 }
 
 /** `applied  ZAR 20.00 -> 0.00  evt_...  pay_...  bcus_...`, `quarantined  currency_mismatch  ...`, `failed  ledger.busy  ...` */

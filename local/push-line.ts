@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import * as z from 'zod';
+import { readRecord } from './log-record.ts';
 import { shown } from './names.ts';
 
 const Text = z.string().optional().catch(undefined);
@@ -13,11 +14,10 @@ const Logged = z.object({
 
 /** `Moment told  bcus_...`, `drift  changed_at_moment  bcus_...  ...`: what a log line tells of a push, if it does. */
 export function describePush(line: string): string | undefined {
-  if (!line.startsWith('{')) return undefined;
-  const { data } = Logged.safeParse(parse(line));
-  if (!data) return undefined;
-  const { obligation_id, drift, status } = data;
-  switch (data.message) {
+  const logged = readRecord(line, Logged);
+  if (!logged) return undefined;
+  const { obligation_id, drift, status } = logged;
+  switch (logged.message) {
     case 'push.pushed':
       return [styleText('green', 'Moment told'), shown(obligation_id)].join('  ');
     case 'push.refused':
@@ -29,13 +29,5 @@ export function describePush(line: string): string | undefined {
         shown(obligation_id),
         'docs/operations.md#alarm-drift',
       ].join('  ');
-  }
-}
-
-function parse(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
   }
 }

@@ -134,3 +134,10 @@ export class ServiceError extends Error {
     return error instanceof ServiceError && error.code === code;
   }
 }
+
+/** A member of the body that is well formed, and wrong by what is known here. */
+export function invalidMember(field: string, detail: string): ServiceError {
+  return new ServiceError('request.invalid', `${field}: ${detail}`, {
+    members: { errors: [{ field, detail }] },
+  });
+}

@@ -9,9 +9,9 @@ import { PageQuery, readPathId, readQuery } from '#shared/api/read-request.ts';
 import { jsonResponse } from '#shared/api/response.ts';
 import type { ListResponse } from '#shared/api/response-schemas.ts';
 import { kindOfRoute } from '#shared/api/route-kind.ts';
-import type { Obligation } from '#shared/models/obligation.ts';
+import type { Obligation, WholeObligation } from '#shared/models/obligation.ts';
 import type { Obligations, OwnedObligations } from '#shared/ports/ledger.ts';
-import type { ListedObligations, WholeObligation } from '#shared/ports/listed.ts';
+import type { ListedObligations } from '#shared/ports/listed.ts';
 import { findWithProfile } from '#shared/use-cases/obligations/find-obligation.ts';
 import { readDebts } from '#shared/use-cases/obligations/read-debts.ts';
 

@@ -1,9 +1,9 @@
-import { isTracked, type Obligation, type Profile } from '#shared/models/obligation.ts';
+import { isTracked, type WholeObligation } from '#shared/models/obligation.ts';
 import type { CustomerResponse } from './response-schemas.ts';
 
 /** A customer as our API shows it: Moment's fields with the reconciled balance, and ours. */
 export function viewCustomer(
-  { obligation, profile }: { readonly obligation: Obligation; readonly profile: Profile },
+  { obligation, profile }: WholeObligation,
   ebpUrl?: string,
 ): CustomerResponse {
   return {

@@ -1,11 +1,11 @@
-import { isTracked, type Obligation, type Profile } from '#shared/models/obligation.ts';
+import { isTracked, type Obligation, type WholeObligation } from '#shared/models/obligation.ts';
 import { viewCustomer } from './customer-view.ts';
 import type { AccountResponse, BillResponse, CustomerResponse } from './response-schemas.ts';
 
-type Whole = { readonly obligation: Obligation; readonly profile: Profile };
-
 /** Any obligation as our API shows it: Moment's fields with what is reconciled, and ours. */
-export function viewObligation(whole: Whole): CustomerResponse | AccountResponse | BillResponse {
+export function viewObligation(
+  whole: WholeObligation,
+): CustomerResponse | AccountResponse | BillResponse {
   switch (whole.obligation.kind) {
     case 'customer':
       return viewCustomer(whole);
@@ -16,7 +16,7 @@ export function viewObligation(whole: Whole): CustomerResponse | AccountResponse
   }
 }
 
-function viewAccount({ obligation, profile }: Whole): AccountResponse {
+function viewAccount({ obligation, profile }: WholeObligation): AccountResponse {
   return {
     id: obligation.id,
     external_reference: obligation.externalReference,
@@ -32,7 +32,7 @@ function viewAccount({ obligation, profile }: Whole): AccountResponse {
   };
 }
 
-function viewBill({ obligation, profile }: Whole): BillResponse {
+function viewBill({ obligation, profile }: WholeObligation): BillResponse {
   const { balance = 0, paid = 0 } = obligation;
   return {
     id: obligation.id,

@@ -1,6 +1,7 @@
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { WholeObligation } from '#shared/models/obligation.ts';
 import type { ObligationKind } from '#shared/models/obligation-id.ts';
-import type { ListAsked, ListedObligations, WholeObligation } from '#shared/ports/listed.ts';
+import type { ListAsked, ListedObligations } from '#shared/ports/listed.ts';
 import { headKey, INDEX, type Item, itemKeyOf, profileKey, SK } from './items/keys.ts';
 import { fromObligationItem, fromProfileItem } from './items/obligation-items.ts';
 import { readItems } from './read-items.ts';

@@ -137,7 +137,7 @@ export function judgeUpdate(table: string, event: HeldEvent) {
 }
 
 export function profileUpdate(table: string, obligationId: string, changes: Profile) {
-  return setMembers(table, toProfileItem(obligationId, changes), []);
+  return setMembers(table, toProfileItem(obligationId, changes));
 }
 
 export function putOnce(table: string, item: Item) {

@@ -98,3 +98,6 @@ export function isTracked(obligation: Obligation): obligation is TrackedObligati
     obligation.newestHash !== undefined
   );
 }
+
+/** With who it is. */
+export type WholeObligation = { readonly obligation: Obligation; readonly profile: Profile };

@@ -2,7 +2,7 @@ import type { Doubt, DoubtedTelling } from '#shared/models/doubt.ts';
 import type { Entry } from '#shared/models/entry.ts';
 import type { HeldEvent, HeldKey, WholeEvent } from '#shared/models/held-event.ts';
 import type { AnyCreationIntent } from '#shared/models/intent.ts';
-import type { Obligation, Profile } from '#shared/models/obligation.ts';
+import type { Obligation, Profile, WholeObligation } from '#shared/models/obligation.ts';
 import type { ObligationKind } from '#shared/models/obligation-id.ts';
 import type { Opened } from '#shared/models/opened.ts';
 import type { Posting } from '#shared/models/posting.ts';
@@ -11,9 +11,7 @@ import type { OtherTelling } from '#shared/models/telling.ts';
 /** Reads what is true now, never a stale copy. */
 export interface Obligations {
   findObligation(obligationId: string): Promise<Obligation | undefined>;
-  findWithProfile(
-    obligationId: string,
-  ): Promise<{ readonly obligation: Obligation; readonly profile: Profile } | undefined>;
+  findWithProfile(obligationId: string): Promise<WholeObligation | undefined>;
   /** By the merchant's own `external_reference`, which is unique among obligations of one kind. */
   findReference(kind: ObligationKind, externalReference: string): Promise<Reference | undefined>;
 }

@@ -1,7 +1,5 @@
-import type { Obligation, Profile } from '#shared/models/obligation.ts';
+import type { WholeObligation } from '#shared/models/obligation.ts';
 import type { ObligationKind } from '#shared/models/obligation-id.ts';
-
-export type WholeObligation = { readonly obligation: Obligation; readonly profile: Profile };
 
 export type ListAsked = {
   /** Of the reference; may be empty. */

@@ -36,6 +36,8 @@ export class MemoryMomentApi implements MomentApi {
   readonly bills = new Map<string, ObligationAtMoment>();
   readonly paymentRequests: PaymentRequest[] = [];
   readonly calls: Call[] = [];
+  /** Ids of the Payment Requests that were asked about. */
+  readonly looks: string[] = [];
   readonly #answers = new Map<string, MomentAnswer<unknown>>();
   /** Every update that was asked for, whatever became of it. */
   readonly updates: { readonly id: string; readonly changes: ObligationChanges }[] = [];
@@ -194,6 +196,7 @@ export class MemoryMomentApi implements MomentApi {
   }
 
   async findPaymentRequest(id: string): Promise<PaymentRequest | undefined> {
+    this.looks.push(id);
     return this.paymentRequests.find((request) => request.id === id);
   }
 

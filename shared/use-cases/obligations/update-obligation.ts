@@ -1,9 +1,8 @@
-import { ServiceError } from '#shared/errors.ts';
+import { invalidMember } from '#shared/errors.ts';
 import { METADATA_KEYS_MAX } from '#shared/models/customer.ts';
-import type { Profile } from '#shared/models/obligation.ts';
+import type { Profile, WholeObligation } from '#shared/models/obligation.ts';
 import type { ObligationKind } from '#shared/models/obligation-id.ts';
 import type { Obligations, Profiles } from '#shared/ports/ledger.ts';
-import type { WholeObligation } from '#shared/ports/listed.ts';
 import type { MomentApi } from '#shared/ports/moment.ts';
 import { momentRefused } from '#shared/use-cases/moment-refused.ts';
 import { findWithProfile } from './find-obligation.ts';
@@ -46,7 +45,5 @@ function refuseTooManyKeys(metadata: object): void {
   const keys = Object.keys(metadata).length;
   if (keys <= METADATA_KEYS_MAX) return;
   const detail = `would have ${keys} keys with those that are there, and may hold ${METADATA_KEYS_MAX} at most`;
-  throw new ServiceError('request.invalid', `metadata: ${detail}`, {
-    members: { errors: [{ field: 'metadata', detail }] },
-  });
+  throw invalidMember('metadata', detail);
 }

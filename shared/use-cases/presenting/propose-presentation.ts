@@ -1,4 +1,4 @@
-import { ServiceError } from '#shared/errors.ts';
+import { invalidMember, ServiceError } from '#shared/errors.ts';
 import { openRequests, unpresented } from '#shared/ledger/open-requests.ts';
 import { isOver } from '#shared/ledger/request-state.ts';
 import type { PresentationIntent } from '#shared/models/intent.ts';
@@ -81,7 +81,5 @@ function otherThan(amount: number, open: readonly Presented[]): readonly Present
 
 function expiresInThePast(expiresAt: string | undefined): ServiceError {
   const detail = `is ${expiresAt}, which is over; leave it out for Moment's 24 hours`;
-  return new ServiceError('request.invalid', `expires_at: ${detail}`, {
-    members: { errors: [{ field: 'expires_at', detail }] },
-  });
+  return invalidMember('expires_at', detail);
 }
