@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isZone } from '#shared/models/zone.ts';
 import { Backup } from './backup.ts';
 import { Domain } from './domain.ts';
 import { Events } from './events.ts';
@@ -113,6 +114,11 @@ const Settings = z.strictObject({
     .optional(),
   /** Publishes each entry, and each event that waits for a person (docs/events.md). @default nothing is published */
   events: Events.optional(),
+  /** Where the merchant's days begin and end: an IANA name, such as Africa/Johannesburg. */
+  zone: z
+    .string()
+    .refine(isZone, 'must be an IANA name, such as Africa/Johannesburg')
+    .default('UTC'),
   sweepMinutes: z.int().min(1).max(60).default(5),
   /** @default none: all functions of the account and region share what it may run at once */
   reservedConcurrency: ReservedConcurrency.optional(),
@@ -154,7 +160,11 @@ const STAGES: Readonly<Record<string, StageSettings>> = {
   dev: DEV,
   prod: { logRetentionDays: 365, tableEncryption: 'customer-managed' },
   /** What `npm start` runs: it shows what would be published. */
-  local: { ...DEV, events: { kind: 'eventbridge', bus: 'local' } },
+  local: {
+    ...DEV,
+    events: { kind: 'eventbridge', bus: 'local' },
+    zone: 'Africa/Johannesburg',
+  },
 };
 
 /** The default is `dev`: whoever forgets `-c stage=prod` must not touch production. */

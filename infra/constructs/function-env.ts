@@ -29,3 +29,8 @@ export function settlingEnv(config: StageConfig) {
 export function loweringEnv(config: StageConfig) {
   return { MOMENT_LOWERS: config.momentLowers };
 }
+
+/** What a function that tells one day from another is told: `ZoneEnv` of shared/lambda/env-parts.ts. */
+export function zoneEnv(config: StageConfig) {
+  return { ZONE: config.zone };
+}

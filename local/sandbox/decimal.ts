@@ -1,11 +1,8 @@
-import { formatAmount } from '#shared/models/format-amount.ts';
+import { decimalText } from '#shared/models/format-amount.ts';
 
 /** As a payer types it: 1500 of ZAR is `15.00`. A currency that ISO does not know is counted in minor units. */
 export function decimalOf(minorUnits: number, currency: string): string {
-  const digits = digitsOf(currency);
-  if (digits === 0) return String(minorUnits);
-  const padded = String(minorUnits).padStart(digits + 1, '0');
-  return `${padded.slice(0, -digits)}.${padded.slice(-digits)}`;
+  return decimalText(minorUnits, currency) ?? String(minorUnits);
 }
 
 /** Minor units of what a payer typed; undefined if that is no amount of the currency. */
@@ -19,5 +16,5 @@ export function parseDecimal(typed: string, currency: string): number | undefine
 
 /** As many as the page shows: of a currency that ISO does not know, none. */
 function digitsOf(currency: string): number {
-  return /\.(0+)$/.exec(formatAmount(0, currency))?.[1]?.length ?? 0;
+  return decimalOf(0, currency).split('.').at(1)?.length ?? 0;
 }

@@ -29,3 +29,9 @@ export const SettlingEnv = {
   /** Which events tell of the payment of a Payment Request. */
   TELLINGS: oneOf(TELLINGS),
 };
+
+/** Whoever tells one of the merchant's days from another. */
+export const ZoneEnv = {
+  /** IANA name of the time zone in which they begin and end. */
+  ZONE: text,
+};

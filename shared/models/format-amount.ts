@@ -14,9 +14,27 @@ export function formatAmount(minorUnits: number | bigint, currency: string): str
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
   });
-  // As text with a power of ten, which is formatted as it is written: no digit passes through a double.
-  const decimal = `${BigInt(minorUnits)}E-${digits}` as Intl.StringNumericLiteral;
+  // As text, which is formatted as it is written: no digit passes through a double.
+  const decimal = inMajorUnits(minorUnits, digits) as Intl.StringNumericLiteral;
   return format.format(decimal).replaceAll('\u00a0', ' ');
+}
+
+/**
+ * Major units as programs read them: 2000 of ZAR is `20.00`, 5 of JPY `5`. Undefined where ISO knows no minor unit of
+ * the currency, or the amount is no whole number.
+ */
+export function decimalText(minorUnits: number | bigint, currency: string): string | undefined {
+  const digits = minorUnitDigits(currency);
+  if (digits === undefined || !isWhole(minorUnits)) return undefined;
+  return inMajorUnits(minorUnits, digits);
+}
+
+function inMajorUnits(minorUnits: number | bigint, digits: number): string {
+  const amount = BigInt(minorUnits);
+  const sign = amount < 0n ? '-' : '';
+  const text = String(amount < 0n ? -amount : amount).padStart(digits + 1, '0');
+  const point = text.length - digits;
+  return digits === 0 ? `${sign}${text}` : `${sign}${text.slice(0, point)}.${text.slice(point)}`;
 }
 
 function isWhole(amount: number | bigint): boolean {

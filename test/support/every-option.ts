@@ -45,6 +45,7 @@ export const EVERY_OPTION: StageConfig = parseConfig({
   momentLowers: 'yes',
   alarmTopicArn: 'arn:aws:sns:af-south-1:111122223333:alarms',
   sweepMinutes: 60,
+  zone: 'Africa/Johannesburg',
   reservedConcurrency: { webhook: 20, reconcile: 1000 },
   anchors: { mode: 'compliance', retentionDays: 3650 },
   events: { kind: 'eventbridge', bus: 'payments' },

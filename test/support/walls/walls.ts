@@ -22,7 +22,7 @@ const WIRE_AND_SIGNATURE = ['#shared/moment/wire/**', '#shared/moment/signature/
 const SHARED: readonly Wall[] = [
   {
     files: ['shared/models/**'],
-    may: ['zod/mini', 'zod/v4/locales/en.js', 'node:crypto', ...MODELS],
+    may: ['zod/mini', 'zod/v4/locales/en.js', 'node:crypto', 'temporal-polyfill', ...MODELS],
     message: 'A model knows shapes alone. What uses it lives further out, and imports it.',
   },
   {
@@ -84,6 +84,7 @@ const SHARED: readonly Wall[] = [
       'zod/mini',
       'aws-lambda',
       '@middy/core',
+      'csv-stringify/sync',
       ...MODELS,
       '#shared/ports/**',
       '#shared/use-cases/**',
@@ -157,9 +158,11 @@ const OTHERS: readonly Wall[] = [
       'constructs',
       '#infra/**',
       '#functions/*/env.ts',
+      '#shared/models/zone.ts',
     ],
     typesOnly: '#functions/*/env.ts',
-    message: 'infra says what exists in AWS, and of a function knows the type of its environment.',
+    message:
+      'infra says what exists in AWS, and of a function knows the type of its environment; of what is shared, which time zones there are.',
   },
   {
     files: ['commands/*/main.ts'],
