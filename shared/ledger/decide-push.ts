@@ -29,8 +29,12 @@ export type PushDecision =
   /** Theirs is ours. */
   | { readonly kind: 'known' }
   | { readonly kind: 'push'; readonly changes: ObligationChanges }
-  /** Something is on its way that will explain theirs: a push now would bring a paid debt back for a while. */
-  | { readonly kind: 'wait' }
+  /**
+   * Something is on its way that will explain theirs: a push now would bring a paid debt back for a while.
+   *
+   * @param differsSince since when theirs looks like a payment of which no event came, if it does; to be kept
+   */
+  | { readonly kind: 'wait'; readonly differsSince: string | undefined }
   /** @param seen what Moment has: told again, that will be known, and so overwritten */
   | { readonly kind: 'drift'; readonly drift: Drift; readonly seen: number | undefined };
 
@@ -52,7 +56,9 @@ export function decidePush(question: PushQuestion): PushDecision {
   }
   const read = ours.kind === 'bill' ? readBill(ours, theirs) : readBalance(ours, theirs);
   if ('kind' in read) return read;
-  if (mayBeLoweredYet(question, read.balance)) return { kind: 'wait' };
+  if (mayBeLoweredYet(question, read.balance)) {
+    return { kind: 'wait', differsSince: ours.untold.differsSince };
+  }
   if (read.balance === ours.balance) return { kind: 'known' };
   return decideBetween(question, read);
 }
@@ -71,8 +77,10 @@ function decideBetween(
   if (!lowersOf(ours, lowers) || difference < leastExplained(amounts)) {
     return drift('changed_at_moment', balance);
   }
-  return now - Date.parse(ours.untold.since) < OVERWRITTEN_MS_MAX
-    ? { kind: 'wait' }
+  // Not since Moment had to be told: for as long as nobody could look, its event was not waited for.
+  const { differsSince = new Date(now).toISOString() } = ours.untold;
+  return now - Date.parse(differsSince) < OVERWRITTEN_MS_MAX
+    ? { kind: 'wait', differsSince }
     : drift('payment_never_told', balance);
 }
 

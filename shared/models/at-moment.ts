@@ -44,6 +44,8 @@ export const Untold = z.object({
   dueAt: z.iso.datetime(),
   /** Since when. */
   since: z.iso.datetime(),
+  /** Since when what Moment has looks like a payment of which no event came, at each look. */
+  differsSince: z.optional(z.iso.datetime()),
   /** How often in a row Moment refused. */
   refusals: z._default(z.int(), 0),
   drift: z.optional(Drift),

@@ -150,7 +150,13 @@ onEachStore('what Moment has to be told of', (stores) => {
     test('sets when it is looked at again, and how often it was refused', async () => {
       await marked();
       await claim();
-      const untold: Untold = { state: 'push', dueAt: at(5), since: at(0), refusals: 2 };
+      const untold: Untold = {
+        state: 'push',
+        dueAt: at(5),
+        since: at(0),
+        refusals: 2,
+        differsSince: at(2),
+      };
       expect(await record(lease, { untold })).toBe(true);
       expect((await head())?.untold).toEqual(untold);
       expect(await record(lease, { untold })).toBe(false);

@@ -10,7 +10,14 @@ export const MARK_UNTOLD =
   'attention = :push, attentionAt = if_not_exists(attentionAt, :recordedAt), untoldSince = if_not_exists(untoldSince, :recordedAt)';
 
 /** The names that {@link toPushAttributes} of a mark may write, for whoever takes it off. */
-export const MARK = ['attention', 'attentionAt', 'untoldSince', 'refusals', 'drift'] as const;
+export const MARK = [
+  'attention',
+  'attentionAt',
+  'untoldSince',
+  'differsSince',
+  'refusals',
+  'drift',
+] as const;
 
 /** On the head of an obligation; short, since it stays below a kilobyte. */
 export function toPushAttributes({
@@ -25,11 +32,12 @@ export function toPushAttributes({
   };
 }
 
-export function toMark({ state, dueAt, since, refusals, drift }: Untold): Item {
+export function toMark({ state, dueAt, since, differsSince, refusals, drift }: Untold): Item {
   return {
     attention: state,
     attentionAt: dueAt,
     untoldSince: since,
+    ...(differsSince && { differsSince }),
     ...(refusals > 0 && { refusals }),
     ...(drift && { drift }),
   };
@@ -37,14 +45,22 @@ export function toMark({ state, dueAt, since, refusals, drift }: Untold): Item {
 
 /** What the attributes of a head make; not checked yet. */
 export function fromPushAttributes(item: Item): Item {
-  const { attention, attentionAt, untoldSince = attentionAt, refusals, drift } = item;
+  const { attention, attentionAt, untoldSince = attentionAt } = item;
+  const { differsSince, refusals, drift } = item;
   return {
     atMoment: fromAtMoment(item),
     sending: item['sending'] === undefined ? undefined : fromText(item['sending']),
     untold:
       attention === undefined
         ? undefined
-        : { state: attention, dueAt: attentionAt, since: untoldSince, refusals, drift },
+        : {
+            state: attention,
+            dueAt: attentionAt,
+            since: untoldSince,
+            differsSince,
+            refusals,
+            drift,
+          },
   };
 }
 

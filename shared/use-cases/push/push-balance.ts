@@ -1,7 +1,7 @@
 import { ServiceError } from '#shared/errors.ts';
 import { decidePush } from '#shared/ledger/decide-push.ts';
-import type { Drift, Sending } from '#shared/models/at-moment.ts';
-import { isTracked } from '#shared/models/obligation.ts';
+import type { Drift, Sending, Untold } from '#shared/models/at-moment.ts';
+import { isTracked, type MarkedObligation } from '#shared/models/obligation.ts';
 import type { ObligationChanges } from '#shared/models/obligation-at-moment.ts';
 import type { Presented } from '#shared/models/presented.ts';
 import { nextPushAt } from '#shared/use-cases/next-look.ts';
@@ -37,7 +37,7 @@ export async function pushBalance(
     const asked = error instanceof ServiceError ? (error.retryAfterMs ?? 0) : 0;
     const notBefore = deps.clock.now() + Math.min(RETRY_AFTER_MS_MAX, asked);
     const next = Date.parse(nextPushAt(since, deps.clock.now()));
-    await turn.lookAgain(iso(Math.max(notBefore, next)), ours.untold.refusals);
+    await turn.lookAgain(iso(Math.max(notBefore, next)), asBefore(ours));
     return { obligationId, since, result: { kind: 'failed', error } };
   }
 }
@@ -57,7 +57,9 @@ async function look(turn: PushTurn, deadline: number, deps: PushDeps): Promise<L
     case 'push':
       return { ...(await push(turn, decision.changes, deadline, deps)), lowering };
     case 'wait':
-      await turn.lookAgain(nextPushAt(turn.ours.untold.since, deps.clock.now()));
+      await turn.lookAgain(nextPushAt(ours.untold.since, deps.clock.now()), {
+        differsSince: decision.differsSince,
+      });
       return { result: { kind: 'waits' }, lowering };
     case 'drift':
       return { result: await giveUp(turn, decision.drift, decision.seen, deps), lowering };
@@ -81,11 +83,10 @@ async function push(
   }
   const refusals = ours.untold.refusals + 1;
   if (refusals >= REFUSALS_MAX) return { result: await giveUp(turn, 'refused', undefined, deps) };
-  await turn.lookAgain(
-    nextPushAt(turn.ours.untold.since, deps.clock.now()),
+  await turn.lookAgain(nextPushAt(turn.ours.untold.since, deps.clock.now()), {
     refusals,
-    late ?? 'none',
-  );
+    sending: late ?? 'none',
+  });
   return { result: { kind: 'refused', status: answer.told.status } };
 }
 
@@ -118,6 +119,12 @@ async function giveUp(
 }
 
 async function again(turn: PushTurn, inMs: number, { clock }: PushDeps): Promise<PushResult> {
-  await turn.lookAgain(iso(clock.now() + inMs), turn.ours.untold.refusals);
+  await turn.lookAgain(iso(clock.now() + inMs), asBefore(turn.ours));
   return { kind: 'again' };
+}
+
+/** Nothing was found out. */
+function asBefore({ untold }: MarkedObligation): Pick<Untold, 'refusals' | 'differsSince'> {
+  const { refusals, differsSince } = untold;
+  return { refusals, differsSince };
 }

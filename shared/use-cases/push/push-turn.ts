@@ -1,6 +1,6 @@
 import type { AtMoment, Drift, Sending, Untold } from '#shared/models/at-moment.ts';
 import type { MarkedObligation } from '#shared/models/obligation.ts';
-import type { Lease } from '#shared/ports/push.ts';
+import type { Lease, PushRecord } from '#shared/ports/push.ts';
 import type { PushDeps } from './push-deps.ts';
 
 /** Longer than the function can run: whoever had it is gone by then, and sends nothing any more. */
@@ -50,9 +50,13 @@ export class PushTurn {
     return false;
   }
 
-  /** @param sending what may still be done, `none` if nothing; left as it is if absent */
-  async lookAgain(dueAt: string, refusals = 0, sending?: Sending | 'none'): Promise<void> {
-    await this.#record({ sending, untold: { ...this.#due(dueAt), refusals } });
+  /** @param further `sending`: what may still be done, `none` if nothing; left as it is if absent */
+  async lookAgain(
+    dueAt: string,
+    further: Partial<Pick<Untold, 'refusals' | 'differsSince'>> & Pick<PushRecord, 'sending'> = {},
+  ): Promise<void> {
+    const { sending, ...mark } = further;
+    await this.#record({ sending, untold: { ...this.#due(dueAt), ...mark } });
   }
 
   /**

@@ -24,6 +24,12 @@ function tracked(overrides: Partial<Obligation> = {}): MarkedObligation {
   return { ...owed, untold };
 }
 
+/** What Moment has looked like a payment of which no event came from then on. */
+function unexplainedSince(differsSince: string): MarkedObligation {
+  const { untold } = tracked();
+  return tracked({ untold: { ...untold, differsSince } });
+}
+
 const paid = (amount: number, ageMs = HOUR, isRefund = amount < 0): MovedAtMoment => ({
   amount,
   effectiveAt: at(-ageMs),
@@ -43,7 +49,9 @@ function decide(balance: number | undefined, more: Partial<PushQuestion> = {}) {
 }
 
 const PUSH = { kind: 'push', changes: { balance: 25000, currency: 'ZAR' } };
-const WAIT = { kind: 'wait' };
+const WAIT = { kind: 'wait', differsSince: undefined };
+/** Seen now, for the first time. */
+const UNEXPLAINED = { kind: 'wait', differsSince: at(0) };
 const drift = (drift: string, seen?: number) => ({ kind: 'drift', drift, seen });
 
 describe('what Moment has', () => {
@@ -77,13 +85,29 @@ describe('what Moment has', () => {
     [19600, [paid(300), paid(50)]],
     [20399, [paid(-400)]],
   ])('is lower by what looks like a payment of which no event came: %d', (theirs, moved) => {
-    expect(decide(theirs, { moved })).toEqual(WAIT);
-    const since = (ms: number) =>
-      tracked({ untold: { state: 'push', dueAt: at(0), since: at(-ms), refusals: 0 } });
-    expect(decide(theirs, { moved, ours: since(28 * HOUR - 1) })).toEqual(WAIT);
-    expect(decide(theirs, { moved, ours: since(28 * HOUR) })).toEqual(
+    expect(decide(theirs, { moved })).toEqual(UNEXPLAINED);
+    const seen = (ms: number) => unexplainedSince(at(-ms));
+    expect(decide(theirs, { moved, ours: seen(28 * HOUR - 1) })).toEqual({
+      kind: 'wait',
+      differsSince: at(1 - 28 * HOUR),
+    });
+    expect(decide(theirs, { moved, ours: seen(28 * HOUR) })).toEqual(
       drift('payment_never_told', theirs),
     );
+  });
+
+  test('is waited for no longer because one that is known may lower it still', () => {
+    const ours = unexplainedSince(at(-3 * HOUR));
+    expect(decide(19900, { ours, moved: [paid(300, MINUTE)] })).toEqual({
+      kind: 'wait',
+      differsSince: at(-3 * HOUR),
+    });
+  });
+
+  test('is waited for from when it was seen first, however long nobody could look', () => {
+    const untold = { state: 'push', dueAt: at(0), since: at(-100 * HOUR), refusals: 0 } as const;
+    const ours = tracked({ untold });
+    expect(decide(19999, { ours })).toEqual(UNEXPLAINED);
   });
 
   test.each([
@@ -170,7 +194,7 @@ describe('of a bill', () => {
     expect(ask(5000)).toEqual({ kind: 'known' });
     // It had 20000 remaining; a refund gave 1000 back.
     expect(ask(5000, bill(4000, 21000))).toEqual({ kind: 'push', changes: { amount_paid: 4000 } });
-    expect(ask(5100, bill(4000, 21000))).toEqual(WAIT);
+    expect(ask(5100, bill(4000, 21000))).toEqual(UNEXPLAINED);
     expect(ask(4900, bill(4000, 21000))).toEqual(drift('changed_at_moment', 20100));
     expect(ask(undefined, bill(undefined, 25000))).toEqual({ kind: 'known' });
   });
@@ -178,7 +202,7 @@ describe('of a bill', () => {
   test('Moment lowers what remains, whatever it does with balances', () => {
     const moved = [paid(300, MINUTE)];
     expect(ask(5000, bill(5300, 19700), { moved, lowers: 'no' })).toEqual(WAIT);
-    expect(ask(5100, bill(4000, 21000), { lowers: 'no' })).toEqual(WAIT);
+    expect(ask(5100, bill(4000, 21000), { lowers: 'no' })).toEqual(UNEXPLAINED);
   });
 
   test.each([
@@ -195,7 +219,7 @@ describe('of a bill', () => {
     expect(ask(5000, bill(5000, 15000))).toEqual({ kind: 'push', changes: { amount_paid: 10000 } });
     expect(ask(5000, bill(5000, 0))).toEqual({ kind: 'push', changes: { amount_paid: 25000 } });
     expect(ask(10000, bill(5000, 15000))).toEqual({ kind: 'known' });
-    expect(ask(10000, bill(5000, 20000), { ours: bill(5000, 20000) })).toEqual(WAIT);
+    expect(ask(10000, bill(5000, 20000), { ours: bill(5000, 20000) })).toEqual(UNEXPLAINED);
   });
 
   test('what was charged on top is told as far as less is paid', () => {

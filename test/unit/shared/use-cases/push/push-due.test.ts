@@ -352,7 +352,27 @@ describe('what a person must look at', () => {
       untold: { ...MARK, since: at(-100 * 60 * MINUTE), drift: 'payment_never_told' },
     });
     expect(await push()).toEqual([{ kind: 'waits' }]);
-    expect((await head())?.untold).toEqual({ ...MARK, since: at(MINUTE), dueAt: at(2 * MINUTE) });
+    const now = at(MINUTE);
+    const mark = { ...MARK, since: now, differsSince: now, dueAt: at(2 * MINUTE) };
+    expect((await head())?.untold).toEqual(mark);
+  });
+
+  test('is one that no look explained for 28 hours, failed ones and lagging ones among them', async () => {
+    await owe({ atMoment: BASE }, 19900);
+    expect(await push()).toEqual([{ kind: 'waits' }]);
+    const { untold } = (await head()) ?? {};
+    expect(untold?.differsSince).toBe(at(MINUTE));
+    const { findAtMoment } = deps.moment;
+    deps.moment.findAtMoment = async () => {
+      throw new Error('down');
+    };
+    deps.clock.advance(27 * 60 * MINUTE);
+    expect(await push()).toMatchObject([{ kind: 'failed' }]);
+    expect((await head())?.untold?.differsSince).toBe(untold?.differsSince);
+    deps.moment.findAtMoment = findAtMoment;
+    deps.clock.advance(60 * MINUTE);
+    expect(await push()).toEqual([{ kind: 'drift', drift: 'payment_never_told' }]);
+    expect((await head())?.untold?.differsSince).toBeUndefined();
   });
 
   test('keeps what Moment was told where it tells nothing of it', async () => {
@@ -432,7 +452,11 @@ describe('payments since Moment was told', () => {
     });
     deps.statements.listStatement = listing({});
     expect(await push()).toEqual([{ kind: 'waits' }]);
-    expect((await head())?.untold).toEqual({ ...MARK, dueAt: at(2 * MINUTE) });
+    expect((await head())?.untold).toEqual({
+      ...MARK,
+      dueAt: at(2 * MINUTE),
+      differsSince: at(MINUTE),
+    });
     deps.clock.advance(MINUTE);
     deps.statements.listStatement = listing({ adjusts: 'pay_1' });
     expect(await push()).toEqual([{ kind: 'pushed' }]);
