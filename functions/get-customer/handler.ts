@@ -4,8 +4,9 @@ import { viewAtMoment } from '#shared/api/at-moment-view.ts';
 import { readCursor, writeCursor } from '#shared/api/cursor.ts';
 import { viewCustomer } from '#shared/api/customer-view.ts';
 import { viewDebts } from '#shared/api/debts-view.ts';
+import { ListQuery, OF_REFERENCES } from '#shared/api/list-query.ts';
 import { viewObligation } from '#shared/api/obligation-view.ts';
-import { PageQuery, readPathId, readQuery } from '#shared/api/read-request.ts';
+import { readPathId, readQuery } from '#shared/api/read-request.ts';
 import { jsonResponse } from '#shared/api/response.ts';
 import type { ListResponse } from '#shared/api/response-schemas.ts';
 import { kindOfRoute } from '#shared/api/route-kind.ts';
@@ -22,15 +23,6 @@ export type GetCustomerDeps = {
   /** Link to the merchant's bill presentment page, with `{id}` or `{external_reference}` in it. */
   readonly ebpLinkTemplate: string | undefined;
 };
-
-const OF_REFERENCES = z.regex(
-  /^[a-zA-Z0-9_-]{1,255}$/,
-  'must be 1 to 255 letters, digits, _ and -, such as CUSTOMER-10',
-);
-const ListQuery = z.strictObject({
-  ...PageQuery.shape,
-  prefix: z.optional(z.string().check(OF_REFERENCES)),
-});
 
 /**
  * `GET /customers/{id}`, of accounts and of bills: with the reconciled balance, and for a customer all that they owe;

@@ -112,11 +112,12 @@ export const BillResponse = z.strictObject({
 });
 export type BillResponse = z.infer<typeof BillResponse>;
 
+/** A page of a list. */
+export const pageOf = <T extends z.ZodMiniType>(each: T) =>
+  z.strictObject({ data: z.array(each), next_cursor: z.nullable(z.string()) });
+
 /** `GET /{kind}`: those of one kind, without all that a customer owes. */
-export const ListResponse = z.strictObject({
-  data: z.array(z.union([CustomerResponse, AccountResponse, BillResponse])),
-  next_cursor: z.nullable(z.string()),
-});
+export const ListResponse = pageOf(z.union([CustomerResponse, AccountResponse, BillResponse]));
 export type ListResponse = z.infer<typeof ListResponse>;
 
 /** `POST /{kind}/{id}/payment-requests` */
@@ -162,10 +163,7 @@ export const EntryResponse = z.strictObject({
 export type EntryResponse = z.infer<typeof EntryResponse>;
 
 /** `GET /{kind}/{id}/entries` */
-export const EntriesResponse = z.strictObject({
-  data: z.array(EntryResponse),
-  next_cursor: z.nullable(z.string()),
-});
+export const EntriesResponse = pageOf(EntryResponse);
 export type EntriesResponse = z.infer<typeof EntriesResponse>;
 
 /** `PUT /{kind}/{id}/balance` where the balance is that already; otherwise it answers with the entry. */
