@@ -4,6 +4,7 @@ import { Evidence } from './evidence.ts';
 import type { ToldBy } from './movement.ts';
 import { ChangeReason } from './reason.ts';
 import { Redaction, rawOrRedacted } from './redaction.ts';
+import { Decided } from './resolution.ts';
 
 /** An event of Moment's, with the bytes that were signed. */
 export const EventCause = z
@@ -18,6 +19,8 @@ export const EventCause = z
     /** SHA-256 of `raw`, base64url. */
     hash: z.string(),
     evidence: Evidence,
+    /** That a person had it count, where it did not by itself. */
+    decided: z.optional(Decided),
   })
   .check(rawOrRedacted);
 export type EventCause = z.infer<typeof EventCause>;

@@ -3,6 +3,7 @@ import { hashBytes } from './bytes.ts';
 import type { Cause } from './cause.ts';
 import type { StatementLine } from './entry.ts';
 import type { Obligation } from './obligation.ts';
+import type { Decided } from './resolution.ts';
 
 /** SHA-256, base64url. */
 export const ChainHash = z.string().check(z.regex(/^[\w-]{43}$/));
@@ -73,8 +74,15 @@ function factsOfCause(cause: Cause | undefined) {
     const { key, requestHash, actor, reason, note } = cause;
     return { commandKey: key, requestHash, actor, reason, note };
   }
-  const { id, type, dataId, hash, evidence } = cause;
-  return { eventId: id, eventType: type, dataId, hash, ...evidence };
+  const { id, type, dataId, hash, evidence, decided } = cause;
+  return { eventId: id, eventType: type, dataId, hash, ...evidence, ...factsOfDecided(decided) };
+}
+
+/** Of an event that counts by itself there are none. */
+function factsOfDecided(decided: Decided | undefined) {
+  if (!decided) return {};
+  const { action, actor, reason, note } = decided;
+  return { decided: action, actor, reason, note };
 }
 
 /** A line as it stands in its chain. */

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { Bytes } from './bytes.ts';
 import { Evidence } from './evidence.ts';
 import { Redaction, rawOrRedacted } from './redaction.ts';
+import { Resolution } from './resolution.ts';
 
 export const UNMATCHED_REASONS = ['obligation_unknown'] as const;
 export const QUARANTINE_REASONS = [
@@ -58,6 +59,10 @@ export const HeldEvent = z
     amount: z.optional(z.int()),
     currency: z.optional(z.string()),
     receivedAt: z.iso.datetime(),
+    /** What a person decided about it. */
+    resolution: z.optional(Resolution),
+    /** What a person decided when it was stale, where it came again since. */
+    earlier: z.optional(Resolution),
   })
   .check(rawOrRedacted);
 export type HeldEvent = z.infer<typeof HeldEvent>;
@@ -66,6 +71,14 @@ export type HeldEvent = z.infer<typeof HeldEvent>;
 export type WholeEvent = HeldEvent & { readonly raw: Uint8Array };
 export function isWhole(event: HeldEvent): event is WholeEvent {
   return event.raw !== undefined;
+}
+
+/** Nobody has to decide about it any more. What was dismissed as stale, and came again, is to be decided anew. */
+export function isResolved({
+  state,
+  resolution,
+}: Pick<HeldEvent, 'state' | 'resolution'>): boolean {
+  return resolution?.state === state;
 }
 
 /** Where a held event is kept: with the payment that it tells of, or by itself. */

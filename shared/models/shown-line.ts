@@ -13,10 +13,11 @@ export function toShownLine({ cause, previous: _, ...line }: Entry): ShownLine {
   return { ...line, ...saidBy(cause) };
 }
 
-/** Who asked and why, where a command of the merchant's changed a balance. */
+/** Who asked and why, where a command of the merchant's changed a balance, or a person had an event count. */
 export function saidBy(cause: Entry['cause']): Pick<CommandCause, 'actor' | 'reason' | 'note'> {
-  if (cause.kind === 'event') return {};
-  const { actor, reason, note } = cause;
+  const said: Pick<CommandCause, 'actor' | 'reason' | 'note'> =
+    cause.kind === 'event' ? (cause.decided ?? {}) : cause;
+  const { actor, reason, note } = said;
   return {
     ...(actor !== undefined && { actor }),
     ...(reason !== undefined && { reason }),

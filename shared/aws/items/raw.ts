@@ -1,4 +1,5 @@
 import type { EventCause } from '#shared/models/cause.ts';
+import type { Decided } from '#shared/models/resolution.ts';
 import { readUtf8 } from '#shared/models/utf8.ts';
 import type { Item } from './keys.ts';
 
@@ -14,9 +15,20 @@ export function fromRaw(raw: unknown): Uint8Array | undefined {
 
 /** `eventId` is the key of the index `event`, which answers what became of a message. */
 export function toEventAttributes(cause: EventCause): Item {
-  const { id, type, dataId, raw, redacted, hash, evidence } = cause;
+  const { id, type, dataId, raw, redacted, hash, evidence, decided } = cause;
   const told = { eventId: id, eventType: type, dataId, hash };
-  return { ...told, raw: raw && toRaw(raw), redacted, ...evidence };
+  return {
+    ...told,
+    raw: raw && toRaw(raw),
+    redacted,
+    ...evidence,
+    ...(decided && toDecidedAttributes(decided)),
+  };
+}
+
+/** Under the names that a command's have, since a statement shows both. */
+function toDecidedAttributes({ action, ...said }: Decided): Item {
+  return { decided: action, ...said };
 }
 
 /** What the attributes of an event make; not checked yet. */
@@ -27,8 +39,10 @@ export function fromEventAttributes({
   hash,
   raw,
   redacted,
+  decided,
   ...item
 }: Item): Item {
+  const { actor, reason, note } = item;
   return {
     kind: 'event',
     id: eventId,
@@ -38,5 +52,6 @@ export function fromEventAttributes({
     raw: fromRaw(raw),
     redacted,
     evidence: item,
+    ...(decided !== undefined && { decided: { action: decided, actor, reason, note } }),
   };
 }
