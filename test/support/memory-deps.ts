@@ -1,4 +1,5 @@
 import { MemoryChanges } from './memory-changes.ts';
+import { MemoryExceptions } from './memory-exceptions.ts';
 import { MemoryIntentStore } from './memory-intent-store.ts';
 import { MemoryLedgerReader } from './memory-ledger-reader.ts';
 import { MemoryLedgerStore } from './memory-ledger-store.ts';
@@ -31,6 +32,7 @@ export function createMemoryDeps(table = new MemoryTable()) {
     people: new MemoryPeople(table),
     reader: new MemoryLedgerReader(table),
     untold: new MemoryUntoldObligations(table),
+    exceptions: new MemoryExceptions(table),
     moment: new MemoryMomentApi(),
     keys: keysOf(),
     deadLetters: new MemoryDeadLetters(),

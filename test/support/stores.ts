@@ -4,6 +4,7 @@ import { localClientConfig } from '#emulator/aws/client-config.ts';
 import { tellOfBusyTable } from '#shared/aws/busy-table.ts';
 import { TRANSLATION } from '#shared/aws/document-client.ts';
 import { DynamoDbChanges } from '#shared/aws/dynamodb-changes.ts';
+import { DynamoDbExceptions } from '#shared/aws/dynamodb-exceptions.ts';
 import { DynamoDbIntentStore } from '#shared/aws/dynamodb-intent-store.ts';
 import { DynamoDbLedgerHeads } from '#shared/aws/dynamodb-ledger-heads.ts';
 import { DynamoDbLedgerReader } from '#shared/aws/dynamodb-ledger-reader.ts';
@@ -19,6 +20,7 @@ import { heldItemKey } from '#shared/aws/items/keys.ts';
 import type { HeldKey } from '#shared/models/held-event.ts';
 import type { LedgerHeads } from '#shared/ports/anchors.ts';
 import type { Changes } from '#shared/ports/changes.ts';
+import type { Exceptions } from '#shared/ports/exceptions.ts';
 import type { IntentStore } from '#shared/ports/intents.ts';
 import type {
   HeldEvents,
@@ -38,6 +40,7 @@ import type { Statements } from '#shared/ports/statements.ts';
 import { type DynamoDbEngine, engines } from './dynamodb-engines.ts';
 import { MemoryLedgerHeads } from './memory-anchors.ts';
 import { MemoryChanges } from './memory-changes.ts';
+import { MemoryExceptions } from './memory-exceptions.ts';
 import { MemoryIntentStore } from './memory-intent-store.ts';
 import { MemoryLedgerReader } from './memory-ledger-reader.ts';
 import { MemoryLedgerStore } from './memory-ledger-store.ts';
@@ -66,6 +69,7 @@ export type Stores = {
   decide(key: HeldKey): Promise<void>;
   readonly heads: LedgerHeads;
   readonly untold: UntoldObligations;
+  readonly exceptions: Exceptions;
 };
 
 export type World = {
@@ -92,6 +96,7 @@ const memory: World = {
         reader: new MemoryLedgerReader(table),
         heads: new MemoryLedgerHeads(table),
         untold: new MemoryUntoldObligations(table),
+        exceptions: new MemoryExceptions(table),
       };
     },
     close: async () => undefined,
@@ -139,6 +144,7 @@ export function storesOver(documents: DynamoDBDocumentClient, table: string): St
     reader: new DynamoDbLedgerReader(documents, table),
     heads: new DynamoDbLedgerHeads(documents, table),
     untold: new DynamoDbUntoldObligations(documents, table),
+    exceptions: new DynamoDbExceptions(documents, table),
   };
 }
 
