@@ -62,6 +62,7 @@ export const ERRORS = {
   'amount.exceeds_unpresented': refusal(409, 'The amount is more than is left to present'),
   'presentation.not_replaced': refusal(409, 'What was presented before can be paid still'),
   'presentation.unresolved': refusal(409, 'Whether this was presented is not known'),
+  'exception.not_found': refusal(404, 'No such exception'),
   'cursor.invalid': refusal(400, 'The cursor is not valid'),
   'moment.refused': refusal(422, 'Moment refused the request'),
   'moment.key_spent': passing(502, 'Moment failed', 30),

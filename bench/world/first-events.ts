@@ -51,6 +51,7 @@ export const FIRST_EVENTS: Readonly<Record<string, (number: number, side: Side) 
     httpEvent({ path: '/customers/{id}/payment-requests', id: CUSTOMER, body: '{"amount":1}' }),
   CustomersListPaymentRequests: () =>
     httpEvent({ method: 'GET', path: '/customers/{id}/payment-requests', id: CUSTOMER }),
+  CustomersListExceptions: () => httpEvent({ method: 'GET', path: '/exceptions' }),
   CustomersListEntries: () =>
     httpEvent({ method: 'GET', path: '/customers/{id}/entries', id: CUSTOMER }),
   CustomersChangeBalance: (number) =>

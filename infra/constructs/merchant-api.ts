@@ -5,6 +5,7 @@ import type { ChangeBalanceEnv } from '#functions/change-balance/env.ts';
 import type { CreateCustomerEnv } from '#functions/create-customer/env.ts';
 import type { GetCustomerEnv } from '#functions/get-customer/env.ts';
 import type { ListEntriesEnv } from '#functions/list-entries/env.ts';
+import type { ListExceptionsEnv } from '#functions/list-exceptions/env.ts';
 import type { ListPaymentRequestsEnv } from '#functions/list-payment-requests/env.ts';
 import type { PresentBalanceEnv } from '#functions/present-balance/env.ts';
 import type { StageConfig } from '#infra/config.ts';
@@ -130,6 +131,16 @@ function functionsOf({ config, ledger, secrets }: MerchantApiProps): readonly Ap
       timeout: QUERY_TIMEOUT,
       kind: 'query',
       environment: table satisfies Record<keyof ListEntriesEnv, string>,
+    },
+    {
+      route: 'GET /exceptions',
+      routes: ['GET /exceptions/{id}'],
+      id: 'ListExceptions',
+      folder: 'list-exceptions',
+      description: 'Lists what waits for a person, and shows one of it',
+      timeout: QUERY_TIMEOUT,
+      kind: 'query',
+      environment: table satisfies Record<keyof ListExceptionsEnv, string>,
     },
     {
       route: 'POST /{kind}/{id}/charges',

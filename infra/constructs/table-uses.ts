@@ -54,6 +54,13 @@ export const TABLE_USES = {
     // How much of an entry is undone.
     { actions: ['Query'], keys: OBLIGATIONS },
   ],
+  'list-exceptions': [
+    { actions: ['Query'], index: 'attention' },
+    // Whatever waits, wherever it is kept, and the entries of a payment, which has any id.
+    { actions: ['BatchGetItem', 'Query'] },
+    // An obligation by a reference that a payment names.
+    { actions: ['GetItem'], keys: REFERENCES },
+  ],
   'list-payment-requests': [FIND_OBLIGATION, { actions: ['Query'], keys: OBLIGATIONS }],
   'change-balance': [
     { actions: ['GetItem'], keys: [...REFERENCES, ...OBLIGATIONS, ...INTENTS] },

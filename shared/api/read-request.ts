@@ -76,6 +76,14 @@ export function readPathEntry({ pathParameters }: APIGatewayProxyEventV2): strin
   return entry;
 }
 
+/** The `{id}` of the path: of an exception. @throws ServiceError `request.invalid` */
+export function readPathException({ pathParameters }: APIGatewayProxyEventV2): string {
+  const id = pathParameters?.['id'] ?? '';
+  const detail = whyInvisible(id, 'drift:bcus_1');
+  if (detail !== undefined) throw invalid([{ field: 'id', detail }]);
+  return id;
+}
+
 /** The `{id}` of the path: Moment's id or the merchant's `external_reference`. @throws ServiceError `request.invalid` */
 export function readPathId({ pathParameters }: APIGatewayProxyEventV2): string {
   const id = pathParameters?.['id'] ?? '';

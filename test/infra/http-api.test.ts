@@ -19,7 +19,7 @@ function scopesAskedBy(template: Template): Record<string, readonly string[] | u
   );
 }
 
-const ROUTES = ['customers', 'accounts', 'bills'].flatMap((kind) => [
+const OF_EACH_KIND = ['customers', 'accounts', 'bills'].flatMap((kind) => [
   `POST /${kind}`,
   `GET /${kind}`,
   `GET /${kind}/{id}`,
@@ -32,6 +32,7 @@ const ROUTES = ['customers', 'accounts', 'bills'].flatMap((kind) => [
   `PUT /${kind}/{id}/balance`,
   `POST /${kind}/{id}/entries/{entry}/reversals`,
 ]);
+const ROUTES = [...OF_EACH_KIND, 'GET /exceptions', 'GET /exceptions/{id}'];
 
 test('only the webhook is open; every other route asks for IAM', () => {
   const template = templateOf();

@@ -144,6 +144,7 @@ describe('whatever takes a function over', () => {
   test.each([
     'CustomersGetCustomer',
     'CustomersListEntries',
+    'CustomersListExceptions',
     'CustomersListPaymentRequests',
     'ReconciliationWebhook',
   ])('%s writes nothing', (folder) => {
@@ -236,14 +237,14 @@ test('a function is called by the API through its own routes only', () => {
   const callers = Object.values(Resources)
     .filter(({ Type }) => Type === 'AWS::Lambda::Permission')
     .map(({ Properties }) => Properties);
-  expect(callers).toHaveLength(34);
+  expect(callers).toHaveLength(36);
   for (const { Action, Principal, SourceArn } of callers) {
     expect({ Action, Principal }).toEqual({
       Action: 'lambda:InvokeFunction',
       Principal: 'apigateway.amazonaws.com',
     });
     expect(JSON.stringify(SourceArn)).toMatch(
-      /"\/\*\/\*\/(webhooks\/moment|(customers|accounts|bills)(\/\{id\}(\/(entries|payment-requests|charges|adjustments|balance|entries\/\{entry\}\/reversals))?)?)"/,
+      /"\/\*\/\*\/(webhooks\/moment|exceptions(\/\{id\})?|(customers|accounts|bills)(\/\{id\}(\/(entries|payment-requests|charges|adjustments|balance|entries\/\{entry\}\/reversals))?)?)"/,
     );
   }
 });

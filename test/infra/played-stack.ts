@@ -20,6 +20,7 @@ import {
 } from '#test/support/factories.ts';
 import { startTestMerchant, untilDrained } from '#test/support/local-merchant.ts';
 import { SIGNING_KEY } from '#test/support/signing.ts';
+import { heldEvent } from '#test/support/sound-ledger.ts';
 import { toSqsEvent } from '#test/support/sqs-event.ts';
 import { connect, type Stores, storesOver } from '#test/support/stores.ts';
 
@@ -83,6 +84,7 @@ export async function playStack(): Promise<{
     await tellMoment(world, customer);
     await changeAll(world, customer);
     await presentAgain();
+    await lookAtExceptions(world);
     await merchant.stack.invoke('PushFunction', {});
     // It writes the anchor of the day, and then looks at it.
     for (let run = 0; run < 2; run += 1) await merchant.stack.invoke('AnchorsFunction', {});
@@ -353,6 +355,21 @@ async function tellMoment({ merchant, stores, documents, call }: World, customer
   );
   await merchant.stack.invoke('PushFunction', {});
   await call('GET', `/customers/${customer}`);
+}
+
+/** The list, each of its kinds, and each of what is listed: the payment that names a reference asks for most. */
+async function lookAtExceptions({ call, stores }: World): Promise<void> {
+  const named = amountApplied({
+    id: 'evt_named',
+    data: { customer_id: 'bcus_Elsewhere', payment_id: 'pay_named', metadata: { of: REFERENCE } },
+  });
+  await stores.ledger.hold(heldEvent(named, 'unmatched'));
+  await call('GET', '/exceptions?kind=drift');
+  const { data } = await call('GET', '/exceptions?limit=100');
+  for (const { id } of data as readonly { readonly id: string }[]) {
+    await call('GET', `/exceptions/${encodeURIComponent(id)}`);
+  }
+  await call('GET', '/exceptions/nothing');
 }
 
 async function balanceAtMoment({ sandbox, apiKey }: Merchant, customer: string): Promise<number> {

@@ -1,6 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import * as z from 'zod/mini';
+import {
+  CandidateResponse,
+  ExceptionResponse,
+  ExceptionStoryResponse,
+  ExceptionsResponse,
+  HistoryLineResponse,
+  ProposalResponse,
+  ResolutionResponse,
+  TellingResponse,
+} from '#shared/api/exception-schemas.ts';
 import { PresentedPageResponse, PresentedResponse } from '#shared/api/presented-schemas.ts';
 import {
   AccountResponse,
@@ -41,6 +51,13 @@ const OF_ADOPTION = Object.fromEntries(
   Object.entries(AdoptedBill.shape).filter(([member]) => !(member in BillFacts.shape)),
 );
 
+/** What one exception has beside what a list shows of it. */
+const OF_ONE_EXCEPTION = Object.fromEntries(
+  Object.entries(ExceptionStoryResponse.shape).filter(
+    ([member]) => !(member in ExceptionResponse.shape),
+  ),
+);
+
 /** By the heading of the section whose table has the members. */
 const SCHEMAS: readonly (readonly [heading: string, shape: Shape])[] = [
   ['What is sent for a customer', CustomerFacts.shape],
@@ -69,6 +86,14 @@ const SCHEMAS: readonly (readonly [heading: string, shape: Shape])[] = [
   ['A page of a list', ListResponse.shape],
   ['A page of entries', EntriesResponse.shape],
   ['An entry', EntryResponse.shape],
+  ['A page of exceptions', ExceptionsResponse.shape],
+  ['An exception', ExceptionResponse.shape],
+  ['The members of `proposal`', ProposalResponse.shape],
+  ['The members of `resolution`', ResolutionResponse.shape],
+  ['What one exception has besides', OF_ONE_EXCEPTION],
+  ['A line of a history', HistoryLineResponse.shape],
+  ['The members of `telling`', TellingResponse.shape],
+  ['A candidate', CandidateResponse.shape],
   ['The answer to a delivery', ReceivedResponse.shape],
   ['A problem as it is answered', ProblemResponse.shape],
 ];

@@ -14,6 +14,7 @@ import { createHandler as createChangeBalance } from '#functions/change-balance/
 import { createHandler as createCreateCustomer } from '#functions/create-customer/handler.ts';
 import { createHandler as createGetCustomer } from '#functions/get-customer/handler.ts';
 import { createHandler as createListEntries } from '#functions/list-entries/handler.ts';
+import { createHandler as createListExceptions } from '#functions/list-exceptions/handler.ts';
 import { createHandler as createListPaymentRequests } from '#functions/list-payment-requests/handler.ts';
 import { createHandler as createReconcile } from '#functions/reconcile/handler.ts';
 import { createHandler as createWebhook } from '#functions/webhook/handler.ts';
@@ -39,6 +40,7 @@ import { MemoryMomentApi } from '#test/support/memory-moment-api.ts';
 import { type Cost, Meter } from '#test/support/meter.ts';
 import { postingOf } from '#test/support/postings.ts';
 import { keysOf, MemoryDeadLetters } from '#test/support/signing.ts';
+import { heldEvent } from '#test/support/sound-ledger.ts';
 import { toSqsEvent } from '#test/support/sqs-event.ts';
 import { connect, type Stores, storesOver } from '#test/support/stores.ts';
 import { ledgerTable, stackTemplate } from '#test/support/template.ts';
@@ -320,6 +322,16 @@ describe('what it costs, in units of DynamoDB and calls of an SDK', { timeout: 3
     const list = createListPaymentRequests(deps());
     const event = httpEvent({ method: 'GET', id: CUSTOMER, query: { limit: '25' } });
     expect(await costOf(() => list(event))).toEqual({ calls: 2, writeUnits: 0, readUnits: 3 });
+  });
+
+  test('a page of exceptions: half a unit for each 4 kB of all rows, and one for each that is shown', async () => {
+    for (let n = 0; n < 40; n += 1) {
+      const data = { customer_id: `bcus_${n}`, payment_id: `${PAYMENT}${n}` };
+      await stores.ledger.hold(heldEvent(amountApplied({ id: `evt_${n}`, data }), 'unmatched'));
+    }
+    const list = createListExceptions(deps());
+    const event = httpEvent({ method: 'GET', path: '/exceptions', query: { limit: '25' } });
+    expect(await costOf(() => list(event))).toEqual({ calls: 7, writeUnits: 0, readUnits: 29 });
   });
 
   test('a webhook: one call of the queue, and none of the table', async () => {

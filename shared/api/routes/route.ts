@@ -25,7 +25,14 @@ export type Route = {
   readonly open?: true;
 };
 
-export const TAGS = ['Obligations', 'Presenting', 'Changes', 'Statements', 'Webhook'] as const;
+export const TAGS = [
+  'Obligations',
+  'Presenting',
+  'Changes',
+  'Statements',
+  'Exceptions',
+  'Webhook',
+] as const;
 export type Tag = (typeof TAGS)[number];
 
 /** A kind of obligation as paths and ids have it. */

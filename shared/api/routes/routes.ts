@@ -1,4 +1,5 @@
 import { CHANGE_ROUTES } from './changes.ts';
+import { EXCEPTION_ROUTES } from './exceptions.ts';
 import { OBLIGATION_ROUTES } from './obligations.ts';
 import { PRESENTING_ROUTES } from './presenting.ts';
 import type { Route } from './route.ts';
@@ -11,5 +12,6 @@ export const ROUTES: readonly Route[] = [
   ...PRESENTING_ROUTES,
   ...CHANGE_ROUTES,
   ...STATEMENT_ROUTES,
+  ...EXCEPTION_ROUTES,
   ...WEBHOOK_ROUTES,
 ];

@@ -17,6 +17,7 @@ const ANSWERS = {
   CustomersPresentBalance3627754E: { statusCode: 201 },
   CustomersListPaymentRequests87C5FC2D: { statusCode: 200 },
   CustomersListEntries9E4007DB: { statusCode: 200 },
+  CustomersListExceptions681DA85E: { statusCode: 200 },
   SweepFunctionA7728703: null,
   PushFunctionB3378B30: null,
   AnchorsFunction06999315: null,

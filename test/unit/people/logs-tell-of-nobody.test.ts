@@ -6,6 +6,7 @@ import { createHandler as createChangeBalance } from '#functions/change-balance/
 import { createHandler as createCreateCustomer } from '#functions/create-customer/handler.ts';
 import { createHandler as createGetCustomer } from '#functions/get-customer/handler.ts';
 import { createHandler as createListEntries } from '#functions/list-entries/handler.ts';
+import { createHandler as createListExceptions } from '#functions/list-exceptions/handler.ts';
 import { createHandler as createListPaymentRequests } from '#functions/list-payment-requests/handler.ts';
 import { createHandler as createPresentBalance } from '#functions/present-balance/handler.ts';
 import { createHandler as createPush } from '#functions/push/handler.ts';
@@ -14,6 +15,7 @@ import { createHandler as createSweep } from '#functions/sweep/handler.ts';
 import { createHandler as createWebhook } from '#functions/webhook/handler.ts';
 import { SqsDeliveryQueue } from '#shared/aws/sqs-delivery-queue.ts';
 import { toQueueMessage } from '#shared/models/delivery.ts';
+import { exceptionId } from '#shared/models/exception-id.ts';
 import { HttpMomentApi } from '#shared/moment/api/http-moment-api.ts';
 import { MomentTransport } from '#shared/moment/api/moment-transport.ts';
 import { parseSigningKey } from '#shared/moment/signature/signing-key.ts';
@@ -23,6 +25,7 @@ import { httpEvent } from '#test/support/http-event.ts';
 import { MemoryAnchors, MemoryLedgerHeads } from '#test/support/memory-anchors.ts';
 import { createMemoryDeps } from '#test/support/memory-deps.ts';
 import { DESCRIPTION, QUOTING, toldIn, WHO } from '#test/support/planted-person.ts';
+import { heldEvent } from '#test/support/sound-ledger.ts';
 import { toSqsEvent } from '#test/support/sqs-event.ts';
 import { NOON } from '#test/support/world.ts';
 import { FunctionOutput } from './function-output.ts';
@@ -112,6 +115,10 @@ const list = (id: string, query: Record<string, string> = {}) =>
   http(createListEntries(world.deps), { method: 'GET', id, query });
 const listPresented = (id: string, query: Record<string, string> = {}) =>
   http(createListPaymentRequests(world.deps), { method: 'GET', id, query });
+const listExceptions = (query: Record<string, string> = {}) =>
+  http(createListExceptions(world.deps), { method: 'GET', path: '/exceptions', query });
+const lookAt = (id: string) =>
+  http(createListExceptions(world.deps), { method: 'GET', path: '/exceptions/{id}', id });
 const anchor = (heads: LedgerHeads = new MemoryLedgerHeads(world.deps.table)) =>
   world.output.run(createAnchor({ ...world.deps, heads, anchors: new MemoryAnchors() }), {});
 const sweep = () => world.output.run(createSweep(world.deps), {});
@@ -271,6 +278,27 @@ const PLAYS: Readonly<Record<string, Readonly<Record<string, readonly [Play, str
       () => list('C-1', { cursor: Buffer.from(WHO.name).toString('base64url') }),
       'cursor.invalid',
     ],
+  },
+  'list-exceptions': {
+    'a list': [() => listExceptions(), '200'],
+    'a query that is not valid': [
+      () => listExceptions({ kind: WHO.name, limit: WHO.phone, [WHO.name]: 'x' }),
+      'request.invalid',
+    ],
+    'a cursor of nobody': [
+      () => listExceptions({ cursor: Buffer.from(WHO.name).toString('base64url') }),
+      'cursor.invalid',
+    ],
+    'an event that says who it is of': [
+      async () => {
+        const data = { customer_id: 'bcus_9', description: DESCRIPTION, metadata: { ...WHO } };
+        const event = heldEvent(amountApplied({ data }), 'unmatched');
+        await world.deps.ledger.hold(event);
+        await lookAt(exceptionId({ kind: 'event', held: event }));
+      },
+      '200',
+    ],
+    'nobody, by an e-mail': [() => lookAt(`intent:${WHO.email}`), 'exception.not_found'],
   },
   'list-payment-requests': {
     'what was presented, and what for': [
@@ -495,6 +523,7 @@ const opened = new Set([
   'change-balance',
   'get-customer',
   'list-entries',
+  'list-exceptions',
   'list-payment-requests',
   'present-balance',
   'push',
