@@ -1,11 +1,11 @@
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { isOfChange, type StatementLine } from '#shared/models/entry.ts';
-import { type ShownLine, saidBy } from '#shared/models/shown-line.ts';
+import type { StatementLine } from '#shared/models/entry.ts';
+import type { ShownLine } from '#shared/models/shown-line.ts';
 import type { LinesPage, PageAsked, StatementPage, Statements } from '#shared/ports/statements.ts';
 import { fromUndoneItem } from './items/change-items.ts';
-import { fromEntryItem, fromStatementRow } from './items/entry-items.ts';
-import { entryItemKey, INDEX, type Item, SK } from './items/keys.ts';
-import { readItems } from './read-items.ts';
+import { fromStatementRow } from './items/entry-items.ts';
+import { INDEX, type Item, SK } from './items/keys.ts';
+import { readSaid } from './read-said.ts';
 
 /** Statements from the index of that name, which lags behind by moments. */
 export class DynamoDbStatements implements Statements {
@@ -53,31 +53,20 @@ export class DynamoDbStatements implements Statements {
     return { lines, hasMore: rows.size > limit };
   }
 
-  /** What the index does not have: it was made before there were commands that change a balance. */
+  /** What the index does not have. */
   async #show(
     obligationId: string,
     lines: readonly StatementLine[],
   ): Promise<readonly ShownLine[]> {
     if (lines.length === 0) return [];
     const [said, undone] = await Promise.all([
-      this.#readCommands(lines.filter(isOfChange).map(({ key }) => key)),
+      readSaid(this.#client, this.#table, lines),
       this.#listUndone(obligationId),
     ]);
     return lines.map((line) => {
       const reversed = undone.get(line.key);
       return { ...line, ...said.get(line.key), ...(reversed !== undefined && { reversed }) };
     });
-  }
-
-  /** By the key of the entry. */
-  async #readCommands(keys: readonly string[]): Promise<ReadonlyMap<string, Partial<ShownLine>>> {
-    const items = await readItems(this.#client, this.#table, keys.map(entryItemKey));
-    return new Map(
-      items.map(fromEntryItem).map((entry) => {
-        const reverses = 'reverses' in entry && { reverses: entry.reverses };
-        return [entry.key, { ...saidBy(entry.cause), ...reverses }];
-      }),
-    );
   }
 
   /** How much is undone of each entry of the obligation, by its key. */

@@ -11,3 +11,14 @@ export interface Statements {
   /** The same lines, with what the index alone has of them: no more than when and by how much the balance moved, and why. */
   listLines(obligationId: string, page: PageAsked): Promise<LinesPage<StatementLine>>;
 }
+
+/** The entries of a ledger by their numbers: what each says itself, which nothing changes any more. */
+export interface LedgerRows {
+  /** In the order of their numbers. May lag behind by moments: one that is not shown yet is missing. */
+  readRows(
+    obligationId: string,
+    range: { readonly first: number; readonly last: number },
+  ): Promise<readonly StatementLine[]>;
+  /** The same with what commands say of themselves, as it is now. */
+  readSaid(lines: readonly StatementLine[]): Promise<readonly ShownLine[]>;
+}

@@ -1,11 +1,12 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { adjustmentKey } from '#shared/models/entry.ts';
+import { adjustmentKey, type Entry, type StatementLine } from '#shared/models/entry.ts';
 import type { OtherTelling } from '#shared/models/telling.ts';
-import { posted } from '#test/support/changes.ts';
+import { ACTOR, changeCause, posted } from '#test/support/changes.ts';
 import {
   amountApplied,
   CUSTOMER,
   movement,
+  obligation,
   open,
   PAYMENT,
   paymentRequestPaid,
@@ -83,6 +84,83 @@ onEachStore('statements', (stores) => {
     expect(lines[0]).toMatchObject({ toldAt: '2999-01-01T00:00:00.000Z' });
     expect(lines[1]).toMatchObject({ adjusts: `${PAYMENT}@${CUSTOMER}`, applied: -10000 });
     expect(lines[2]).toMatchObject({ description: 'Gold', paymentRequest: expect.any(String) });
+  });
+
+  describe('by the numbers of entries', () => {
+    const read = (first: number, last: number) => stores().rows.readRows(CUSTOMER, { first, last });
+
+    test('are read oldest first, so many as there are', async () => {
+      const posting = postingOf(['pay_1', 'pay_2', 'pay_3'].map((id) => paid({ id })));
+      await stores().ledger.post(posting, []);
+      const numbers = async (first: number, last: number) =>
+        (await read(first, last)).map(({ sequence }) => sequence);
+      expect(await numbers(1, 4)).toEqual([1, 2, 3, 4]);
+      expect(await numbers(2, 3)).toEqual([2, 3]);
+      expect(await numbers(4, 4)).toEqual([4]);
+      expect(await numbers(4, 9)).toEqual([4]);
+      expect(await stores().rows.readRows('bcus_nobody', { first: 1, last: 9 })).toEqual([]);
+      expect((await read(2, 4)).map(({ endingBalance }) => endingBalance)).toEqual([
+        19900, 19800, 19700,
+      ]);
+    });
+
+    test('show what an entry says itself, and nothing that came beside it later', async () => {
+      const posting = postingOf([movement(amountApplied())]);
+      await stores().ledger.post(posting, []);
+      await stores().ledger.keepTelling(tellingOf(PAYMENT, 2));
+      const [line, ...more] = await read(2, 2);
+      expect(more).toEqual([]);
+      const [{ cause: _cause, previous: _previous, ...entry }] = posting.entries as [Entry];
+      expect(line).toEqual(entry);
+    });
+
+    test('are shown with what commands say of themselves, and not how much is undone by now', async () => {
+      const charge = posted({ kind: 'charge', amount: 500 });
+      await stores().ledger.post(charge.posting, []);
+      const owed = movedBy(charge.posting);
+      const undone = posted(
+        { kind: 'reversal', reverses: charge.entry.key, amount: 200 },
+        {
+          owed,
+          cause: changeCause({ key: 'key-2', reason: 'billing_error', note: 'Ticket 7' }),
+          undoable: { entry: charge.entry, adjustment: undefined, undone: undefined },
+        },
+      );
+      await stores().ledger.post(undone.posting, []);
+      const rows = await read(1, 3);
+      expect(rows.some((row) => 'reverses' in row)).toBe(false);
+      const shown = await stores().rows.readSaid(rows);
+      expect(shown).toEqual([
+        expect.objectContaining({ type: 'opening', amount: 20000 }),
+        { ...rows[1], actor: ACTOR, reason: 'new_charge' },
+        {
+          ...rows[2],
+          actor: ACTOR,
+          reason: 'billing_error',
+          note: 'Ticket 7',
+          reverses: charge.entry.key,
+        },
+      ]);
+      const reordered = [{ ...(rows[1] as StatementLine), endingBalance: 7 }];
+      expect((await stores().rows.readSaid(reordered))[0]).toMatchObject({
+        endingBalance: 7,
+        reason: 'new_charge',
+      });
+    });
+
+    test('are shown however many commands made them', async () => {
+      let owed = obligation();
+      for (let count = 1; count <= 101; count += 1) {
+        const cause = changeCause({ key: `key-${count}`, note: `Number ${count}` });
+        const { posting } = posted({ kind: 'charge', amount: 1 }, { owed, cause });
+        await stores().ledger.post(posting, []);
+        owed = movedBy(posting, owed);
+      }
+      const shown = await stores().rows.readSaid(await read(1, 102));
+      expect(shown.map(({ note }) => note).slice(1)).toEqual(
+        Array.from({ length: 101 }, (_, index) => `Number ${index + 1}`),
+      );
+    });
   });
 
   describe('with other tellings', () => {

@@ -23,7 +23,7 @@ import type { SimulatedMoment } from './simulated-moment.ts';
 export type FunctionPortsParts = {
   readonly chance: Chance;
   readonly faults: Faults;
-  readonly stores: Omit<Stores, 'reader' | 'people' | 'decide' | 'heads' | 'exceptions'>;
+  readonly stores: Omit<Stores, 'reader' | 'people' | 'decide' | 'heads' | 'exceptions' | 'rows'>;
   readonly moment: SimulatedMoment;
   /** What the stage says of whether Moment lowers a balance. */
   readonly momentLowers: Lowers;

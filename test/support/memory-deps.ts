@@ -2,6 +2,7 @@ import { MemoryChanges } from './memory-changes.ts';
 import { MemoryExceptions } from './memory-exceptions.ts';
 import { MemoryIntentStore } from './memory-intent-store.ts';
 import { MemoryLedgerReader } from './memory-ledger-reader.ts';
+import { MemoryLedgerRows } from './memory-ledger-rows.ts';
 import { MemoryLedgerStore } from './memory-ledger-store.ts';
 import { MemoryListedObligations } from './memory-listed-obligations.ts';
 import { MemoryMomentApi } from './memory-moment-api.ts';
@@ -27,6 +28,7 @@ export function createMemoryDeps(table = new MemoryTable()) {
     owned: new MemoryOwnedObligations(table),
     waiting: new MemoryWaitingEvents(table),
     statements: new MemoryStatements(table),
+    rows: new MemoryLedgerRows(table),
     presented: new MemoryPresentedRequests(table),
     intents: new MemoryIntentStore(table),
     people: new MemoryPeople(table),

@@ -8,6 +8,7 @@ import { DynamoDbExceptions } from '#shared/aws/dynamodb-exceptions.ts';
 import { DynamoDbIntentStore } from '#shared/aws/dynamodb-intent-store.ts';
 import { DynamoDbLedgerHeads } from '#shared/aws/dynamodb-ledger-heads.ts';
 import { DynamoDbLedgerReader } from '#shared/aws/dynamodb-ledger-reader.ts';
+import { DynamoDbLedgerRows } from '#shared/aws/dynamodb-ledger-rows.ts';
 import { DynamoDbLedgerStore } from '#shared/aws/dynamodb-ledger-store.ts';
 import { DynamoDbListedObligations } from '#shared/aws/dynamodb-listed-obligations.ts';
 import { DynamoDbOwnedObligations } from '#shared/aws/dynamodb-owned-obligations.ts';
@@ -36,13 +37,14 @@ import type { ListedObligations } from '#shared/ports/listed.ts';
 import type { People } from '#shared/ports/people.ts';
 import type { PresentedRequests } from '#shared/ports/presented.ts';
 import type { UntoldObligations } from '#shared/ports/push.ts';
-import type { Statements } from '#shared/ports/statements.ts';
+import type { LedgerRows, Statements } from '#shared/ports/statements.ts';
 import { type DynamoDbEngine, engines } from './dynamodb-engines.ts';
 import { MemoryLedgerHeads } from './memory-anchors.ts';
 import { MemoryChanges } from './memory-changes.ts';
 import { MemoryExceptions } from './memory-exceptions.ts';
 import { MemoryIntentStore } from './memory-intent-store.ts';
 import { MemoryLedgerReader } from './memory-ledger-reader.ts';
+import { MemoryLedgerRows } from './memory-ledger-rows.ts';
 import { MemoryLedgerStore } from './memory-ledger-store.ts';
 import { MemoryListedObligations } from './memory-listed-obligations.ts';
 import { MemoryOwnedObligations } from './memory-owned-obligations.ts';
@@ -61,6 +63,7 @@ export type Stores = {
   readonly owned: OwnedObligations;
   readonly waiting: WaitingEvents;
   readonly statements: Statements;
+  readonly rows: LedgerRows;
   readonly presented: PresentedRequests;
   readonly intents: IntentStore;
   readonly people: People;
@@ -89,6 +92,7 @@ const memory: World = {
         owned: new MemoryOwnedObligations(table),
         waiting: new MemoryWaitingEvents(table),
         statements: new MemoryStatements(table),
+        rows: new MemoryLedgerRows(table),
         presented: new MemoryPresentedRequests(table),
         intents: new MemoryIntentStore(table),
         people: new MemoryPeople(table),
@@ -137,6 +141,7 @@ export function storesOver(documents: DynamoDBDocumentClient, table: string): St
     owned: new DynamoDbOwnedObligations(documents, table),
     waiting: new DynamoDbWaitingEvents(documents, table),
     statements: new DynamoDbStatements(documents, table),
+    rows: new DynamoDbLedgerRows(documents, table),
     presented: new DynamoDbPresentedRequests(documents, table),
     intents: new DynamoDbIntentStore(documents, table),
     people: new DynamoDbPeople(documents, table),

@@ -1,0 +1,36 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { isOfChange, type StatementLine } from '#shared/models/entry.ts';
+import { type ShownLine, saidBy } from '#shared/models/shown-line.ts';
+import { fromEntryItem } from './items/entry-items.ts';
+import { entryItemKey, type ItemKey } from './items/keys.ts';
+import { readItems } from './read-items.ts';
+
+const KEYS_MAX = 100;
+const READS_AT_ONCE_MAX = 4;
+
+/**
+ * What the index `statement` does not have of the entries that commands made, by their keys: it was made before there
+ * were any.
+ */
+export async function readSaid(
+  client: DynamoDBDocumentClient,
+  table: string,
+  lines: readonly StatementLine[],
+): Promise<ReadonlyMap<string, Partial<ShownLine>>> {
+  const keys = lines.filter(isOfChange).map(({ key }) => entryItemKey(key));
+  const said = new Map<string, Partial<ShownLine>>();
+  for (const together of inParts(inParts(keys, KEYS_MAX), READS_AT_ONCE_MAX)) {
+    const read = (part: readonly ItemKey[]) => readItems(client, table, part);
+    const items = (await Promise.all(together.map(read))).flat();
+    for (const entry of items.map(fromEntryItem)) {
+      const reverses = 'reverses' in entry && { reverses: entry.reverses };
+      said.set(entry.key, { ...saidBy(entry.cause), ...reverses });
+    }
+  }
+  return said;
+}
+
+function inParts<T>(all: readonly T[], size: number): readonly (readonly T[])[] {
+  const count = Math.ceil(all.length / size);
+  return Array.from({ length: count }, (_, part) => all.slice(part * size, (part + 1) * size));
+}
