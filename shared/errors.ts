@@ -64,6 +64,7 @@ export const ERRORS = {
   'presentation.unresolved': refusal(409, 'Whether this was presented is not known'),
   'exception.not_found': refusal(404, 'No such exception'),
   'cursor.invalid': refusal(400, 'The cursor is not valid'),
+  'entries.too_many': refusal(409, 'Too many entries would have to be read'),
   'moment.refused': refusal(422, 'Moment refused the request'),
   'moment.key_spent': passing(502, 'Moment failed', 30),
   'moment.unauthorised': passing(502, 'Moment did not accept our API key', 60),

@@ -52,6 +52,8 @@ export const FIRST_EVENTS: Readonly<Record<string, (number: number, side: Side) 
   CustomersListPaymentRequests: () =>
     httpEvent({ method: 'GET', path: '/customers/{id}/payment-requests', id: CUSTOMER }),
   CustomersListExceptions: () => httpEvent({ method: 'GET', path: '/exceptions' }),
+  CustomersReadStatement: () =>
+    httpEvent({ method: 'GET', path: '/customers/{id}/statement', id: CUSTOMER }),
   CustomersListEntries: () =>
     httpEvent({ method: 'GET', path: '/customers/{id}/entries', id: CUSTOMER }),
   CustomersChangeBalance: (number) =>

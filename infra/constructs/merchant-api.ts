@@ -8,8 +8,9 @@ import type { ListEntriesEnv } from '#functions/list-entries/env.ts';
 import type { ListExceptionsEnv } from '#functions/list-exceptions/env.ts';
 import type { ListPaymentRequestsEnv } from '#functions/list-payment-requests/env.ts';
 import type { PresentBalanceEnv } from '#functions/present-balance/env.ts';
+import type { ReadStatementEnv } from '#functions/read-statement/env.ts';
 import type { StageConfig } from '#infra/config.ts';
-import { momentEnv, settlingEnv, tableEnv } from './function-env.ts';
+import { momentEnv, settlingEnv, tableEnv, zoneEnv } from './function-env.ts';
 import type { LedgerTable } from './ledger-table.ts';
 import type { MomentSecrets } from './moment-secrets.ts';
 import { ServiceFunction } from './service-function.ts';
@@ -141,6 +142,19 @@ function functionsOf({ config, ledger, secrets }: MerchantApiProps): readonly Ap
       timeout: QUERY_TIMEOUT,
       kind: 'query',
       environment: table satisfies Record<keyof ListExceptionsEnv, string>,
+    },
+    {
+      route: 'GET /{kind}/{id}/statement',
+      routes: ['GET /{kind}/{id}/balance'],
+      id: 'ReadStatement',
+      folder: 'read-statement',
+      description: 'Shows a period of a ledger, and the balance of a moment',
+      timeout: QUERY_TIMEOUT,
+      kind: 'query',
+      environment: { ...table, ...zoneEnv(config) } satisfies Record<
+        keyof ReadStatementEnv,
+        string
+      >,
     },
     {
       route: 'POST /{kind}/{id}/charges',

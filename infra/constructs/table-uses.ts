@@ -61,6 +61,7 @@ export const TABLE_USES = {
     // An obligation by a reference that a payment names.
     { actions: ['GetItem'], keys: REFERENCES },
   ],
+  'read-statement': [FIND_OBLIGATION, STATEMENT, { actions: ['BatchGetItem'], keys: COMMANDS }],
   'list-payment-requests': [FIND_OBLIGATION, { actions: ['Query'], keys: OBLIGATIONS }],
   'change-balance': [
     { actions: ['GetItem'], keys: [...REFERENCES, ...OBLIGATIONS, ...INTENTS] },

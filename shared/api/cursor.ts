@@ -3,7 +3,7 @@ import { ServiceError } from '#shared/errors.ts';
 import { parse } from '#shared/models/parsing.ts';
 
 /** Opaque to callers; it stands for "what of this list comes behind that", such as a sequence or a reference. */
-export function writeCursor(list: string, last: number | string | readonly string[]): string {
+export function writeCursor(list: string, last: number | string | object): string {
   return Buffer.from(JSON.stringify([list, last])).toString('base64url');
 }
 

@@ -27,6 +27,8 @@ const OF_EACH_KIND = ['customers', 'accounts', 'bills'].flatMap((kind) => [
   `POST /${kind}/{id}/payment-requests`,
   `GET /${kind}/{id}/entries`,
   `GET /${kind}/{id}/payment-requests`,
+  `GET /${kind}/{id}/statement`,
+  `GET /${kind}/{id}/balance`,
   `POST /${kind}/{id}/charges`,
   `POST /${kind}/{id}/adjustments`,
   `PUT /${kind}/{id}/balance`,

@@ -146,6 +146,7 @@ describe('whatever takes a function over', () => {
     'CustomersListEntries',
     'CustomersListExceptions',
     'CustomersListPaymentRequests',
+    'CustomersReadStatement',
     'ReconciliationWebhook',
   ])('%s writes nothing', (folder) => {
     for (const action of ['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem']) {
@@ -237,14 +238,14 @@ test('a function is called by the API through its own routes only', () => {
   const callers = Object.values(Resources)
     .filter(({ Type }) => Type === 'AWS::Lambda::Permission')
     .map(({ Properties }) => Properties);
-  expect(callers).toHaveLength(36);
+  expect(callers).toHaveLength(42);
   for (const { Action, Principal, SourceArn } of callers) {
     expect({ Action, Principal }).toEqual({
       Action: 'lambda:InvokeFunction',
       Principal: 'apigateway.amazonaws.com',
     });
     expect(JSON.stringify(SourceArn)).toMatch(
-      /"\/\*\/\*\/(webhooks\/moment|exceptions(\/\{id\})?|(customers|accounts|bills)(\/\{id\}(\/(entries|payment-requests|charges|adjustments|balance|entries\/\{entry\}\/reversals))?)?)"/,
+      /"\/\*\/\*\/(webhooks\/moment|exceptions(\/\{id\})?|(customers|accounts|bills)(\/\{id\}(\/(entries|statement|payment-requests|charges|adjustments|balance|entries\/\{entry\}\/reversals))?)?)"/,
     );
   }
 });

@@ -158,6 +158,7 @@ async function playCommands({ call }: World): Promise<string> {
   for (const name of [REFERENCE, id, 'NOBODY']) {
     await call('GET', `/customers/${name}`);
     await call('GET', `/customers/${name}/entries`);
+    await call('GET', `/customers/${name}/statement`);
     await call('GET', `/customers/${name}/payment-requests`);
   }
   return String(id);
@@ -319,6 +320,8 @@ async function changeAll({ call }: World, customer: string): Promise<void> {
     await ask('PUT', `${id}/balance`, { balance: 500 }, '4');
     await ask('PUT', `${id}/balance`, { balance: 500 }, '5');
     await call('GET', `/${kind}/${id}/entries`);
+    await readPeriods(call, `/${kind}/${name}`);
+    await readPeriods(call, `/${kind}/${id}`);
   }
   for (const [kind, name] of [
     ['accounts', TOLD_ACCOUNT.external_reference],
@@ -330,6 +333,17 @@ async function changeAll({ call }: World, customer: string): Promise<void> {
   const payment = encodeURIComponent(`pay_1@${customer}`);
   const refund = `/customers/${customer}/entries/${payment}/reversals`;
   await call('POST', refund, { reason: 'refunded' }, { 'idempotency-key': 'refund' });
+}
+
+/** Pages of a statement by each clock, and balances of moments. */
+async function readPeriods(call: World['call'], path: string): Promise<void> {
+  for (const by of ['recorded', 'effective']) {
+    const period = `${path}/statement?from=2026-01-01&by=${by}&limit=2`;
+    const { next_cursor } = await call('GET', period);
+    await call('GET', `${period}&cursor=${next_cursor}`);
+  }
+  await call('GET', `${path}/balance`);
+  await call('GET', `${path}/balance?as_of=2026-01-01&known_at=2999-01-01`);
 }
 
 /** Marked by hand: what Moment has is lower by the newest payment, so that it is seen to lower. */

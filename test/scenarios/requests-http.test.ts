@@ -29,7 +29,7 @@ test('the calls of docs/requests.http pass, one after the other, and count the p
     const response = await fetch(target, { method, headers, ...(body !== undefined && { body }) });
     statuses.push([name, response.status]);
   }
-  expect(statuses).toHaveLength(13);
+  expect(statuses).toHaveLength(16);
   expect(statuses.filter(([, status]) => status < 200 || status > 299)).toEqual([]);
 
   await untilDelivered();

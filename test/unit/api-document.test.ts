@@ -27,6 +27,7 @@ import {
   ProblemResponse,
   ReceivedResponse,
 } from '#shared/api/response-schemas.ts';
+import { BalanceAsOfResponse, StatementResponse } from '#shared/api/statement-schemas.ts';
 import { ERROR_CODES } from '#shared/errors.ts';
 import { AdoptedBill } from '#shared/models/adoption.ts';
 import {
@@ -94,6 +95,8 @@ const SCHEMAS: readonly (readonly [heading: string, shape: Shape])[] = [
   ['A line of a history', HistoryLineResponse.shape],
   ['The members of `telling`', TellingResponse.shape],
   ['A candidate', CandidateResponse.shape],
+  ['A statement as it is answered', StatementResponse.shape],
+  ['A balance as of a moment', BalanceAsOfResponse.shape],
   ['The answer to a delivery', ReceivedResponse.shape],
   ['A problem as it is answered', ProblemResponse.shape],
 ];

@@ -16,6 +16,7 @@ import { createHandler as createGetCustomer } from '#functions/get-customer/hand
 import { createHandler as createListEntries } from '#functions/list-entries/handler.ts';
 import { createHandler as createListExceptions } from '#functions/list-exceptions/handler.ts';
 import { createHandler as createListPaymentRequests } from '#functions/list-payment-requests/handler.ts';
+import { createHandler as createReadStatement } from '#functions/read-statement/handler.ts';
 import { createHandler as createReconcile } from '#functions/reconcile/handler.ts';
 import { createHandler as createWebhook } from '#functions/webhook/handler.ts';
 import { toEntryItem, toTellingItem } from '#shared/aws/items/entry-items.ts';
@@ -311,6 +312,20 @@ describe('what it costs, in units of DynamoDB and calls of an SDK', { timeout: 3
     const event = httpEvent({ method: 'GET', id: CUSTOMER, query: { limit: '25' } });
     const cost = await costOf(() => list(event));
     expect(cost).toEqual({ calls: 3, writeUnits: 0, readUnits: 2.5 });
+  });
+
+  test('a page of 25 lines of a statement of a period: 1 for the customer, and half a unit for each read of its ends', async () => {
+    await costOfBatch(...Array.from({ length: 40 }, (_, index) => payment(index)));
+    const read = createReadStatement({ ...deps(), zone: 'UTC' });
+    const path = '/customers/{id}/statement';
+    const page = (query: Record<string, string>) =>
+      costOf(() => read(httpEvent({ method: 'GET', path, id: CUSTOMER, query })));
+    const whole = { calls: 2, writeUnits: 0, readUnits: 2 };
+    expect(await page({ limit: '25' })).toEqual(whole);
+    // Of 41 entries, those at both ends of the halves.
+    const { calls, readUnits } = await page({ limit: '25', from: '2026-01-01', to: '2026-01-02' });
+    expect(calls).toBeLessThanOrEqual(7);
+    expect(readUnits).toBeLessThanOrEqual(1 + 0.5 * 6);
   });
 
   test('a page of what was presented: 1 for the customer, and half a unit for each 4 kB of all of it', async () => {

@@ -18,6 +18,7 @@ const ANSWERS = {
   CustomersListPaymentRequests87C5FC2D: { statusCode: 200 },
   CustomersListEntries9E4007DB: { statusCode: 200 },
   CustomersListExceptions681DA85E: { statusCode: 200 },
+  CustomersReadStatement12F8CDF5: { statusCode: 200 },
   SweepFunctionA7728703: null,
   PushFunctionB3378B30: null,
   AnchorsFunction06999315: null,

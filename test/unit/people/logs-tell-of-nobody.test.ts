@@ -10,6 +10,7 @@ import { createHandler as createListExceptions } from '#functions/list-exception
 import { createHandler as createListPaymentRequests } from '#functions/list-payment-requests/handler.ts';
 import { createHandler as createPresentBalance } from '#functions/present-balance/handler.ts';
 import { createHandler as createPush } from '#functions/push/handler.ts';
+import { createHandler as createReadStatement } from '#functions/read-statement/handler.ts';
 import { createHandler as createReconcile } from '#functions/reconcile/handler.ts';
 import { createHandler as createSweep } from '#functions/sweep/handler.ts';
 import { createHandler as createWebhook } from '#functions/webhook/handler.ts';
@@ -113,6 +114,10 @@ const listOf = (query: Record<string, string>) =>
   http(createGetCustomer(world.deps), { method: 'GET', path: '/customers', query });
 const list = (id: string, query: Record<string, string> = {}) =>
   http(createListEntries(world.deps), { method: 'GET', id, query });
+const read = (id: string, what: 'statement' | 'balance', query: Record<string, string> = {}) =>
+  http(createReadStatement({ ...world.deps, zone: 'UTC' }), {
+    ...{ method: 'GET', path: `/customers/{id}/${what}`, id, query },
+  });
 const listPresented = (id: string, query: Record<string, string> = {}) =>
   http(createListPaymentRequests(world.deps), { method: 'GET', id, query });
 const listExceptions = (query: Record<string, string> = {}) =>
@@ -299,6 +304,25 @@ const PLAYS: Readonly<Record<string, Readonly<Record<string, readonly [Play, str
       '200',
     ],
     'nobody, by an e-mail': [() => lookAt(`intent:${WHO.email}`), 'exception.not_found'],
+  },
+  'read-statement': {
+    'a statement': [() => read('C-1', 'statement'), '200'],
+    'a balance': [() => read('C-1', 'balance'), '200'],
+    'a query that is not valid': [
+      () => read('C-1', 'statement', { zone: WHO.phone, [WHO.name]: 'x' }),
+      'request.invalid',
+    ],
+    'a cursor of nobody': [
+      () => read('C-1', 'statement', { cursor: Buffer.from(WHO.name).toString('base64url') }),
+      'cursor.invalid',
+    ],
+    'a table that breaks': [
+      () => {
+        world.deps.rows.readSaid = async () => Promise.reject(brokenTable());
+        return read('C-1', 'statement');
+      },
+      'internal',
+    ],
   },
   'list-payment-requests': {
     'what was presented, and what for': [
@@ -527,6 +551,7 @@ const opened = new Set([
   'list-payment-requests',
   'present-balance',
   'push',
+  'read-statement',
   'reconcile',
 ]);
 const ofThemselves = new Set(['the same again', 'the same key with another name']);
