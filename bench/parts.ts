@@ -40,4 +40,8 @@ export const PARTS: Readonly<Record<string, Part>> = {
     title: 'What a payment and a statement cost while all else grows, and one busy obligation',
     load: () => import('./parts/scale.ts'),
   },
+  statements: {
+    title: 'What a period of a long ledger costs, and the balance of a moment',
+    load: () => import('./parts/statements.ts'),
+  },
 };

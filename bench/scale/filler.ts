@@ -62,8 +62,12 @@ export class Filler {
     if (entries > 1) await this.extendLedger(id, entries);
   }
 
-  /** Adds payments of 1 until there are so many entries. */
-  async extendLedger(id: string, entries: number): Promise<void> {
+  /** Adds payments of 1 until there are so many entries. @param recordedAt of each by its number @default all at once */
+  async extendLedger(
+    id: string,
+    entries: number,
+    recordedAt: (sequence: number) => string = () => NOW,
+  ): Promise<void> {
     await this.#flush();
     const headPlace = createKey(toAttributes(headKey(id)), this.#table);
     const key = itemPrefix(this.#table.TableName) + headPlace;
@@ -79,6 +83,7 @@ export class Filler {
       const entry: PaymentEntry = {
         ...template,
         ...{ sequence, endingBalance: balance, previous: newestHash },
+        recordedAt: recordedAt(sequence),
         key: paymentKey({ paymentId: `pay_${filled}`, obligationId: id }),
         paymentId: `pay_${filled}`,
         cause: { ...template.cause, id: `evt_${filled}` },
@@ -92,7 +97,8 @@ export class Filler {
       amount: 1,
     }));
     const newestPayments = toNewestPayments(newest);
-    const head = toAttributes({ sequence, balance, newestHash, newestPayments });
+    const moved = { sequence, balance, newestHash, newestPayments };
+    const head = toAttributes({ ...moved, recordedAt: recordedAt(sequence) });
     await this.#put({ ...obligation, ...head });
   }
 

@@ -5,6 +5,7 @@ import { CreateTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamod
 import { localClientConfig } from '#emulator/aws/client-config.ts';
 import { startEmbeddedDynamoDb } from '#emulator/dynamodb/embedded-dynamodb.ts';
 import { createHandler as createListEntries } from '#functions/list-entries/handler.ts';
+import { createHandler as createReadStatement } from '#functions/read-statement/handler.ts';
 import { createHandler as createReconcile } from '#functions/reconcile/handler.ts';
 import { writeCursor } from '#shared/api/cursor.ts';
 import { systemClock, systemRandomness } from '#shared/lambda/system.ts';
@@ -82,6 +83,22 @@ export class SizedLedger {
       const { data } = JSON.parse(body ?? '') as { data: readonly unknown[] };
       if (data.length !== LINES_PER_PAGE) throw new Error(`A page of ${data.length} lines`);
     });
+  }
+
+  /** A statement or a balance, by its HTTP handler. */
+  async read(
+    what: 'statement' | 'balance',
+    id: string,
+    query: Readonly<Record<string, string>>,
+  ): Promise<Sample & { readonly cursor: string | undefined }> {
+    let cursor: string | undefined;
+    const sample = await this.#sample(async ({ stores }) => {
+      const handler = createReadStatement({ ...stores, clock: systemClock, zone: 'UTC' });
+      const asked = { method: 'GET', path: `/customers/{id}/${what}`, id, query };
+      const { body } = await handler(httpEvent(asked));
+      cursor = (JSON.parse(body ?? '') as { next_cursor?: string }).next_cursor;
+    });
+    return { ...sample, cursor };
   }
 
   async close(): Promise<void> {
