@@ -48,7 +48,7 @@ export const EXCEPTION_COLUMNS = [
   'kind',
   'reason',
   'detail',
-  'amount',
+  'amount_minor',
   'amount_major',
   'currency',
   'obligation',
@@ -65,12 +65,14 @@ export function toCsvRow({
   actions,
   proposal,
   resolution: _none,
+  amount,
   ...exception
 }: ExceptionResponse): Row<(typeof EXCEPTION_COLUMNS)[number]> {
-  const { amount, currency } = exception;
+  const { currency } = exception;
   return {
     ...NO_CELLS,
     ...exception,
+    amount_minor: amount,
     amount_major:
       amount === undefined || currency === undefined ? undefined : majorUnits(amount, currency),
     proposal: proposal?.action,
@@ -81,7 +83,7 @@ export function toCsvRow({
 
 /** What an exception need not have. */
 const NO_CELLS = {
-  ...{ detail: undefined, amount: undefined, currency: undefined, obligation: undefined },
+  ...{ detail: undefined, currency: undefined, obligation: undefined },
   ...{ payment_id: undefined, event_id: undefined },
 };
 

@@ -34,9 +34,9 @@ export const STATEMENT_COLUMNS = [
   'sequence',
   'type',
   'amount_minor',
-  'amount',
+  'amount_major',
   'ending_balance_minor',
-  'ending_balance',
+  'ending_balance_major',
   'currency',
   'linked_id',
   'payment_id',
@@ -96,9 +96,9 @@ function balanceRow(
 function amountsOf({ amount, ending, currency }: Amounts) {
   return {
     amount_minor: amount,
-    amount: amount === undefined ? undefined : majorUnits(amount, currency),
+    amount_major: amount === undefined ? undefined : majorUnits(amount, currency),
     ending_balance_minor: ending,
-    ending_balance: majorUnits(ending, currency),
+    ending_balance_major: majorUnits(ending, currency),
     currency,
   };
 }

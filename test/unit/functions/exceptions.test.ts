@@ -138,7 +138,7 @@ test('as CSV each is a row, and texts are texts', async () => {
   const { headers, names, rows } = await csv();
   expect(headers).toMatchObject({ 'content-type': expect.stringMatching(/^text\/csv/) });
   expect(names).toBe(
-    'id,kind,reason,detail,amount,amount_major,currency,obligation,payment_id,event_id,since,age_days,proposal,proposal_detail,actions',
+    'id,kind,reason,detail,amount_minor,amount_major,currency,obligation,payment_id,event_id,since,age_days,proposal,proposal_detail,actions',
   );
   const [event, head] = rows;
   expect(event).toMatch(

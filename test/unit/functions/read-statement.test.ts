@@ -188,7 +188,9 @@ describe('as CSV', () => {
     const { headers, rows } = await csv();
     expect(headers).toMatchObject({ 'content-type': 'text/csv; charset=utf-8; header=present' });
     expect(headers['link']).toBeUndefined();
-    expect(rows.map(({ type, amount, ending_balance }) => [type, amount, ending_balance])).toEqual([
+    expect(
+      rows.map((row) => [row['type'], row['amount_major'], row['ending_balance_major']]),
+    ).toEqual([
       ['opening_balance', '', '0.00'],
       ['opening', '200.00', '200.00'],
       ['charge', '5.00', '205.00'],
@@ -201,9 +203,9 @@ describe('as CSV', () => {
       sequence: '4',
       type: 'reversal',
       amount_minor: '-200',
-      amount: '-2.00',
+      amount_major: '-2.00',
       ending_balance_minor: '5300',
-      ending_balance: '53.00',
+      ending_balance_major: '53.00',
       currency: 'ZAR',
       linked_id: charge,
       payment_id: '',
