@@ -1,16 +1,16 @@
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { AnyPrincipal, Effect, type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import {
   BlockPublicAccess,
   Bucket,
   BucketEncryption,
-  type CfnBucket,
   ObjectLockRetention,
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { AnchorEnv } from '#functions/anchor/env.ts';
 import type { StageConfig } from '#infra/config.ts';
 import { acknowledge } from './acknowledge.ts';
+import { grantFolders } from './folder-of-bucket.ts';
 import { tableEnv } from './function-env.ts';
 import type { LedgerTable } from './ledger-table.ts';
 import { schedule } from './schedule.ts';
@@ -45,7 +45,7 @@ export class Anchors extends Construct {
     });
     ledger.grantUses(anchor, 'anchor');
     if (anchor.role) {
-      this.#grantWriting(anchor.role);
+      grantFolders(this.bucket, anchor.role, { reads: [FOLDER], writes: [FOLDER] });
       this.#refuseOtherWriters(anchor.role);
     }
     schedule(this, anchor, Duration.hours(1));
@@ -86,29 +86,6 @@ export class Anchors extends Construct {
         resources: [this.bucket.arnForObjects('*')],
         conditions: { ArnNotEquals: { 'aws:PrincipalArn': role.roleArn } },
       }),
-    );
-  }
-
-  /** An object that is not there is refused without the right to list, which is why nobody asks for one. */
-  #grantWriting(grantee: IRole): void {
-    grantee.grantPrincipal.addToPrincipalPolicy(
-      new PolicyStatement({
-        actions: ['s3:GetObject', 's3:PutObject'],
-        resources: [this.bucket.arnForObjects(`${FOLDER}*`)],
-      }),
-    );
-    grantee.grantPrincipal.addToPrincipalPolicy(
-      new PolicyStatement({
-        actions: ['s3:ListBucket'],
-        resources: [this.bucket.bucketArn],
-        conditions: { StringLike: { 's3:prefix': `${FOLDER}*` } },
-      }),
-    );
-    const bucket = Stack.of(this).getLogicalId(this.bucket.node.defaultChild as CfnBucket);
-    acknowledge(
-      grantee,
-      `AwsSolutions-IAM5[Resource::<${bucket}.Arn>/${FOLDER}*]`,
-      'Every anchor of this one bucket: its objects are named by the day',
     );
   }
 }

@@ -2,8 +2,8 @@ import { ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
 import { AnchorManifest, AnchorPart } from '#shared/models/anchor.ts';
 import type { AnchorObjects, AnchorReader } from '#shared/ports/anchors.ts';
 import type { ReaderConnection } from './reader-client.ts';
-import { FOLDER, keyOf, MANIFEST, readObject, toAnchorObjects } from './s3-anchor-objects.ts';
-import { ANCHOR_REQUESTS, S3Anchors } from './s3-anchors.ts';
+import { FOLDER, keyOf, S3Anchors } from './s3-anchors.ts';
+import { MANIFEST, namesOf, readObject, S3_REQUESTS, toParts } from './s3-objects.ts';
 
 /**
  * Anchors as they were written first: Object Lock keeps a version for ever, but not from being hidden by a newer one or by
@@ -28,7 +28,7 @@ export class S3FirstAnchors implements AnchorReader {
 
   async listObjects(name: string): Promise<AnchorObjects> {
     const keys = [...(await this.#list()).keys()];
-    return toAnchorObjects(keys.filter((key) => key.startsWith(`${FOLDER}${name}/`)));
+    return toParts(namesOf(keys.filter((key) => key.startsWith(`${FOLDER}${name}/`))));
   }
 
   async readManifest(name: string): Promise<AnchorManifest> {
@@ -74,7 +74,7 @@ export class S3FirstAnchors implements AnchorReader {
 
 /** For whoever reads them from elsewhere. */
 export function openAnchors(connection: ReaderConnection, bucket: string) {
-  const client = new S3Client({ ...connection, requestHandler: ANCHOR_REQUESTS });
+  const client = new S3Client({ ...connection, requestHandler: S3_REQUESTS });
   // The S3 of this machine keeps one version of each.
   const isLocal = 'endpoint' in connection;
   const anchors: AnchorReader = isLocal

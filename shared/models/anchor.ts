@@ -53,7 +53,3 @@ export const AnchorManifest = z.object({
   root: Root,
 });
 export type AnchorManifest = z.infer<typeof AnchorManifest>;
-
-export function partName(index: number): string {
-  return `part-${String(index).padStart(5, '0')}`;
-}

@@ -21,7 +21,7 @@ const only = (type: string, part = ''): readonly [string, Resource] => {
 
 describe('the bucket of the anchors', () => {
   test('is locked, versioned, encrypted and open to nobody, and outlives its stack', () => {
-    const [, bucket] = only('AWS::S3::Bucket');
+    const [, bucket] = only('AWS::S3::Bucket', 'AnchorsBucket');
     expect(bucket.Properties).toMatchObject({
       ObjectLockEnabled: true,
       ObjectLockConfiguration: {
@@ -48,7 +48,7 @@ describe('the bucket of the anchors', () => {
   });
 
   test('empties itself of what is locked no longer, and of nothing else', () => {
-    const [, { Properties }] = only('AWS::S3::Bucket');
+    const [, { Properties }] = only('AWS::S3::Bucket', 'AnchorsBucket');
     expect(Properties.LifecycleConfiguration.Rules).toEqual([
       {
         ExpirationInDays: 400,
@@ -61,17 +61,18 @@ describe('the bucket of the anchors', () => {
 
   test('is locked in the mode and for the days of the stage, and for one day in dev', () => {
     const lockOf = (settings: Parameters<typeof templateOf>[0]) =>
-      Object.values(templateOf(settings).findResources('AWS::S3::Bucket'))[0]?.['Properties']
-        .ObjectLockConfiguration.Rule.DefaultRetention;
+      Object.values(templateOf(settings).findResources('AWS::S3::Bucket')).flatMap(
+        ({ Properties }) => Properties.ObjectLockConfiguration?.Rule.DefaultRetention ?? [],
+      );
     const anchors = { mode: 'compliance', retentionDays: 3650 } as const;
-    expect(lockOf({ anchors })).toEqual({ Mode: 'COMPLIANCE', Days: 3650 });
-    expect(lockOf(readStage('dev').config)).toEqual({ Mode: 'GOVERNANCE', Days: 1 });
+    expect(lockOf({ anchors })).toEqual([{ Mode: 'COMPLIANCE', Days: 3650 }]);
+    expect(lockOf(readStage('dev').config)).toEqual([{ Mode: 'GOVERNANCE', Days: 1 }]);
   }, 60_000);
 
   test('takes no call without TLS, and an object from nobody but the function', () => {
-    const [bucket] = only('AWS::S3::Bucket');
+    const [bucket] = only('AWS::S3::Bucket', 'AnchorsBucket');
     const [role] = only('AWS::IAM::Role', 'AnchorsFunctionRole');
-    const [, policy] = only('AWS::S3::BucketPolicy');
+    const [, policy] = only('AWS::S3::BucketPolicy', 'AnchorsBucket');
     const arn = { 'Fn::GetAtt': [bucket, 'Arn'] };
     const objects = { 'Fn::Join': ['', [arn, '/*']] };
     expect(policy.Properties.PolicyDocument.Statement).toEqual([
@@ -99,7 +100,7 @@ test('the function lists what is below its own folder, and no other', () => {
   const listing = Properties.PolicyDocument.Statement.find(
     ({ Action }: { Action: unknown }) => Action === 's3:ListBucket',
   );
-  expect(listing.Condition).toEqual({ StringLike: { 's3:prefix': 'anchors/*' } });
+  expect(listing.Condition).toEqual({ StringLike: { 's3:prefix': ['anchors/*'] } });
 });
 
 test('the function runs each hour, has as long as there is, and is not retried', () => {

@@ -1,13 +1,8 @@
 import { anchorRoot, summarisePart } from '#shared/ledger/anchor-roots.ts';
-import {
-  type AnchorLeaf,
-  type AnchorManifest,
-  type AnchorPart,
-  type PartSummary,
-  partName,
-} from '#shared/models/anchor.ts';
+import type { AnchorLeaf, AnchorManifest, AnchorPart, PartSummary } from '#shared/models/anchor.ts';
 import type { AnchorStore, LedgerHeads } from '#shared/ports/anchors.ts';
 import type { Clock } from '#shared/ports/world.ts';
+import { writeParts } from '#shared/use-cases/write-parts.ts';
 import { findNewest } from './find-newest.ts';
 
 export type WriteAnchorDeps = {
@@ -25,14 +20,6 @@ export type AnchorRun = {
   readonly newest: AnchorManifest | undefined;
   /** Heads that were left out, since they are not as our code writes them. */
   readonly unreadable: readonly string[];
-};
-
-/** What there is of an anchor that is not finished. */
-type Begun = {
-  readonly startedAt: string;
-  readonly parts: readonly PartSummary[];
-  /** Where to go on; undefined at the beginning, and null once all heads were read. */
-  readonly next: string | null | undefined;
 };
 
 /** Some 810 kB. */
@@ -58,38 +45,24 @@ export async function writeAnchor(until: number, deps: WriteAnchorDeps): Promise
   };
   if (isFinished) return ended('there');
 
-  let begun = await readBegun(today, parts, deps);
-  while (begun.next !== null) {
-    if (clock.now() >= end) return ended('unfinished');
-    const { part, leftOut } = await gatherPart(begun.next, end, deps);
-    unreadable.push(...leftOut);
-    const name = partName(begun.parts.length);
-    if (!(await anchors.writePart(today, name, part))) return ended('overtaken');
-    begun = withPart(begun, name, part);
-  }
+  const run = await writeParts<AnchorPart, PartSummary>({
+    there: parts,
+    read: (name) => anchors.readPart(today, name),
+    write: (name, part) => anchors.writePart(today, name, part),
+    gather: async (from) => {
+      const { part, leftOut } = await gatherPart(from, end, deps);
+      unreadable.push(...leftOut);
+      return part;
+    },
+    summarise: (name, { leaves }) => summarisePart(name, leaves),
+    isOver: () => clock.now() >= end,
+  });
+  if (run.outcome !== 'whole') return ended(run.outcome);
   const previous = await findNewest(anchors);
   if (clock.now() >= midnight) return ended('unfinished');
-  const manifest = toManifest(today, begun, previous, isoNow(clock));
+  const manifest = toManifest(today, run, previous, isoNow(clock));
   if (!(await anchors.writeManifest(manifest))) return ended('overtaken');
   return { outcome: 'written', newest: manifest, unreadable };
-}
-
-async function readBegun(
-  anchor: string,
-  names: readonly string[],
-  { anchors, clock }: WriteAnchorDeps,
-): Promise<Begun> {
-  let begun: Begun = { startedAt: isoNow(clock), parts: [], next: undefined };
-  for (const name of names) begun = withPart(begun, name, await anchors.readPart(anchor, name));
-  return begun;
-}
-
-function withPart({ startedAt, parts }: Begun, name: string, part: AnchorPart): Begun {
-  return {
-    startedAt: parts.length === 0 ? part.startedAt : startedAt,
-    parts: [...parts, summarisePart(name, part.leaves)],
-    next: part.next,
-  };
 }
 
 /** At least one page, so that whoever has little time comes forward too. */
@@ -113,7 +86,7 @@ async function gatherPart(
 
 function toManifest(
   name: string,
-  { startedAt, parts }: Begun,
+  { startedAt, parts }: Pick<AnchorManifest, 'startedAt' | 'parts'>,
   before: AnchorManifest | undefined,
   finishedAt: string,
 ): AnchorManifest {
