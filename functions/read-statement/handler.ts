@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { csvResponse, wantsCsv } from '#shared/api/csv/csv-response.ts';
+import { linkToNext } from '#shared/api/csv/link-to-next.ts';
 import { toPeriod } from '#shared/api/read-period.ts';
 import { readPathId, readQuery } from '#shared/api/read-request.ts';
 import { jsonResponse } from '#shared/api/response.ts';
@@ -55,7 +56,7 @@ async function showStatement(
   const next = statement.next ? writeStatementCursor(asked, statement.next) : null;
   if (format === 'json') return jsonResponse(200, viewStatement(statement, next));
   const rows = statementRows(statement, place === undefined);
-  return csvResponse(STATEMENT_COLUMNS, rows, { bom, headers: linkTo(next, event) });
+  return csvResponse(STATEMENT_COLUMNS, rows, { bom, headers: linkToNext(next, event) });
 }
 
 async function showBalance(
@@ -77,17 +78,4 @@ async function showBalance(
 
 function find(event: APIGatewayProxyEventV2, { ledger }: ReadStatementDeps): Promise<Obligation> {
   return findObligation(kindOfRoute(event), readPathId(event), ledger);
-}
-
-/** The rest of a CSV, as RFC 8288 has it: the same query with another cursor. */
-function linkTo(
-  cursor: string | null,
-  { queryStringParameters = {} }: APIGatewayProxyEventV2,
-): Readonly<Record<string, string>> {
-  if (cursor === null) return {};
-  const query = new URLSearchParams();
-  for (const [name, value = ''] of Object.entries({ ...queryStringParameters, cursor })) {
-    query.set(name, value);
-  }
-  return { link: `<?${query}>; rel="next"` };
 }
