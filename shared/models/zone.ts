@@ -37,6 +37,19 @@ export function dayOf(at: string, zone: string): string {
   return Temporal.Instant.from(at).toZonedDateTimeISO(zone).toPlainDate().toString();
 }
 
+/** The same for many moments of few days, each of which is looked up once. */
+export function dayFinder(zone: string): (at: string) => string {
+  let known: { readonly day: string; readonly from: number; readonly to: number } | undefined;
+  return (at) => {
+    const moment = Date.parse(at);
+    if (known && known.from <= moment && moment < known.to) return known.day;
+    const day = dayOf(at, zone);
+    const [from, to] = [day, addDays(day, 1)].map((each) => Date.parse(startOfDay(each, zone)));
+    known = { day, from: from ?? moment, to: to ?? moment };
+    return day;
+  };
+}
+
 export function addDays(day: string, days: number): string {
   return Temporal.PlainDate.from(day).add({ days }).toString();
 }

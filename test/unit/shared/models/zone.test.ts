@@ -5,6 +5,7 @@ import {
   beginningOf,
   Day,
   DayOrTime,
+  dayFinder,
   dayOf,
   daysBetween,
   startOfDay,
@@ -22,6 +23,17 @@ describe("the merchant's days", () => {
     expect(startOfDay(day, zone)).toBe(at);
     expect(dayOf(at, zone)).toBe(day);
     expect(dayOf(new Date(Date.parse(at) - 1).toISOString(), zone)).toBe(addDays(day, -1));
+  });
+
+  test('of many moments are found as of each alone, in any order', () => {
+    for (const zone of ['Africa/Johannesburg', 'Africa/Cairo', 'America/St_Johns']) {
+      const find = dayFinder(zone);
+      const start = Date.parse('2026-04-23T12:00:00Z');
+      const moments = Array.from({ length: 200 }, (_, n) =>
+        new Date(start + ((n * 37) % 200) * 1_800_000 - (n % 2)).toISOString(),
+      );
+      expect(moments.map(find)).toEqual(moments.map((at) => dayOf(at, zone)));
+    }
   });
 
   test('a day whose midnight the clocks leave out begins after it', () => {

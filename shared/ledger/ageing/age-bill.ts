@@ -1,0 +1,20 @@
+import type { Aged, Bucket } from '#shared/models/aged.ts';
+import type { Obligation } from '#shared/models/obligation.ts';
+import { allIn, bucketOn } from './buckets.ts';
+
+/**
+ * A bill is owed as a whole, on its due date; one without a date, on the day it was raised. What was paid too much is
+ * overdue on no day.
+ *
+ * @param bucketAt where that is which became owed at a moment
+ */
+export function ageBill(
+  { dueDate, billDate, openedAt }: Pick<Obligation, 'dueDate' | 'billDate' | 'openedAt'>,
+  balance: number,
+  asOf: string,
+  bucketAt: (moment: string) => Bucket,
+): Aged {
+  if (balance <= 0) return allIn('current', balance);
+  const due = dueDate ?? billDate;
+  return allIn(due === undefined ? bucketAt(openedAt) : bucketOn(asOf, due), balance);
+}
