@@ -94,6 +94,14 @@ export class LedgerTable extends Construct {
           sortKey: { name: 'externalReference', type: AttributeType.STRING },
           projectionType: ProjectionType.KEYS_ONLY,
         },
+        {
+          // Of the entries, as a summary of a period adds them up.
+          indexName: 'recorded',
+          partitionKey: { name: 'type', type: AttributeType.STRING },
+          sortKey: { name: 'recordedAt', type: AttributeType.STRING },
+          projectionType: ProjectionType.INCLUDE,
+          nonKeyAttributes: ['amount', 'currency'],
+        },
       ],
     });
     const resource = own.node.defaultChild as CfnGlobalTable;

@@ -44,10 +44,10 @@ describe('the table', () => {
     });
   });
 
-  test('has the indexes statement, event, attention and reference', () => {
+  test('has the indexes statement, event, attention, reference and recorded', () => {
     const { GlobalSecondaryIndexes } = only('AWS::DynamoDB::GlobalTable');
     const names = GlobalSecondaryIndexes.map((index: { IndexName: string }) => index.IndexName);
-    expect(names).toEqual(['statement', 'event', 'attention', 'reference']);
+    expect(names).toEqual(['statement', 'event', 'attention', 'reference', 'recorded']);
   });
 
   test('takes a key of the merchant where the stage asks for one, in any region', () => {

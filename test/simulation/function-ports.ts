@@ -23,7 +23,18 @@ import type { SimulatedMoment } from './simulated-moment.ts';
 export type FunctionPortsParts = {
   readonly chance: Chance;
   readonly faults: Faults;
-  readonly stores: Omit<Stores, 'reader' | 'people' | 'decide' | 'heads' | 'exceptions' | 'rows'>;
+  readonly stores: Omit<
+    Stores,
+    | 'reader'
+    | 'people'
+    | 'decide'
+    | 'heads'
+    | 'exceptions'
+    | 'rows'
+    | 'kindHeads'
+    | 'recorded'
+    | 'amounts'
+  >;
   readonly moment: SimulatedMoment;
   /** What the stage says of whether Moment lowers a balance. */
   readonly momentLowers: Lowers;

@@ -9,6 +9,12 @@ import { MemoryMomentApi } from './memory-moment-api.ts';
 import { MemoryOwnedObligations } from './memory-owned-obligations.ts';
 import { MemoryPeople } from './memory-people.ts';
 import { MemoryPresentedRequests } from './memory-presented-requests.ts';
+import {
+  MemoryKindHeads,
+  MemoryRecordedEntries,
+  MemoryWaitingAmounts,
+} from './memory-report-sources.ts';
+import { MemoryAgeingSnapshots, MemoryDaySummaries } from './memory-reports.ts';
 import { MemoryStatements } from './memory-statements.ts';
 import { MemoryTable } from './memory-table.ts';
 import { MemoryUntoldObligations } from './memory-untold-obligations.ts';
@@ -29,6 +35,11 @@ export function createMemoryDeps(table = new MemoryTable()) {
     waiting: new MemoryWaitingEvents(table),
     statements: new MemoryStatements(table),
     rows: new MemoryLedgerRows(table),
+    kindHeads: new MemoryKindHeads(table),
+    recorded: new MemoryRecordedEntries(table),
+    amounts: new MemoryWaitingAmounts(table),
+    snapshots: new MemoryAgeingSnapshots(),
+    summaries: new MemoryDaySummaries(),
     presented: new MemoryPresentedRequests(table),
     intents: new MemoryIntentStore(table),
     people: new MemoryPeople(table),

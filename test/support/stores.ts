@@ -6,6 +6,7 @@ import { TRANSLATION } from '#shared/aws/document-client.ts';
 import { DynamoDbChanges } from '#shared/aws/dynamodb-changes.ts';
 import { DynamoDbExceptions } from '#shared/aws/dynamodb-exceptions.ts';
 import { DynamoDbIntentStore } from '#shared/aws/dynamodb-intent-store.ts';
+import { DynamoDbKindHeads } from '#shared/aws/dynamodb-kind-heads.ts';
 import { DynamoDbLedgerHeads } from '#shared/aws/dynamodb-ledger-heads.ts';
 import { DynamoDbLedgerReader } from '#shared/aws/dynamodb-ledger-reader.ts';
 import { DynamoDbLedgerRows } from '#shared/aws/dynamodb-ledger-rows.ts';
@@ -14,8 +15,10 @@ import { DynamoDbListedObligations } from '#shared/aws/dynamodb-listed-obligatio
 import { DynamoDbOwnedObligations } from '#shared/aws/dynamodb-owned-obligations.ts';
 import { DynamoDbPeople } from '#shared/aws/dynamodb-people.ts';
 import { DynamoDbPresentedRequests } from '#shared/aws/dynamodb-presented-requests.ts';
+import { DynamoDbRecordedEntries } from '#shared/aws/dynamodb-recorded-entries.ts';
 import { DynamoDbStatements } from '#shared/aws/dynamodb-statements.ts';
 import { DynamoDbUntoldObligations } from '#shared/aws/dynamodb-untold-obligations.ts';
+import { DynamoDbWaitingAmounts } from '#shared/aws/dynamodb-waiting-amounts.ts';
 import { DynamoDbWaitingEvents } from '#shared/aws/dynamodb-waiting-events.ts';
 import { heldItemKey } from '#shared/aws/items/keys.ts';
 import type { HeldKey } from '#shared/models/held-event.ts';
@@ -37,6 +40,7 @@ import type { ListedObligations } from '#shared/ports/listed.ts';
 import type { People } from '#shared/ports/people.ts';
 import type { PresentedRequests } from '#shared/ports/presented.ts';
 import type { UntoldObligations } from '#shared/ports/push.ts';
+import type { KindHeads, RecordedEntries, WaitingAmounts } from '#shared/ports/reports.ts';
 import type { LedgerRows, Statements } from '#shared/ports/statements.ts';
 import { type DynamoDbEngine, engines } from './dynamodb-engines.ts';
 import { MemoryLedgerHeads } from './memory-anchors.ts';
@@ -50,6 +54,11 @@ import { MemoryListedObligations } from './memory-listed-obligations.ts';
 import { MemoryOwnedObligations } from './memory-owned-obligations.ts';
 import { MemoryPeople } from './memory-people.ts';
 import { MemoryPresentedRequests } from './memory-presented-requests.ts';
+import {
+  MemoryKindHeads,
+  MemoryRecordedEntries,
+  MemoryWaitingAmounts,
+} from './memory-report-sources.ts';
 import { MemoryStatements } from './memory-statements.ts';
 import { MemoryTable } from './memory-table.ts';
 import { MemoryUntoldObligations } from './memory-untold-obligations.ts';
@@ -64,6 +73,9 @@ export type Stores = {
   readonly waiting: WaitingEvents;
   readonly statements: Statements;
   readonly rows: LedgerRows;
+  readonly kindHeads: KindHeads;
+  readonly recorded: RecordedEntries;
+  readonly amounts: WaitingAmounts;
   readonly presented: PresentedRequests;
   readonly intents: IntentStore;
   readonly people: People;
@@ -93,6 +105,9 @@ const memory: World = {
         waiting: new MemoryWaitingEvents(table),
         statements: new MemoryStatements(table),
         rows: new MemoryLedgerRows(table),
+        kindHeads: new MemoryKindHeads(table),
+        recorded: new MemoryRecordedEntries(table),
+        amounts: new MemoryWaitingAmounts(table),
         presented: new MemoryPresentedRequests(table),
         intents: new MemoryIntentStore(table),
         people: new MemoryPeople(table),
@@ -142,6 +157,9 @@ export function storesOver(documents: DynamoDBDocumentClient, table: string): St
     waiting: new DynamoDbWaitingEvents(documents, table),
     statements: new DynamoDbStatements(documents, table),
     rows: new DynamoDbLedgerRows(documents, table),
+    kindHeads: new DynamoDbKindHeads(documents, table),
+    recorded: new DynamoDbRecordedEntries(documents, table),
+    amounts: new DynamoDbWaitingAmounts(documents, table),
     presented: new DynamoDbPresentedRequests(documents, table),
     intents: new DynamoDbIntentStore(documents, table),
     people: new DynamoDbPeople(documents, table),

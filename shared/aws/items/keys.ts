@@ -11,6 +11,7 @@ export const INDEX = {
   statement: 'statement',
   attention: 'attention',
   reference: 'reference',
+  recorded: 'recorded',
 } as const;
 
 export const SK = {
