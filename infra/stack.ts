@@ -12,6 +12,7 @@ import { MomentSecrets } from './constructs/moment-secrets.ts';
 import { Outputs } from './constructs/outputs.ts';
 import { Push } from './constructs/push.ts';
 import { Reconciliation } from './constructs/reconciliation.ts';
+import { Reports } from './constructs/reports.ts';
 import { Sweep } from './constructs/sweep.ts';
 
 export interface MomentBalancesStackProps extends StackProps {
@@ -29,8 +30,9 @@ export class MomentBalancesStack extends Stack {
     });
     const secrets = new MomentSecrets(this, 'Moment');
     const reconciliation = new Reconciliation(this, 'Reconciliation', { config, ledger, secrets });
+    const reports = new Reports(this, 'Reports', { config, ledger });
     // The id is from when only customers were served: another one would replace every function.
-    const merchantApi = new MerchantApi(this, 'Customers', { config, ledger, secrets });
+    const merchantApi = new MerchantApi(this, 'Customers', { config, ledger, secrets, reports });
     const sweep = new Sweep(this, 'Sweep', { config, ledger, secrets });
     new Push(this, 'Push', { config, ledger, secrets });
     const anchors = new Anchors(this, 'Anchors', { config, ledger });
@@ -44,6 +46,6 @@ export class MomentBalancesStack extends Stack {
       backup.every === 'never' ? undefined : new Backups(this, 'Backups', { backup, ledger });
     new Alarms(this, 'Alarms', { config, api, reconciliation, sweep, backups, eventsOut });
     const { queue, deadLetters } = reconciliation;
-    new Outputs(this, 'Outputs', { api, ledger, secrets, queue, deadLetters, anchors });
+    new Outputs(this, 'Outputs', { api, ledger, secrets, queue, deadLetters, anchors, reports });
   }
 }

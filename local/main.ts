@@ -63,6 +63,8 @@ async function serve(options: LocalOptions, { signal, defer }: Stopping): Promis
     print('');
   }
   screen.goLive();
+  // It comes once an hour: whoever asks for what all owe before that gets an answer too.
+  void stack.invoke('ReportsFunction', {}).catch(noop);
   print('Deliveries, as they come, and what becomes of each; Ctrl-C stops everything:');
 }
 

@@ -63,6 +63,8 @@ export const ERRORS = {
   'presentation.not_replaced': refusal(409, 'What was presented before can be paid still'),
   'presentation.unresolved': refusal(409, 'Whether this was presented is not known'),
   'exception.not_found': refusal(404, 'No such exception'),
+  'ageing.not_taken': refusal(404, 'The day is not written down'),
+  'ageing.too_many': refusal(409, 'Too much is owed to be aged at once'),
   'cursor.invalid': refusal(400, 'The cursor is not valid'),
   'entries.too_many': refusal(409, 'Too many entries would have to be read'),
   'moment.refused': refusal(422, 'Moment refused the request'),

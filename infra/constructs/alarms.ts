@@ -15,6 +15,7 @@ import { alarmsOfAnchors } from './alarms-of-anchors.ts';
 import { alarmsOfBackups } from './alarms-of-backups.ts';
 import { alarmsOfEvents } from './alarms-of-events.ts';
 import { alarmsOfPush } from './alarms-of-push.ts';
+import { alarmsOfReports } from './alarms-of-reports.ts';
 import { alarmsOfWebhook } from './alarms-of-webhook.ts';
 import type { Backups } from './backups.ts';
 import { RETENTION } from './event-queue.ts';
@@ -66,6 +67,7 @@ export class Alarms extends Construct {
       ...alarmsOfEvents(props.eventsOut),
       ...alarmsOfAnchors((...of) => this.#ours(...of)),
       ...alarmsOfPush((...of) => this.#ours(...of)),
+      ...alarmsOfReports((...of) => this.#ours(...of)),
     };
     for (const [name, row] of Object.entries(rows)) this.#add(name, row, topic);
   }

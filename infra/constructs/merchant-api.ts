@@ -8,11 +8,13 @@ import type { ListEntriesEnv } from '#functions/list-entries/env.ts';
 import type { ListExceptionsEnv } from '#functions/list-exceptions/env.ts';
 import type { ListPaymentRequestsEnv } from '#functions/list-payment-requests/env.ts';
 import type { PresentBalanceEnv } from '#functions/present-balance/env.ts';
+import type { ReadReportsEnv } from '#functions/read-reports/env.ts';
 import type { ReadStatementEnv } from '#functions/read-statement/env.ts';
 import type { StageConfig } from '#infra/config.ts';
 import { momentEnv, settlingEnv, tableEnv, zoneEnv } from './function-env.ts';
 import type { LedgerTable } from './ledger-table.ts';
 import type { MomentSecrets } from './moment-secrets.ts';
+import type { Reports } from './reports.ts';
 import { ServiceFunction } from './service-function.ts';
 import type { TableUser } from './table-uses.ts';
 
@@ -20,6 +22,7 @@ export interface MerchantApiProps {
   readonly config: StageConfig;
   readonly ledger: LedgerTable;
   readonly secrets: MomentSecrets;
+  readonly reports: Reports;
 }
 
 type ApiFunction = {
@@ -34,6 +37,8 @@ type ApiFunction = {
   readonly timeout: Duration;
   /** A command calls Moment, with the API key; a change writes to the ledger alone. */
   readonly kind: 'command' | 'change' | 'query';
+  /** Whether it reads what is written down of each day. @default false */
+  readonly readsReports?: boolean;
   readonly environment: Record<string, string>;
 };
 
@@ -58,10 +63,11 @@ export class MerchantApi extends Construct {
   }
 
   #createFunction(
-    { route: _, routes: _more, id, kind, ...row }: ApiFunction,
-    { config, ledger, secrets }: MerchantApiProps,
+    { route: _, routes: _more, id, kind, readsReports = false, ...row }: ApiFunction,
+    { config, ledger, secrets, reports }: MerchantApiProps,
   ): IFunction {
     const fn = new ServiceFunction(this, id, { ...row, memoryMiB: MEMORY_MIB, config });
+    if (readsReports && fn.role) reports.grantReading(fn.role);
     ledger.grantUses(fn, row.folder);
     if (kind === 'command') secrets.grantReading(fn, secrets.apiKey);
     return fn;
@@ -75,7 +81,12 @@ function routesOf({ route, routes = [] }: ApiFunction): readonly string[] {
   return [...new Set(all)];
 }
 
-function functionsOf({ config, ledger, secrets }: MerchantApiProps): readonly ApiFunction[] {
+function functionsOf({
+  config,
+  ledger,
+  secrets,
+  reports,
+}: MerchantApiProps): readonly ApiFunction[] {
   const { ebpLinkTemplate } = config;
   const table = tableEnv(ledger);
   const tableAndMoment = { ...table, ...momentEnv(config, secrets) };
@@ -155,6 +166,21 @@ function functionsOf({ config, ledger, secrets }: MerchantApiProps): readonly Ap
         keyof ReadStatementEnv,
         string
       >,
+    },
+    {
+      route: 'GET /{kind}/{id}/ageing',
+      routes: ['GET /ageing', 'GET /summary'],
+      id: 'ReadReports',
+      folder: 'read-reports',
+      description: 'Says what is owed, by age, and sums up what happened',
+      timeout: COMMAND_TIMEOUT,
+      kind: 'query',
+      readsReports: true,
+      environment: {
+        ...table,
+        ...zoneEnv(config),
+        ...reports.env(),
+      } satisfies Record<keyof ReadReportsEnv, string>,
     },
     {
       route: 'POST /{kind}/{id}/charges',

@@ -5,6 +5,7 @@ import type { Anchors } from './anchors.ts';
 import type { HttpApi } from './http-api.ts';
 import type { LedgerTable } from './ledger-table.ts';
 import type { MomentSecrets } from './moment-secrets.ts';
+import type { Reports } from './reports.ts';
 
 export interface OutputsProps {
   readonly api: HttpApi;
@@ -13,13 +14,14 @@ export interface OutputsProps {
   readonly queue: Queue;
   readonly deadLetters: Queue;
   readonly anchors: Anchors;
+  readonly reports: Reports;
 }
 
 /** What the person who deployed needs next. */
 export class Outputs extends Construct {
   constructor(scope: Construct, id: string, props: OutputsProps) {
     super(scope, id);
-    const { api, ledger, secrets, queue, deadLetters, anchors } = props;
+    const { api, ledger, secrets, queue, deadLetters, anchors, reports } = props;
     this.#print('WebhookUrl', api.webhookUrl, "Ask Moment's customer success to register this URL");
     this.#print('ApiUrl', api.url, 'Where your backend calls this API');
     this.#print('ApiId', api.id, 'For the policies of whoever may call it');
@@ -45,6 +47,7 @@ export class Outputs extends Construct {
       anchors.bucket.bucketName,
       'What the ledger was on each day, locked',
     );
+    this.#print('ReportsBucketName', reports.bucketName, 'What was owed at the end of each day');
   }
 
   #print(name: string, value: string, description: string): void {

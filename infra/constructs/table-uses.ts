@@ -10,12 +10,13 @@ const SETTINGS = ['SETTING#*'];
 export type TableUse = {
   readonly actions: readonly string[];
   /** @default the table itself */
-  readonly index?: 'statement' | 'attention' | 'reference';
+  readonly index?: 'statement' | 'attention' | 'reference' | 'recorded';
   /** The partitions that are reached, by what their keys begin with. @default any */
   readonly keys?: readonly string[];
 };
 
 const FIND_OBLIGATION: TableUse = { actions: ['GetItem'], keys: [...REFERENCES, ...OBLIGATIONS] };
+const RECORDED: TableUse = { actions: ['Query'], index: 'recorded' };
 const STATEMENT: TableUse = { actions: ['Query'], index: 'statement' };
 /** IAM does not see sort keys: it cannot tell an entry from the events that are held beside it. */
 const SETTLE: TableUse = {
@@ -77,6 +78,22 @@ export const TABLE_USES = {
     // What was presented, and may ask for more than is owed.
     { actions: ['Query'], keys: OBLIGATIONS },
     { actions: ['GetItem', 'PutItem'], keys: SETTINGS },
+  ],
+  'read-reports': [
+    FIND_OBLIGATION,
+    // What hangs on it.
+    { actions: ['Query'], keys: [...CUSTOMERS, 'bacc_*'] },
+    // The heads of that, commands, and events that wait, which may have any id.
+    { actions: ['BatchGetItem'] },
+    STATEMENT,
+    RECORDED,
+    { actions: ['Query'], index: 'attention' },
+  ],
+  report: [
+    { actions: ['Query'], index: 'reference' },
+    { actions: ['BatchGetItem'], keys: [...OBLIGATIONS, ...COMMANDS] },
+    STATEMENT,
+    RECORDED,
   ],
   // The heads of all ledgers are in no index.
   anchor: [{ actions: ['Scan'] }],

@@ -35,3 +35,6 @@ export const ZoneEnv = {
   /** IANA name of the time zone in which they begin and end. */
   ZONE: text,
 };
+
+/** Whoever reads or writes what is written down of each day. */
+export const ReportsEnv = { REPORTS_BUCKET: text };

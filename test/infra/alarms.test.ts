@@ -5,6 +5,7 @@ import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createHandler as createAnchorHandler } from '#functions/anchor/handler.ts';
 import { createHandler as createPushHandler } from '#functions/push/handler.ts';
 import { createHandler as createReconcileHandler } from '#functions/reconcile/handler.ts';
+import { createHandler as createReportHandler } from '#functions/report/handler.ts';
 import { createHandler as createSweepHandler } from '#functions/sweep/handler.ts';
 import { createHandler as createWebhookHandler } from '#functions/webhook/handler.ts';
 import { SecretsManagerSigningKeys } from '#shared/aws/secrets-manager-signing-keys.ts';
@@ -19,6 +20,7 @@ import { MemoryAnchors, MemoryLedgerHeads } from '#test/support/memory-anchors.t
 import { createMemoryDeps } from '#test/support/memory-deps.ts';
 import { MemoryTable } from '#test/support/memory-table.ts';
 import { counts } from '#test/support/metric-filter.ts';
+import { createReportWorld } from '#test/support/report-world.ts';
 import { SECRET_ID, startSecret } from '#test/support/secret.ts';
 import { toSqsEvent } from '#test/support/sqs-event.ts';
 import { templateOf } from '#test/support/template.ts';
@@ -53,7 +55,15 @@ const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 const OTHER_SECRET = 'whsec_MDUyYmQ2NThjZDY3NDU5NzkyYTViNjViOTlhYzI2MzE=';
 const TOPIC = 'arn:aws:sns:af-south-1:111122223333:alarms';
 const SERVICES = readdirSync('functions');
-const WATCHED_SERVICES = ['anchor', 'webhook', 'reconcile', 'sweep', 'create-customer', 'push'];
+const WATCHED_SERVICES = [
+  'anchor',
+  'webhook',
+  'reconcile',
+  'sweep',
+  'create-customer',
+  'push',
+  'report',
+];
 
 let template: Template;
 beforeAll(() => {
@@ -205,6 +215,14 @@ test('an alarm begins', () => {
       DatapointsToAlarm: 3,
       EvaluationPeriods: 3,
     },
+    'alarm-reports': {
+      MetricName: 'ReportAge',
+      Threshold: 129_600_000,
+      Statistic: 'Maximum',
+      Period: 3600,
+      DatapointsToAlarm: 3,
+      EvaluationPeriods: 3,
+    },
     'alarm-untold': {
       MetricName: 'UntoldAge',
       Threshold: 1_800_000,
@@ -230,12 +248,14 @@ test('an alarm begins', () => {
   });
 });
 
-test('the sweep, the push or the anchors that stop are an alarm, though they then count nothing', () => {
+test('the sweep, the push, the anchors or the reports that stop are an alarm, though they then count nothing', () => {
   const breaching = alarms().filter(({ TreatMissingData }) => TreatMissingData === 'breaching');
   expect(breaching).toEqual(
-    expect.arrayContaining([alarm('alarm-sweep'), alarm('alarm-anchors'), alarm('alarm-untold')]),
+    expect.arrayContaining(
+      ['sweep', 'anchors', 'untold', 'reports'].map((name) => alarm(`alarm-${name}`)),
+    ),
   );
-  expect(breaching).toHaveLength(3);
+  expect(breaching).toHaveLength(4);
   const [sweep] = Object.keys(template.findResources('AWS::Lambda::Function')).filter((id) =>
     id.startsWith('SweepFunction'),
   );
@@ -307,6 +327,7 @@ test('a topic that the stage names is told of the beginning and the end of each 
 const WRITERS: Readonly<Record<string, (metrics: InvocationMetrics) => Promise<void>>> = {
   webhook: deliver,
   anchor: writeAnchor,
+  report: writeReport,
 };
 
 /** An anchor of a ledger without obligations. */
@@ -315,6 +336,12 @@ async function writeAnchor(metrics: InvocationMetrics): Promise<void> {
   const heads = new MemoryLedgerHeads(new MemoryTable());
   const deps = { ...world, heads, anchors: new MemoryAnchors() };
   await createAnchorHandler(deps)({}, lambdaContext(900_000));
+}
+
+/** What is owed on a ledger without obligations. */
+async function writeReport(metrics: InvocationMetrics): Promise<void> {
+  const world = createReportWorld();
+  await createReportHandler({ ...world, metrics })({}, lambdaContext(900_000));
 }
 
 function identity(namespace: string, name: string, dimensions: Record<string, string>): string {

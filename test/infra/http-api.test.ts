@@ -33,8 +33,15 @@ const OF_EACH_KIND = ['customers', 'accounts', 'bills'].flatMap((kind) => [
   `POST /${kind}/{id}/adjustments`,
   `PUT /${kind}/{id}/balance`,
   `POST /${kind}/{id}/entries/{entry}/reversals`,
+  `GET /${kind}/{id}/ageing`,
 ]);
-const ROUTES = [...OF_EACH_KIND, 'GET /exceptions', 'GET /exceptions/{id}'];
+const ROUTES = [
+  ...OF_EACH_KIND,
+  'GET /exceptions',
+  'GET /exceptions/{id}',
+  'GET /ageing',
+  'GET /summary',
+];
 
 test('only the webhook is open; every other route asks for IAM', () => {
   const template = templateOf();

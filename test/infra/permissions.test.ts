@@ -146,8 +146,10 @@ describe('whatever takes a function over', () => {
     'CustomersListEntries',
     'CustomersListExceptions',
     'CustomersListPaymentRequests',
+    'CustomersReadReports',
     'CustomersReadStatement',
     'ReconciliationWebhook',
+    'ReportsFunction',
   ])('%s writes nothing', (folder) => {
     for (const action of ['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem']) {
       expect(may(folder, action, 'bcus_1') || may(folder, action, 'pay_1')).toBe(false);
@@ -207,7 +209,7 @@ describe('in prod', () => {
     const roles = Object.entries(template.Resources).filter(
       ([, { Type }]) => Type === 'AWS::IAM::Role',
     );
-    expect(roles).toHaveLength(production.size + 4);
+    expect(roles).toHaveLength(production.size + 5);
     for (const [id, { Properties }] of roles) {
       if (id.startsWith('BackupsRole')) continue;
       expect(Properties).not.toHaveProperty('ManagedPolicyArns');
@@ -238,14 +240,14 @@ test('a function is called by the API through its own routes only', () => {
   const callers = Object.values(Resources)
     .filter(({ Type }) => Type === 'AWS::Lambda::Permission')
     .map(({ Properties }) => Properties);
-  expect(callers).toHaveLength(42);
+  expect(callers).toHaveLength(47);
   for (const { Action, Principal, SourceArn } of callers) {
     expect({ Action, Principal }).toEqual({
       Action: 'lambda:InvokeFunction',
       Principal: 'apigateway.amazonaws.com',
     });
     expect(JSON.stringify(SourceArn)).toMatch(
-      /"\/\*\/\*\/(webhooks\/moment|exceptions(\/\{id\})?|(customers|accounts|bills)(\/\{id\}(\/(entries|statement|payment-requests|charges|adjustments|balance|entries\/\{entry\}\/reversals))?)?)"/,
+      /"\/\*\/\*\/(webhooks\/moment|ageing|summary|exceptions(\/\{id\})?|(customers|accounts|bills)(\/\{id\}(\/(entries|statement|payment-requests|charges|adjustments|balance|ageing|entries\/\{entry\}\/reversals))?)?)"/,
     );
   }
 });

@@ -9,6 +9,7 @@ import { hashBytes } from '#shared/models/bytes.ts';
 import { toQueueMessage } from '#shared/models/delivery.ts';
 import type { CreationIntent } from '#shared/models/intent.ts';
 import type { LedgerItem } from '#shared/models/ledger-item.ts';
+import { changeCause, posted } from '#test/support/changes.ts';
 import {
   amountApplied,
   delivery,
@@ -19,6 +20,7 @@ import {
   presentation,
 } from '#test/support/factories.ts';
 import { startTestMerchant, untilDrained } from '#test/support/local-merchant.ts';
+import { movedBy } from '#test/support/postings.ts';
 import { SIGNING_KEY } from '#test/support/signing.ts';
 import { heldEvent } from '#test/support/sound-ledger.ts';
 import { toSqsEvent } from '#test/support/sqs-event.ts';
@@ -86,6 +88,7 @@ export async function playStack(): Promise<{
     await presentAgain();
     await lookAtExceptions(world);
     await merchant.stack.invoke('PushFunction', {});
+    await playReports(world);
     // It writes the anchor of the day, and then looks at it.
     for (let run = 0; run < 2; run += 1) await merchant.stack.invoke('AnchorsFunction', {});
     return { seen, errors: merchant.errors, failed, items: await readItems(merchant) };
@@ -191,6 +194,43 @@ async function playAccountsAndBills({ call, stores }: World, customerId: string)
   await call('POST', '/bills', { ...bill, account: ACCOUNT.externalReference });
   await call('POST', '/accounts', { ...TOLD_ACCOUNT, customer: customerId });
   await call('POST', '/bills', { ...TOLD_BILL, account: TOLD_ACCOUNT.external_reference });
+}
+
+const TWO_DAYS_AGO = new Date(Date.now() - 2 * 86_400_000).toISOString();
+
+/** Yesterday is written down, on which a charge was reversed in part before. */
+async function playReports({ merchant, stores, call }: World): Promise<void> {
+  const facts = { id: 'bcus_Aged', externalReference: 'PLAYED-AGED', balance: 500 };
+  const whole = opening({ ...facts, openedAt: TWO_DAYS_AGO, recordedAt: TWO_DAYS_AGO });
+  await open(stores, whole);
+  const cause = changeCause({ key: 'aged-1' });
+  const owed = whole.obligation;
+  const charge = posted({ kind: 'charge', amount: 9 }, { now: TWO_DAYS_AGO, owed, cause });
+  await stores.ledger.post(charge.posting, []);
+  const [entry] = charge.posting.entries;
+  const reversal = posted(
+    { kind: 'reversal', reverses: entry?.key ?? '', amount: 4 },
+    {
+      ...{ now: TWO_DAYS_AGO, owed: movedBy(charge.posting, owed) },
+      cause: changeCause({ key: 'aged-2' }),
+      undoable: { entry, adjustment: undefined, undone: undefined },
+    },
+  );
+  await stores.ledger.post(reversal.posting, []);
+  // It writes down what is over, and then looks at it.
+  for (let run = 0; run < 2; run += 1) await merchant.stack.invoke('ReportsFunction', {});
+  const week = new Date(Date.now() - 7 * 86_400_000).toISOString().slice(0, 10);
+  for (const path of ['/ageing', `/ageing?as_of=${week}`, `/summary?from=${week}`]) {
+    await call('GET', path);
+  }
+  for (const one of ['customers/PLAYED-AGED', `customers/${REFERENCE}`, 'bills/NOBODY']) {
+    await call('GET', `/${one}/ageing`);
+  }
+  for (const one of [ACCOUNT, BILL]) {
+    for (const name of [one.id, one.externalReference]) {
+      await call('GET', `/${one.kind}s/${name}/ageing`);
+    }
+  }
 }
 
 /** By the time that Moment takes our key again, what was asked for makes no sense any more, and is forgotten. */

@@ -13,6 +13,13 @@ import {
 } from '#shared/api/exception-schemas.ts';
 import { PresentedPageResponse, PresentedResponse } from '#shared/api/presented-schemas.ts';
 import {
+  AgedObligationResponse,
+  AgeingPageResponse,
+  AgeingResponse,
+  AgeingRow,
+} from '#shared/api/reports/ageing-schemas.ts';
+import { SummaryResponse, SummaryRow, WaitingRow } from '#shared/api/reports/summary-schemas.ts';
+import {
   AccountResponse,
   AtMomentResponse,
   BalanceResponse,
@@ -97,6 +104,13 @@ const SCHEMAS: readonly (readonly [heading: string, shape: Shape])[] = [
   ['A candidate', CandidateResponse.shape],
   ['A statement as it is answered', StatementResponse.shape],
   ['A balance as of a moment', BalanceAsOfResponse.shape],
+  ['What is owed by age as it is answered', AgeingResponse.shape],
+  ['A sum by age', AgeingRow.shape],
+  ['What is owed on one, by age', AgedObligationResponse.shape],
+  ['A page of what all owe', AgeingPageResponse.shape],
+  ['A summary', SummaryResponse.shape],
+  ['A day of a summary', SummaryRow.shape],
+  ['What waits, as a summary has it', WaitingRow.shape],
   ['The answer to a delivery', ReceivedResponse.shape],
   ['A problem as it is answered', ProblemResponse.shape],
 ];

@@ -16,6 +16,7 @@ import { createHandler as createGetCustomer } from '#functions/get-customer/hand
 import { createHandler as createListEntries } from '#functions/list-entries/handler.ts';
 import { createHandler as createListExceptions } from '#functions/list-exceptions/handler.ts';
 import { createHandler as createListPaymentRequests } from '#functions/list-payment-requests/handler.ts';
+import { createHandler as createReadReports } from '#functions/read-reports/handler.ts';
 import { createHandler as createReadStatement } from '#functions/read-statement/handler.ts';
 import { createHandler as createReconcile } from '#functions/reconcile/handler.ts';
 import { createHandler as createWebhook } from '#functions/webhook/handler.ts';
@@ -24,6 +25,7 @@ import { toObligationItem } from '#shared/aws/items/obligation-items.ts';
 import { SqsDeliveryQueue } from '#shared/aws/sqs-delivery-queue.ts';
 import { decide } from '#shared/ledger/decide.ts';
 import { toQueueMessage } from '#shared/models/delivery.ts';
+import { writeSnapshot } from '#shared/use-cases/reports/write-snapshot.ts';
 import { AUTHORIZER } from '#test/support/changes.ts';
 import {
   amountApplied,
@@ -38,6 +40,7 @@ import {
 } from '#test/support/factories.ts';
 import { httpEvent, lambdaContext } from '#test/support/http-event.ts';
 import { MemoryMomentApi } from '#test/support/memory-moment-api.ts';
+import { MemoryAgeingSnapshots, MemoryDaySummaries } from '#test/support/memory-reports.ts';
 import { type Cost, Meter } from '#test/support/meter.ts';
 import { postingOf } from '#test/support/postings.ts';
 import { keysOf, MemoryDeadLetters } from '#test/support/signing.ts';
@@ -45,7 +48,7 @@ import { heldEvent } from '#test/support/sound-ledger.ts';
 import { toSqsEvent } from '#test/support/sqs-event.ts';
 import { connect, type Stores, storesOver } from '#test/support/stores.ts';
 import { ledgerTable, stackTemplate } from '#test/support/template.ts';
-import { NOON, Recorder, TestClock, TestRandomness } from '#test/support/world.ts';
+import { NO_DEADLINE, NOON, Recorder, TestClock, TestRandomness } from '#test/support/world.ts';
 
 const KILOBYTE = 1024;
 
@@ -312,6 +315,44 @@ describe('what it costs, in units of DynamoDB and calls of an SDK', { timeout: 3
     const event = httpEvent({ method: 'GET', id: CUSTOMER, query: { limit: '25' } });
     const cost = await costOf(() => list(event));
     expect(cost).toEqual({ calls: 3, writeUnits: 0, readUnits: 2.5 });
+  });
+
+  const reports = () => {
+    const kept = { snapshots: new MemoryAgeingSnapshots(), summaries: new MemoryDaySummaries() };
+    return { ...deps(), ...kept, heads: stores.kindHeads, zone: 'UTC' };
+  };
+
+  test('what a customer owes by age: 1 for the head, half for what hangs on them, and half for each 4 kB of their newest entries, fifty at once', async () => {
+    await change('charges', { amount: 2_000_000 }, KEY);
+    await costOfBatch(...Array.from({ length: 60 }, (_, index) => payment(index)));
+    const read = createReadReports(reports());
+    const path = '/customers/{id}/ageing';
+    const age = () => costOf(() => read(httpEvent({ method: 'GET', path, id: CUSTOMER })));
+    expect(await age()).toEqual({ calls: 4, writeUnits: 0, readUnits: 3.5 });
+    // Who is owed to needs no entry.
+    await change('adjustments', { amount: -2_000_000 }, `${KEY}2`);
+    expect(await age()).toEqual({ calls: 2, writeUnits: 0, readUnits: 1.5 });
+  });
+
+  test('a day of 200 payments summed up: half a unit for each 4 kB, and for each of the other types', async () => {
+    for (let n = 0; n < 4; n += 1) {
+      const batch = Array.from({ length: 50 }, (_, index) => payment(50 * n + index));
+      await costOfBatch(...batch);
+    }
+    const read = createReadReports({ ...reports(), clock: new TestClock(NOON + 1) });
+    const cost = await costOf(() => read(httpEvent({ method: 'GET', path: '/summary' })));
+    // A row has some 120 bytes. There are five other types, and three kinds of what waits.
+    expect(cost).toEqual({ calls: 9, writeUnits: 0, readUnits: 3 + 0.5 * 8 });
+  });
+
+  test('what 100 customers owe, written down at night: 1 unit for each head, half for each that owes, and the index', async () => {
+    for (let n = 1; n < 100; n += 1) {
+      await open(stores, opening({ id: `bcus_${n}`, externalReference: `C-${n}` }));
+    }
+    const night = { ...reports(), clock: new TestClock(NOON + 2 * 86_400_000) };
+    const asked = { asOf: '2026-06-19', zone: 'UTC' };
+    const cost = await costOf(() => writeSnapshot(asked, NO_DEADLINE, night));
+    expect(cost).toEqual({ calls: 105, writeUnits: 0, readUnits: 100 + 50 + 2.5 });
   });
 
   test('a page of 25 lines of a statement of a period: 1 for the customer, and half a unit for each read of its ends', async () => {

@@ -31,6 +31,7 @@ export const TAGS = [
   'Changes',
   'Statements',
   'Exceptions',
+  'Reports',
   'Webhook',
 ] as const;
 export type Tag = (typeof TAGS)[number];

@@ -2,6 +2,7 @@ import { CHANGE_ROUTES } from './changes.ts';
 import { EXCEPTION_ROUTES } from './exceptions.ts';
 import { OBLIGATION_ROUTES } from './obligations.ts';
 import { PRESENTING_ROUTES } from './presenting.ts';
+import { REPORT_ROUTES } from './reports.ts';
 import type { Route } from './route.ts';
 import { STATEMENT_ROUTES } from './statements.ts';
 import { WEBHOOK_ROUTES } from './webhook.ts';
@@ -13,5 +14,6 @@ export const ROUTES: readonly Route[] = [
   ...CHANGE_ROUTES,
   ...STATEMENT_ROUTES,
   ...EXCEPTION_ROUTES,
+  ...REPORT_ROUTES,
   ...WEBHOOK_ROUTES,
 ];

@@ -19,9 +19,11 @@ const ANSWERS = {
   CustomersListEntries9E4007DB: { statusCode: 200 },
   CustomersListExceptions681DA85E: { statusCode: 200 },
   CustomersReadStatement12F8CDF5: { statusCode: 200 },
+  CustomersReadReports9DBF55BD: { statusCode: 200 },
   SweepFunctionA7728703: null,
   PushFunctionB3378B30: null,
   AnchorsFunction06999315: null,
+  ReportsFunction758139BC: null,
 } as const;
 
 let deployed: Deployed;

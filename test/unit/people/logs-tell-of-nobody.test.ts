@@ -10,8 +10,10 @@ import { createHandler as createListExceptions } from '#functions/list-exception
 import { createHandler as createListPaymentRequests } from '#functions/list-payment-requests/handler.ts';
 import { createHandler as createPresentBalance } from '#functions/present-balance/handler.ts';
 import { createHandler as createPush } from '#functions/push/handler.ts';
+import { createHandler as createReadReports } from '#functions/read-reports/handler.ts';
 import { createHandler as createReadStatement } from '#functions/read-statement/handler.ts';
 import { createHandler as createReconcile } from '#functions/reconcile/handler.ts';
+import { createHandler as createReport } from '#functions/report/handler.ts';
 import { createHandler as createSweep } from '#functions/sweep/handler.ts';
 import { createHandler as createWebhook } from '#functions/webhook/handler.ts';
 import { SqsDeliveryQueue } from '#shared/aws/sqs-delivery-queue.ts';
@@ -21,6 +23,7 @@ import { HttpMomentApi } from '#shared/moment/api/http-moment-api.ts';
 import { MomentTransport } from '#shared/moment/api/moment-transport.ts';
 import { parseSigningKey } from '#shared/moment/signature/signing-key.ts';
 import type { LedgerHeads } from '#shared/ports/anchors.ts';
+import type { KindHeads } from '#shared/ports/reports.ts';
 import { amountApplied, delivery, intent, paymentRequestPaid } from '#test/support/factories.ts';
 import { httpEvent } from '#test/support/http-event.ts';
 import { MemoryAnchors, MemoryLedgerHeads } from '#test/support/memory-anchors.ts';
@@ -124,6 +127,13 @@ const listExceptions = (query: Record<string, string> = {}) =>
   http(createListExceptions(world.deps), { method: 'GET', path: '/exceptions', query });
 const lookAt = (id: string) =>
   http(createListExceptions(world.deps), { method: 'GET', path: '/exceptions/{id}', id });
+const report = (path: string, query: Record<string, string> = {}, id?: string) =>
+  http(createReadReports({ ...world.deps, zone: 'UTC' }), {
+    ...{ method: 'GET', path, query },
+    ...(id !== undefined && { id }),
+  });
+const writeDown = (heads: KindHeads = world.deps.kindHeads) =>
+  world.output.run(createReport({ ...world.deps, heads, zone: 'UTC' }), {});
 const anchor = (heads: LedgerHeads = new MemoryLedgerHeads(world.deps.table)) =>
   world.output.run(createAnchor({ ...world.deps, heads, anchors: new MemoryAnchors() }), {});
 const sweep = () => world.output.run(createSweep(world.deps), {});
@@ -342,6 +352,26 @@ const PLAYS: Readonly<Record<string, Readonly<Record<string, readonly [Play, str
       'cursor.invalid',
     ],
   },
+  'read-reports': {
+    'what is owed, by age': [() => report('/customers/{id}/ageing', {}, 'C-1'), '200'],
+    'a summary': [() => report('/summary'), '200'],
+    'a query that is not valid': [
+      () => report('/ageing', { as_of: WHO.phone, [WHO.name]: 'x' }),
+      'request.invalid',
+    ],
+    'a cursor of nobody': [
+      () => report('/ageing', { cursor: Buffer.from(WHO.name).toString('base64url') }),
+      'cursor.invalid',
+    ],
+    'a day that is not written down': [() => report('/ageing'), 'ageing.not_taken'],
+  },
+  report: {
+    'what all owe': [() => writeDown(), 'done'],
+    'a table that breaks': [
+      () => writeDown({ listHeads: async () => Promise.reject(brokenTable()) }),
+      'failed',
+    ],
+  },
   'present-balance': {
     'a balance': [() => present({ description: DESCRIPTION }, PRESENTED), '201'],
     'what Moment refuses in words that quote it': [
@@ -552,7 +582,9 @@ const opened = new Set([
   'present-balance',
   'push',
   'read-statement',
+  'read-reports',
   'reconcile',
+  'report',
 ]);
 const ofThemselves = new Set(['the same again', 'the same key with another name']);
 

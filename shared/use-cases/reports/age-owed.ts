@@ -1,0 +1,60 @@
+import { ServiceError } from '#shared/errors.ts';
+import { type AgedByCurrency, sumAged, totalOf } from '#shared/ledger/ageing/sum-aged.ts';
+import type { AgedObligation } from '#shared/models/aged.ts';
+import { isTracked, type Obligation } from '#shared/models/obligation.ts';
+import type { OwnedObligations } from '#shared/ports/ledger.ts';
+import type { RowsDeps } from '#shared/use-cases/statements/whole-rows.ts';
+import { type AgeingAsked, ageAll } from './age-obligation.ts';
+
+export type AgeOwedDeps = RowsDeps & { readonly owned: OwnedObligations };
+
+export type AgedDebts = {
+  readonly byCurrency: AgedByCurrency;
+  /** Those with a balance: the one that was asked for, then accounts, then bills, by reference. */
+  readonly obligations: readonly AgedObligation[];
+};
+
+/** What is read at once must be answered within seconds. */
+export const OWNED_MAX = 1000;
+
+/**
+ * How old all is that is owed on an obligation and on what hangs on it: a customer's accounts and bills, an account's
+ * bills.
+ *
+ * @throws ServiceError `ageing.too_many`, `balance.out_of_range`, `ledger.busy`
+ */
+export async function ageOwed(
+  obligation: Obligation,
+  asked: AgeingAsked,
+  deps: AgeOwedDeps,
+): Promise<AgedDebts> {
+  const owned = await readOwned(obligation, deps.owned);
+  const aged = await ageAll([obligation, ...owned].filter(isTracked), asked, deps);
+  const byCurrency = sumAged(new Map(), aged);
+  if (byCurrency) {
+    return { byCurrency, obligations: aged.filter((each) => totalOf(each.aged) !== 0) };
+  }
+  throw new ServiceError(
+    'balance.out_of_range',
+    `What is owed on ${obligation.id} and what hangs on it is no exact number together`,
+  );
+}
+
+async function readOwned(
+  { id, kind }: Obligation,
+  owned: OwnedObligations,
+): Promise<readonly Obligation[]> {
+  if (kind === 'bill') return [];
+  const { ids, hasMore } = await owned.listOwned(id, OWNED_MAX);
+  if (hasMore) {
+    throw new ServiceError(
+      'ageing.too_many',
+      `More than ${OWNED_MAX} accounts and bills hang on ${id}: GET /ageing has all of them, page by page`,
+    );
+  }
+  return (await owned.findObligations(ids)).toSorted(
+    (one, other) =>
+      one.kind.localeCompare(other.kind) ||
+      one.externalReference.localeCompare(other.externalReference),
+  );
+}

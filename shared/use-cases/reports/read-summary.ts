@@ -1,0 +1,70 @@
+import { partsOf, type Span } from '#shared/ledger/summary/spans.ts';
+import {
+  addRecorded,
+  type DaySums,
+  inOrder,
+  mergeTypes,
+  toDays,
+} from '#shared/ledger/summary/sum-days.ts';
+import { type DaySummary, type RecordedEntry, SUMMED_TYPES } from '#shared/models/summary.ts';
+import { dayFinder } from '#shared/models/zone.ts';
+import type { DaySummaries, RecordedEntries } from '#shared/ports/reports.ts';
+
+export type SummaryAsked = Span & { readonly zone: string };
+
+export type ReadSummaryDeps = {
+  readonly recorded: RecordedEntries;
+  readonly summaries: DaySummaries;
+  /** Of the summaries that were written. */
+  readonly zone: string;
+};
+
+const READ_AT_ONCE = 20;
+
+/**
+ * What was recorded in a period, by day and currency: of whole days that are over, as it was written; the rest is added up.
+ *
+ * @throws ServiceError `balance.out_of_range`
+ */
+export async function readSummary(
+  asked: SummaryAsked,
+  { recorded, summaries, zone }: ReadSummaryDeps,
+): Promise<readonly DaySummary[]> {
+  const known = asked.zone === zone ? await summaries.listSummarised() : [];
+  const days = new Set(known);
+  const { written, open } = partsOf(asked, asked.zone, (day) => days.has(day));
+  const read: DaySummary[] = [];
+  for (let first = 0; first < written.length; first += READ_AT_ONCE) {
+    const some = written.slice(first, first + READ_AT_ONCE);
+    const kept = await Promise.all(some.map((day) => summaries.readSummary(day)));
+    read.push(...kept.flatMap(({ data }) => data));
+  }
+  for (const span of open) read.push(...(await sumSpan(span, asked.zone, recorded)));
+  return inOrder(read);
+}
+
+/** @throws ServiceError `balance.out_of_range` */
+export async function sumSpan(
+  span: Span,
+  zone: string,
+  recorded: RecordedEntries,
+): Promise<readonly DaySummary[]> {
+  const sums = SUMMED_TYPES.map((type) => sumType({ type, ...span }, zone, recorded));
+  return toDays((await Promise.all(sums)).reduce(mergeTypes));
+}
+
+async function sumType(
+  asked: Span & Pick<RecordedEntry, 'type'>,
+  zone: string,
+  recorded: RecordedEntries,
+): Promise<DaySums> {
+  const findDay = dayFinder(zone);
+  let sums: DaySums = new Map();
+  let cursor: string | undefined;
+  do {
+    const page = await recorded.listRecorded({ ...asked, cursor });
+    sums = addRecorded(sums, page.entries, findDay);
+    cursor = page.cursor;
+  } while (cursor !== undefined);
+  return sums;
+}

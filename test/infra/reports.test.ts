@@ -1,0 +1,74 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { templateOf } from '#test/support/template.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: a template is JSON of any shape
+type Resource = { readonly Type: string; readonly Properties: any } & Readonly<
+  Record<string, unknown>
+>;
+
+let resources: Record<string, Resource>;
+beforeAll(() => {
+  resources = templateOf().toJSON()['Resources'];
+}, 60_000);
+
+const only = (type: string, part: string): readonly [string, Resource] => {
+  const [first, ...others] = Object.entries(resources).filter(
+    ([id, { Type }]) => Type === type && id.includes(part),
+  );
+  expect(others).toEqual([]);
+  if (!first) throw new Error(`The template has no ${type} ${part}`);
+  return first;
+};
+
+describe('the bucket of the reports', () => {
+  test('is encrypted and open to nobody, outlives its stack, and forgets what is older than 400 days', () => {
+    const [, bucket] = only('AWS::S3::Bucket', 'ReportsBucket');
+    expect(bucket.Properties).toEqual({
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [
+          { ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } },
+        ],
+      },
+      LifecycleConfiguration: { Rules: [{ ExpirationInDays: 400, Status: 'Enabled' }] },
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+    });
+    expect(bucket).toMatchObject({
+      DeletionPolicy: 'RetainExceptOnCreate',
+      UpdateReplacePolicy: 'Retain',
+    });
+  });
+
+  test('takes no call without TLS', () => {
+    const [, { Properties }] = only('AWS::S3::BucketPolicy', 'ReportsBucket');
+    expect(Properties.PolicyDocument.Statement).toMatchObject([
+      {
+        Effect: 'Deny',
+        Action: 's3:*',
+        Principal: { AWS: '*' },
+        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+      },
+    ]);
+  });
+
+  test.each([
+    ['ReportsFunctionRole', ['s3:GetObject', 's3:ListBucket', 's3:PutObject']],
+    ['CustomersReadReportsRole', ['s3:GetObject', 's3:ListBucket']],
+  ])('is used by %s for %j, and by nobody else', (role, actions) => {
+    const usesBucket = ({ Properties }: Resource) =>
+      JSON.stringify(Properties.PolicyDocument).includes('ReportsBucket');
+    const users = Object.entries(resources).filter(
+      ([, each]) => each.Type === 'AWS::IAM::Policy' && usesBucket(each),
+    );
+    expect(users).toHaveLength(2);
+    const [, { Properties }] = only('AWS::IAM::Policy', role);
+    const used = Properties.PolicyDocument.Statement.flatMap(
+      ({ Action }: { Action: string | string[] }) => Action,
+    ).filter((action: string) => action.startsWith('s3:'));
+    expect(used.toSorted()).toEqual(actions);
+  });
+});
