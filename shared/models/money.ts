@@ -24,6 +24,17 @@ export const Currency = CurrencyCode.check(
   }),
 );
 
+/** In any order; undefined where the sum leaves the range in which integers are exact. */
+export function sumMinorUnits(amounts: readonly number[]): number | undefined {
+  return toMinorUnits(amounts.reduce((sum, amount) => sum + BigInt(amount), 0n));
+}
+
+/** Undefined where it is out of the range in which integers are exact. */
+export function toMinorUnits(sum: bigint): number | undefined {
+  const amount = Number(sum);
+  return Number.isSafeInteger(amount) ? amount : undefined;
+}
+
 /** The sum, or undefined where it leaves the range in which integers are exact. */
 export function addMinorUnits(left: number, right: number): number | undefined {
   const sum = left + right;

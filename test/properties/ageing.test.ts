@@ -1,6 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type AgeingLine, ageOf, isDecided, readOlder } from '#shared/ledger/ageing/age-running.ts';
+import {
+  type AgeingLine,
+  ageOf,
+  beginAgeing,
+  isDecided,
+  readOlder,
+} from '#shared/ledger/ageing/age-running.ts';
 import { bucketsIn } from '#shared/ledger/ageing/buckets.ts';
 import { type Aged, BUCKETS } from '#shared/models/aged.ts';
 import { NOON } from '#test/support/world.ts';
@@ -10,6 +16,8 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const ZONE = 'Africa/Johannesburg';
 const ZONE_HOURS = 2;
+
+type Line = AgeingLine & { readonly endingBalance: number };
 
 /** What happened next to a running balance. */
 type Step = {
@@ -58,11 +66,15 @@ describe('a running balance', () => {
       const asOf = dayAfter(lines, later);
       const whole = ageAll(lines, asOf);
       const newestFirst = lines.toReversed();
-      let ageing = readOlder(undefined, newestFirst.slice(0, limit), bucketsIn(asOf, ZONE));
-      for (let read = limit; ageing && read < lines.length && !isDecided(ageing); read += limit) {
+      let ageing = readOlder(
+        beginAgeing(balanceOf(newestFirst)),
+        newestFirst.slice(0, limit),
+        bucketsIn(asOf, ZONE),
+      );
+      for (let read = limit; read < lines.length && !isDecided(ageing); read += limit) {
         ageing = readOlder(ageing, newestFirst.slice(read, read + limit), bucketsIn(asOf, ZONE));
       }
-      expect(ageing && ageOf(ageing)).toEqual(whole);
+      expect(ageOf(ageing)).toEqual(whole);
     });
   });
 
@@ -86,8 +98,12 @@ describe('an obligation that is charged each day and pays each day', () => {
     });
     const newestFirst = toLines(steps).toReversed();
     const asOf = dayOf(newestFirst[0]?.recordedAt ?? '');
-    const ageing = readOlder(undefined, newestFirst.slice(0, 12), bucketsIn(asOf, ZONE));
-    expect(ageing && isDecided(ageing)).toBe(true);
+    const ageing = readOlder(
+      beginAgeing(balanceOf(newestFirst)),
+      newestFirst.slice(0, 12),
+      bucketsIn(asOf, ZONE),
+    );
+    expect(isDecided(ageing)).toBe(true);
   });
 
   test('is never read further back than what is over 90 days old', () => {
@@ -96,9 +112,13 @@ describe('an obligation that is charged each day and pays each day', () => {
     });
     const newestFirst = toLines(steps).toReversed();
     const asOf = dayOf(newestFirst[0]?.recordedAt ?? '');
-    const ageing = readOlder(undefined, newestFirst.slice(0, 94), bucketsIn(asOf, ZONE));
-    expect(ageing && isDecided(ageing)).toBe(true);
-    expect(ageing && ageOf(ageing)).toEqual({
+    const ageing = readOlder(
+      beginAgeing(balanceOf(newestFirst)),
+      newestFirst.slice(0, 94),
+      bucketsIn(asOf, ZONE),
+    );
+    expect(isDecided(ageing)).toBe(true);
+    expect(ageOf(ageing)).toEqual({
       ...{ current: 10, '1-30': 300, '31-60': 300, '61-90': 300 },
       over_90: 1200 - 910,
     });
@@ -110,8 +130,8 @@ function hold<T>(arbitrary: fc.Arbitrary<T>, predicate: (value: T) => void): voi
 }
 
 /** Entries as our code would write them, the oldest first. */
-function toLines(steps: readonly Step[]): readonly AgeingLine[] {
-  const lines: AgeingLine[] = [];
+function toLines(steps: readonly Step[]): readonly Line[] {
+  const lines: Line[] = [];
   let now = NOON;
   let balance = 0;
   for (const [at, { kind, amount, hours, backdatedHours, which }] of steps.entries()) {
@@ -142,7 +162,7 @@ function signed(kind: Step['kind'], amount: number): number {
 /** A part of what is left of it; told anew, a payment may turn out to be of any amount. */
 function undoingOf(
   line: AgeingLine,
-  lines: readonly AgeingLine[],
+  lines: readonly Line[],
   kind: Step['kind'],
   amount: number,
 ): number {
@@ -155,13 +175,13 @@ function isOriginal({ reverses, adjusts }: AgeingLine): boolean {
   return reverses === undefined && adjusts === undefined;
 }
 
-function leftOf({ key, amount }: AgeingLine, lines: readonly AgeingLine[]): number {
+function leftOf({ key, amount }: AgeingLine, lines: readonly Line[]): number {
   const undoing = lines.filter(({ reverses, adjusts }) => reverses === key || adjusts === key);
   return undoing.reduce((sum, line) => sum + line.amount, amount);
 }
 
 /** The oracle: each payment is taken from the oldest charge that is left, cent by cent. */
-function ageForwards(lines: readonly AgeingLine[], asOf: string): Aged {
+function ageForwards(lines: readonly Line[], asOf: string): Aged {
   const nets = lines.filter(isOriginal).map((line) => ({
     day: dayOf(line.effectiveAt),
     cents: leftOf(line, lines),
@@ -184,10 +204,17 @@ function ageForwards(lines: readonly AgeingLine[], asOf: string): Aged {
   return aged;
 }
 
-function ageAll(lines: readonly AgeingLine[], asOf: string): Aged {
-  const ageing = readOlder(undefined, lines.toReversed(), bucketsIn(asOf, ZONE));
-  if (!ageing) throw new Error('There are no entries');
+function ageAll(lines: readonly Line[], asOf: string): Aged {
+  const ageing = readOlder(
+    beginAgeing(balanceOf(lines.toReversed())),
+    lines.toReversed(),
+    bucketsIn(asOf, ZONE),
+  );
   return ageOf(ageing);
+}
+
+function balanceOf(newestFirst: readonly Line[]): number {
+  return newestFirst[0]?.endingBalance ?? 0;
 }
 
 function upTo(at: number, aged: Aged | undefined): number {
@@ -198,7 +225,7 @@ function sumOf(aged: Aged): number {
   return upTo(BUCKETS.length, aged);
 }
 
-function dayAfter(lines: readonly AgeingLine[], days: number): string {
+function dayAfter(lines: readonly Line[], days: number): string {
   const last = Date.parse(lines.at(-1)?.recordedAt ?? '');
   return dayOf(new Date(last + days * DAY).toISOString());
 }

@@ -1,6 +1,6 @@
 import type { Aged, Bucket } from '#shared/models/aged.ts';
 import type { Obligation } from '#shared/models/obligation.ts';
-import { allIn, bucketOn } from './buckets.ts';
+import { bucketOn, toAged } from './buckets.ts';
 
 /**
  * A bill is owed as a whole, on its due date; one without a date, on the day it was raised. What was paid too much is
@@ -14,7 +14,8 @@ export function ageBill(
   asOf: string,
   bucketAt: (moment: string) => Bucket,
 ): Aged {
-  if (balance <= 0) return allIn('current', balance);
-  const due = dueDate ?? billDate;
-  return allIn(due === undefined ? bucketAt(openedAt) : bucketOn(asOf, due), balance);
+  const date = dueDate ?? billDate;
+  const due = date === undefined ? bucketAt(openedAt) : bucketOn(asOf, date);
+  const [owed, credit] = [Math.max(0, balance), Math.min(0, balance)];
+  return toAged((bucket) => (bucket === due ? owed : 0) + (bucket === 'current' ? credit : 0));
 }

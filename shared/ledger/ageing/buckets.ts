@@ -40,7 +40,3 @@ export function toAged(amountOf: (bucket: Bucket) => number): Aged {
     over_90: amountOf('over_90'),
   };
 }
-
-export function allIn(bucket: Bucket, amount: number): Aged {
-  return toAged((each) => (each === bucket ? amount : 0));
-}

@@ -1,5 +1,5 @@
 import { type Aged, type AgedObligation, BUCKETS, type Bucket } from '#shared/models/aged.ts';
-import { addMinorUnits } from '#shared/models/money.ts';
+import { sumMinorUnits } from '#shared/models/money.ts';
 import { toAged } from './buckets.ts';
 
 /** What is owed by age on obligations together, by currency. Credits count. */
@@ -21,10 +21,7 @@ export function sumAged(
 
 /** All buckets together; undefined where that is no exact number. */
 export function totalOf(aged: Aged): number | undefined {
-  return BUCKETS.reduce<number | undefined>(
-    (sum, bucket) => (sum === undefined ? undefined : addMinorUnits(sum, aged[bucket])),
-    0,
-  );
+  return sumMinorUnits(BUCKETS.map((bucket) => aged[bucket]));
 }
 
 function addAged(left: Aged | undefined, right: Aged): Aged | undefined {

@@ -1,11 +1,12 @@
 import { ageBill } from '#shared/ledger/ageing/age-bill.ts';
-import { type Ageing, ageOf, isDecided, readOlder } from '#shared/ledger/ageing/age-running.ts';
-import { allIn, bucketsIn } from '#shared/ledger/ageing/buckets.ts';
+import { ageOf, beginAgeing, isDecided, readOlder } from '#shared/ledger/ageing/age-running.ts';
+import { bucketsIn } from '#shared/ledger/ageing/buckets.ts';
 import type { Aged, AgedObligation } from '#shared/models/aged.ts';
 import type { StatementLine } from '#shared/models/entry.ts';
 import type { TrackedObligation } from '#shared/models/obligation.ts';
 import { addDays, startOfDay } from '#shared/models/zone.ts';
 import type { LedgerRows } from '#shared/ports/statements.ts';
+import { inTurn } from '#shared/use-cases/in-turn.ts';
 import { type Edge, findEdge, newestEdge } from '#shared/use-cases/statements/edges.ts';
 import { type RowsDeps, WholeRows } from '#shared/use-cases/statements/whole-rows.ts';
 
@@ -47,13 +48,8 @@ export async function ageAll(
   asked: AgeingAsked,
   deps: RowsDeps,
 ): Promise<readonly AgedObligation[]> {
-  const aged: AgedObligation[] = [];
-  for (let first = 0; first < obligations.length; first += AGED_AT_ONCE) {
-    const some = obligations.slice(first, first + AGED_AT_ONCE);
-    const found = await Promise.all(some.map((each) => ageObligation(each, asked, deps)));
-    aged.push(...found.filter((each) => each !== undefined));
-  }
-  return aged;
+  const aged = await inTurn(obligations, AGED_AT_ONCE, (each) => ageObligation(each, asked, deps));
+  return aged.filter((each) => each !== undefined);
 }
 
 /** ISO 8601 in UTC. */
@@ -71,13 +67,12 @@ async function age(
 ): Promise<Aged> {
   const bucketAt = bucketsIn(asOf, zone);
   if (obligation.kind === 'bill') return ageBill(obligation, balance, asOf, bucketAt);
-  if (balance <= 0) return allIn('current', balance);
-  let ageing: Ageing | undefined;
-  for (let last = sequence; last > 0 && !(ageing && isDecided(ageing)); last -= ENTRIES_AT_ONCE) {
+  let ageing = beginAgeing(balance);
+  for (let last = sequence; last > 0 && !isDecided(ageing); last -= ENTRIES_AT_ONCE) {
     const lines = await readLinked(Math.max(1, last - ENTRIES_AT_ONCE + 1), last, reading);
     ageing = readOlder(ageing, lines.toReversed(), bucketAt);
   }
-  return ageing ? ageOf(ageing) : allIn('current', balance);
+  return ageOf(ageing);
 }
 
 /** With what each undoes, which of a reversal and a refund stands in its entry alone. */

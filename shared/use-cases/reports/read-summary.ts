@@ -9,6 +9,7 @@ import {
 import { type DaySummary, type RecordedEntry, SUMMED_TYPES } from '#shared/models/summary.ts';
 import { dayFinder } from '#shared/models/zone.ts';
 import type { DaySummaries, RecordedEntries } from '#shared/ports/reports.ts';
+import { inTurn } from '#shared/use-cases/in-turn.ts';
 
 export type SummaryAsked = Span & { readonly zone: string };
 
@@ -30,15 +31,10 @@ export async function readSummary(
   asked: SummaryAsked,
   { recorded, summaries, zone }: ReadSummaryDeps,
 ): Promise<readonly DaySummary[]> {
-  const known = asked.zone === zone ? await summaries.listSummarised() : [];
-  const days = new Set(known);
+  const days = new Set(asked.zone === zone ? await summaries.listSummarised() : undefined);
   const { written, open } = partsOf(asked, asked.zone, (day) => days.has(day));
-  const read: DaySummary[] = [];
-  for (let first = 0; first < written.length; first += READ_AT_ONCE) {
-    const some = written.slice(first, first + READ_AT_ONCE);
-    const kept = await Promise.all(some.map((day) => summaries.readSummary(day)));
-    read.push(...kept.flatMap(({ data }) => data));
-  }
+  const kept = await inTurn(written, READ_AT_ONCE, (day) => summaries.readSummary(day));
+  const read = kept.flatMap(({ data }) => data);
   for (const span of open) read.push(...(await sumSpan(span, asked.zone, recorded)));
   return inOrder(read);
 }

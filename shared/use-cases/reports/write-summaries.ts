@@ -44,6 +44,7 @@ export async function writeSummaries(
 /** On which the first entry was recorded. */
 async function findFirstDay(zone: string, recorded: RecordedEntries): Promise<string | undefined> {
   const firsts = await Promise.all(SUMMED_TYPES.map((type) => recorded.findFirst(type)));
-  const [first] = firsts.filter((at) => at !== undefined).toSorted();
+  // What is undefined comes last.
+  const [first] = firsts.toSorted();
   return first === undefined ? undefined : dayOf(first, zone);
 }

@@ -3,10 +3,12 @@ import { createHandler } from '#functions/read-reports/handler.ts';
 import { createHandler as createReport } from '#functions/report/handler.ts';
 import { AgeingPageResponse, AgeingResponse } from '#shared/api/reports/ageing-schemas.ts';
 import { parse } from '#shared/models/parsing.ts';
+import { writeSnapshot } from '#shared/use-cases/reports/write-snapshot.ts';
 import { CUSTOMER } from '#test/support/factories.ts';
 import { call } from '#test/support/http-call.ts';
 import { httpEvent, lambdaContext } from '#test/support/http-event.ts';
 import { createReportWorld, type ReportWorld } from '#test/support/report-world.ts';
+import { NO_DEADLINE } from '#test/support/world.ts';
 
 const ZONE = 'Africa/Johannesburg';
 /** The end of 1 July there. */
@@ -259,6 +261,46 @@ describe('a run that writes down what is owed', () => {
     );
   });
 
+  test('begins nothing once its time is over, and no further page of a part', async () => {
+    await run(60_000);
+    expect(partsOf('2026-07-01')).toEqual([]);
+    const { heads, clock } = world;
+    const listHeads = heads.listHeads.bind(heads);
+    heads.listHeads = async (...asked) => {
+      clock.advance(1000);
+      return listHeads(...asked);
+    };
+    await run(61_000);
+    expect(partsOf('2026-07-01').map(([name, count]) => [name, count])).toEqual([
+      ['part-00000', 100],
+    ]);
+  });
+
+  test('makes a part of as many as it may have', async () => {
+    await writeSnapshot({ asOf: '2026-07-01', zone: ZONE }, NO_DEADLINE, {
+      ...world,
+      obligationsPerPart: 100,
+    });
+    expect(partsOf('2026-07-01').map(([name, count]) => [name, count])).toEqual([
+      ['part-00000', 100],
+      ['part-00001', 100],
+      ['part-00002', 6],
+    ]);
+    // A page reads those parts alone that it is of.
+    const { snapshots } = world;
+    const readPart = snapshots.readPart.bind(snapshots);
+    const read: string[] = [];
+    snapshots.readPart = (day, name) => {
+      read.push(name);
+      return readPart(day, name);
+    };
+    const first = await page({ limit: '100' });
+    expect(read).toEqual(['part-00000']);
+    const { obligations } = await page({ limit: '101', cursor: String(first.next_cursor) });
+    expect(read).toEqual(['part-00000', 'part-00001', 'part-00002']);
+    expect(obligations.map(({ id }) => id).slice(99)).toEqual(['bcus_199', 'bcus_200']);
+  });
+
   test('counts how old the newest one is, and writes nothing twice', async () => {
     await run();
     world.clock.advance(3_600_000);
@@ -320,7 +362,10 @@ describe('a run that writes down what is owed', () => {
       openedAt: '2026-06-01T00:00:00.000Z',
       recordedAt: '2026-06-01T00:00:00.000Z',
     });
-    await expect(run()).rejects.toThrow('is no exact number');
+    await expect(run()).rejects.toMatchObject({
+      code: 'balance.out_of_range',
+      message: 'What is owed in all is no exact number',
+    });
   });
 });
 
@@ -339,8 +384,13 @@ describe('the summaries of days that are over', () => {
       data: [{ day: '2026-07-01', currency: 'ZAR', opening: { count: 1, amount: 1000 } }],
     });
     world.goTo('2026-07-05T23:00:00Z');
+    world.recorded.reads.length = 0;
     await run();
     expect(world.recorder.lines.at(-1)?.members).toMatchObject({ summarised: 1 });
+    // Those that are there are not added up again.
+    expect(new Set(world.recorded.reads.map(({ from }) => from))).toEqual(
+      new Set(['2026-07-04T22:00:00.000Z']),
+    );
     expect((await summarised()).at(-1)).toBe('2026-07-05');
   });
 

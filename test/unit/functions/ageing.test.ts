@@ -73,9 +73,17 @@ describe('the ageing of a customer', () => {
     world.goTo('2026-08-20T06:00:00Z');
     await world.change(CUSTOMER, { kind: 'reversal', reverses: payment, amount: 1000 });
     await world.change(CUSTOMER, { kind: 'reversal', reverses: charge, amount: 100 });
+    const asked: string[] = [];
+    const readSaid = world.rows.readSaid.bind(world.rows);
+    world.rows.readSaid = (lines) => {
+      asked.push(...lines.map(({ type }) => type));
+      return readSaid(lines);
+    };
     expect((await ageing()).data).toEqual([
       { currency: 'ZAR', ...NONE, '1-30': 200, '31-60': 1000, total: 1200 },
     ]);
+    // The others say themselves what they are about.
+    expect(asked).toEqual(['refund', 'reversal']);
   });
 
   test('of a day that is over is what the books said at its end in the zone', async () => {
@@ -109,7 +117,7 @@ describe('the ageing of a customer', () => {
   test('has all that hangs on them: accounts, then bills, by reference, each currency by itself', async () => {
     const owner = { customerId: CUSTOMER };
     await world.open({
-      id: 'bill_2',
+      id: 'bill_0',
       ...owner,
       balance: 30,
       dueDate: '2026-06-30',
@@ -131,6 +139,9 @@ describe('the ageing of a customer', () => {
     });
     await world.open({ id: 'bacc_1', ...owner, balance: -7, externalReference: 'A-1' });
     await world.open({ id: 'bacc_2', ...owner, balance: 0, externalReference: 'A-2' });
+    const { findObligations } = world.owned;
+    world.owned.findObligations = async (ids) =>
+      (await findObligations.call(world.owned, ids)).toReversed();
     const { data, obligations } = await ageing();
     expect(data).toEqual([
       { currency: 'JPY', ...NONE, current: 40, total: 40 },
@@ -145,7 +156,7 @@ describe('the ageing of a customer', () => {
     ]);
     expect(obligations[1]).toMatchObject({ kind: 'account', customer_id: CUSTOMER, current: -7 });
     expect((await ageing({}, 'B-2', '/bills/{id}/ageing')).obligations).toMatchObject([
-      { id: 'bill_2', '1-30': 30 },
+      { id: 'bill_0', '1-30': 30 },
     ]);
   });
 
@@ -163,6 +174,13 @@ describe('the ageing of a customer', () => {
       { id: 'bacc_1', total: 7 },
       { id: 'bill_1', total: 20 },
     ]);
+  });
+
+  test('of a bill asks nobody what hangs on it', async () => {
+    await world.open({ id: 'bill_1', balance: -20, dueDate: '2026-01-01' });
+    world.owned.listOwned = () => Promise.reject(new Error('not to be asked'));
+    const { obligations } = await ageing({}, 'bill_1', '/bills/{id}/ageing');
+    expect(obligations).toMatchObject([{ id: 'bill_1', current: -20, over_90: 0, total: -20 }]);
   });
 
   test('leaves out who is not tracked', async () => {
@@ -251,6 +269,12 @@ describe('an obligation with many entries', () => {
     expect(world.rows.reads).toEqual([]);
   });
 
+  test('that owes nothing is aged by its head alone too', async () => {
+    await world.pay(CUSTOMER, 100);
+    expect((await ageing()).data).toMatchObject([{ total: 0 }]);
+    expect(world.rows.reads).toEqual([]);
+  });
+
   test('of which all is owed since long ago is read no further than 90 days back', async () => {
     await world.change(CUSTOMER, {
       kind: 'charge',
@@ -260,6 +284,17 @@ describe('an obligation with many entries', () => {
     expect((await ageing()).data).toMatchObject([{ total: 1_000_100 }]);
     expect(world.rows.reads).toEqual([50, 50, 50, 50]);
   });
+});
+
+test('what is made of all entries of a ledger is read once, and nothing beyond its first', async () => {
+  await world.open({ id: CUSTOMER, balance: 0 });
+  const effectiveAt = '2026-06-01T12:00:00Z';
+  for (let n = 1; n < 50; n += 1) {
+    await world.change(CUSTOMER, { kind: 'charge', amount: 10, effectiveAt });
+  }
+  world.rows.reads.length = 0;
+  expect((await ageing()).data).toMatchObject([{ '1-30': 490, total: 490 }]);
+  expect(world.rows.reads).toEqual([50]);
 });
 
 test('the ageing of what is not there is 404', async () => {

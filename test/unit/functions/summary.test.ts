@@ -128,6 +128,13 @@ describe('the summary of a period', () => {
     ]);
   });
 
+  test('has all of a type, however many pages of it are read', async () => {
+    for (let n = 0; n < 5; n += 1) await world.pay(CUSTOMER, 1);
+    expect((await summary({ from: '2026-07-02', to: '2026-07-03' })).data).toMatchObject([
+      { payment: { count: 6, amount: -12 } },
+    ]);
+  });
+
   test('is CSV for a spreadsheet, a line for each type', async () => {
     const query = { from: '2026-07-01', to: '2026-07-02' };
     const { body } = await createHandler(world)(request(query, { accept: 'text/csv' }));
@@ -198,6 +205,7 @@ describe('what waits', () => {
     await hold(6, 'stale', '2026-06-06T00:00:00.000Z', { amount: 9, currency: 'ZAR' });
     await hold(7, 'ignored', '2026-06-07T00:00:00.000Z', { amount: 9, currency: 'ZAR' });
     expect((await summary()).waiting).toEqual([
+      { kind: 'quarantined', count: 1, oldest: '2026-06-04T00:00:00.000Z' },
       {
         kind: 'quarantined',
         currency: 'ZAR',
@@ -205,7 +213,6 @@ describe('what waits', () => {
         amount: 0,
         oldest: '2026-06-05T00:00:00.000Z',
       },
-      { kind: 'quarantined', count: 1, oldest: '2026-06-04T00:00:00.000Z' },
       { kind: 'stale', currency: 'ZAR', count: 1, amount: 9, oldest: '2026-06-06T00:00:00.000Z' },
       {
         kind: 'unmatched',

@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { ageBill } from '#shared/ledger/ageing/age-bill.ts';
-import { type AgeingLine, ageOf, isDecided, readOlder } from '#shared/ledger/ageing/age-running.ts';
+import {
+  type AgeingLine,
+  ageOf,
+  beginAgeing,
+  isDecided,
+  readOlder,
+} from '#shared/ledger/ageing/age-running.ts';
 import { bucketOn, bucketsIn } from '#shared/ledger/ageing/buckets.ts';
 import { BUCKETS } from '#shared/models/aged.ts';
 
@@ -99,31 +105,48 @@ describe('a running balance', () => {
     expect(age([told, payment, charge])).toEqual({ ...NOTHING, '61-90': 40 });
   });
 
-  test('in credit is overdue on no day, and decided by its newest entry', () => {
+  test('in credit is overdue on no day, which no entry is needed for', () => {
     const payment = line('payment', -300, '2026-07-30', { ending: -200 });
-    const ageing = readOlder(undefined, [payment], BUCKET_AT);
-    expect(ageing && isDecided(ageing)).toBe(true);
+    expect(isDecided(beginAgeing(-200))).toBe(true);
+    expect(isDecided(beginAgeing(0))).toBe(true);
+    expect(isDecided(beginAgeing(1))).toBe(false);
     expect(age([payment])).toEqual({ ...NOTHING, current: -200 });
   });
 
   test('is not decided while an entry that is not read may be younger than what is', () => {
     const charge = (recorded: string) => line('charge', 100, '2026-06-10', { recorded });
     const decided = (recorded: string) => {
-      const ageing = readOlder(undefined, [charge(recorded)], BUCKET_AT);
-      return ageing && isDecided(ageing);
+      return isDecided(readOlder(beginAgeing(100), [charge(recorded)], BUCKET_AT));
     };
     // Whatever is older was recorded by then, and took effect at most a day later: on 30 June, or on 1 July.
     expect(decided('2026-06-29T23:59:59.999Z')).toBe(true);
     expect(decided('2026-06-30T00:00:00.000Z')).toBe(false);
   });
 
-  test('of which nothing is read has no age', () => {
-    expect(readOlder(undefined, [], BUCKET_AT)).toBeUndefined();
+  test('has the same age once a page without entries was read', () => {
+    const before = readOlder(beginAgeing(100), [line('charge', 100, '2026-06-10')], BUCKET_AT);
+    expect(readOlder(before, [], BUCKET_AT)).toBe(before);
   });
 
-  test('has the same age once a page without entries was read', () => {
-    const before = readOlder(undefined, [line('charge', 100, '2026-06-10')], BUCKET_AT);
-    expect(readOlder(before, [], BUCKET_AT)).toBe(before);
+  test('has on the next page what was raised and undone on the one before', () => {
+    const newer = line('newer', 60, '2026-07-10');
+    const reversal = line('reversal', -30, '2026-07-10', { reverses: 'older' });
+    const older = line('older', 70, '2026-05-20');
+    const first = readOlder(beginAgeing(100), [newer, reversal], BUCKET_AT);
+    const second = readOlder(first, [older], BUCKET_AT);
+    expect(ageOf(second)).toEqual({ ...NOTHING, '1-30': 60, '61-90': 40 });
+    // Another page has its own.
+    expect(first.undone).toEqual(new Map([['older', -30]]));
+  });
+
+  test('that is older than 90 days is decided without the entries that it is made of', () => {
+    const newest = line('newest', 10, '2026-07-31');
+    const older = line('older', 10, '2026-04-30');
+    const within = readOlder(beginAgeing(1000), [newest], BUCKET_AT);
+    expect(isDecided(within)).toBe(false);
+    const ageing = readOlder(within, [older], BUCKET_AT);
+    expect(isDecided(ageing)).toBe(true);
+    expect(ageOf(ageing)).toEqual({ ...NOTHING, current: 10, over_90: 990 });
   });
 
   test('owes no more of a charge than its balance, however large the charge', () => {
@@ -141,9 +164,9 @@ test('the youngest bucket is the first', () => {
 
 const BUCKET_AT = bucketsIn(AS_OF, 'UTC');
 
-function age(newestFirst: readonly AgeingLine[]) {
-  const ageing = readOlder(undefined, newestFirst, BUCKET_AT);
-  return ageing && ageOf(ageing);
+function age(newestFirst: readonly (AgeingLine & { readonly endingBalance: number })[]) {
+  const balance = newestFirst[0]?.endingBalance ?? 0;
+  return ageOf(readOlder(beginAgeing(balance), newestFirst, BUCKET_AT));
 }
 
 function line(
@@ -156,7 +179,7 @@ function line(
     readonly adjusts?: string;
     readonly recorded?: string;
   } = {},
-): AgeingLine {
+): AgeingLine & { readonly endingBalance: number } {
   const { ending: endingBalance = amount, recorded = `${day}T12:00:00.000Z`, ...undoes } = more;
   return {
     key,
