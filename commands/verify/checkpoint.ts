@@ -1,13 +1,13 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import * as z from 'zod';
-import type { SavedAudit } from '#shared/ledger/audit/ledger-audit.ts';
+import type { SavedAudit } from '#shared/ledger/audit/saved-audit.ts';
 import type { SavedScan } from './verify-ledger.ts';
 
 const Pairs = z.array(z.tuple([z.string(), z.string()]));
 const isObject = (value: unknown) => typeof value === 'object' && value !== null;
 
 const Checkpoint = z.object({
-  format: z.literal(4),
+  format: z.literal(5),
   /** Which ledger, in words. */
   source: z.string(),
   scan: z.object({
@@ -31,6 +31,12 @@ const Checkpoint = z.object({
         recorded: z.array(z.string()),
         redacted: z.array(z.object({ of: z.string(), at: z.string() })),
       }),
+      decisions: z.object({
+        entries: z.array(z.string()),
+        marked: z.array(z.string()),
+        named: z.array(z.string()),
+        elsewhere: z.array(z.string()),
+      }),
     }),
   }),
 });
@@ -39,7 +45,7 @@ const Checkpoint = z.object({
 export function writeCheckpoint(path: string, source: string, scan: SavedScan): void {
   const unfinished = `${path}.tmp`;
   // Ids and references of customers are in it.
-  writeFileSync(unfinished, JSON.stringify({ format: 4, source, scan }), { mode: 0o600 });
+  writeFileSync(unfinished, JSON.stringify({ format: 5, source, scan }), { mode: 0o600 });
   renameSync(unfinished, path);
 }
 

@@ -2,14 +2,12 @@ import { type AnchoredHead, AnchoredHeads } from '#shared/ledger/audit/anchored-
 import type { SignatureCheck } from '#shared/ledger/audit/audit-evidence.ts';
 import type { AuditTotals } from '#shared/ledger/audit/audit-totals.ts';
 import type { Breach } from '#shared/ledger/audit/breach.ts';
-import {
-  BREACHES_KEPT_MAX,
-  LedgerAudit,
-  type SavedAudit,
-} from '#shared/ledger/audit/ledger-audit.ts';
+import { BREACHES_KEPT_MAX, LedgerAudit } from '#shared/ledger/audit/ledger-audit.ts';
+import type { SavedAudit } from '#shared/ledger/audit/saved-audit.ts';
 import type { LedgerItem } from '#shared/models/ledger-item.ts';
 import { type RecheckDeps, recheck } from './recheck.ts';
 import { recheckAnchored } from './recheck-anchored.ts';
+import { recheckDecision } from './recheck-decision.ts';
 
 export type VerifyDeps = RecheckDeps & {
   /** Read units that may be consumed in a second. @default as many as there are */
@@ -84,6 +82,7 @@ export async function verifyLedger(
   const again = [
     ...suspects.map((suspect) => () => recheck(suspect, deps)),
     ...anchored.unseen().map((heads) => () => recheckAnchored(heads, deps)),
+    ...audit.unseenDecisions().map((unseen) => () => recheckDecision(unseen, deps.reader)),
   ];
   const found: Breach[] = [];
   let foundCount = 0;
@@ -167,6 +166,9 @@ function add(audit: LedgerAudit, item: LedgerItem): void {
       break;
     case 'erasure':
       audit.addErasure(item.erasure);
+      break;
+    case 'settled':
+      audit.addSettled(item.doubt);
       break;
     case 'undone':
       audit.addUndone(item.undone);

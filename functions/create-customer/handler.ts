@@ -1,33 +1,26 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import * as z from 'zod/mini';
+import { toAdopted, toAdoptedBill } from '#shared/api/adopted-body.ts';
 import { viewObligation } from '#shared/api/obligation-view.ts';
 import { readIdempotencyKey, readJsonBody, readPathId } from '#shared/api/read-request.ts';
 import { createdResponse, jsonResponse } from '#shared/api/response.ts';
 import { kindOfRoute } from '#shared/api/route-kind.ts';
-import { ServiceError } from '#shared/errors.ts';
 import { deadlineOf, type RemainingTime } from '#shared/lambda/deadline.ts';
 import { AdoptedAccount, AdoptedBill, AdoptedCustomer } from '#shared/models/adoption.ts';
 import { AccountContact, BillContact, CustomerContact } from '#shared/models/contact.ts';
 import { CustomerFacts } from '#shared/models/customer.ts';
-import type { Adopts } from '#shared/models/intent.ts';
 import { AccountFacts, BillFacts } from '#shared/models/new-obligation.ts';
 import type { Profile } from '#shared/models/obligation.ts';
+import type { ObligationKind } from '#shared/models/obligation-id.ts';
 import type { CreationDeps } from '#shared/use-cases/obligations/carry-out-creation.ts';
 import { type Asked, createObligation } from '#shared/use-cases/obligations/create-obligation.ts';
 import {
   type UpdateDeps,
   updateObligation,
 } from '#shared/use-cases/obligations/update-obligation.ts';
-import {
-  type ReportDeps,
-  reportSettlements,
-} from '#shared/use-cases/payments/report-settlements.ts';
-import {
-  type SettleWaitingDeps,
-  settleWaiting,
-} from '#shared/use-cases/payments/settle-waiting.ts';
+import { type ApplyWaitingDeps, applyWaiting } from '#shared/use-cases/payments/apply-waiting.ts';
 
-export type CreateCustomerDeps = CreationDeps & SettleWaitingDeps & UpdateDeps & ReportDeps;
+export type CreateCustomerDeps = CreationDeps & ApplyWaitingDeps & UpdateDeps;
 
 /** Left for the ledger once Moment has answered, and for the answer once what waited is settled. */
 const LEDGER_MS = 6_000;
@@ -78,8 +71,8 @@ const CONTACTS = { customer: CustomerContact, account: AccountContact, bill: Bil
 const Named = z.looseObject({ id: z.optional(z.unknown()) });
 
 function readAsked(event: APIGatewayProxyEventV2, now: number): Asked {
-  if (readJsonBody(event, Named).id !== undefined) return readAdopted(event, now);
   const kind = kindOfRoute(event);
+  if (readJsonBody(event, Named).id !== undefined) return readAdopted(event, kind, now);
   switch (kind) {
     case 'customer':
       return { kind, facts: readJsonBody(event, CustomerFacts) };
@@ -90,48 +83,13 @@ function readAsked(event: APIGatewayProxyEventV2, now: number): Asked {
   }
 }
 
-function readAdopted(event: APIGatewayProxyEventV2, now: number): Asked {
-  const kind = kindOfRoute(event);
+function readAdopted(event: APIGatewayProxyEventV2, kind: ObligationKind, now: number): Asked {
   switch (kind) {
-    case 'customer': {
-      const { id, balance_as_of, ...facts } = readJsonBody(event, AdoptedCustomer);
-      return { kind, facts, adopts: { id, ...asOf(balance_as_of, now) } };
-    }
-    case 'account': {
-      const { id, balance_as_of, ...facts } = readJsonBody(event, AdoptedAccount);
-      return { kind, facts, adopts: { id, ...asOf(balance_as_of, now) } };
-    }
-    case 'bill': {
-      const { id, balance, balance_as_of, ...facts } = readJsonBody(event, AdoptedBill);
-      return { kind, facts, adopts: { id, balance, ...asOf(balance_as_of, now) } };
-    }
-  }
-}
-
-/** A balance of a moment to come would contain payments that nobody has made. */
-function asOf(balanceAsOf: string | undefined, now: number): Pick<Adopts, 'balanceAsOf'> {
-  if (balanceAsOf === undefined) return {};
-  if (Date.parse(balanceAsOf) <= now) return { balanceAsOf };
-  const detail = 'lies ahead: it must be the moment at which the balance held';
-  throw new ServiceError('request.invalid', `balance_as_of ${detail}`, {
-    members: { errors: [{ field: 'balance_as_of', detail }] },
-  });
-}
-
-/** What was paid on it before it was opened here. */
-async function applyWaiting(
-  obligation_id: string,
-  deadline: number,
-  deps: CreateCustomerDeps,
-): Promise<void> {
-  try {
-    const waited = await settleWaiting(obligation_id, deadline, deps);
-    reportSettlements(waited.settlements, deps);
-    for (const { key, error } of waited.unreadable) {
-      deps.logger.error('item.unreadable', { key, error });
-    }
-  } catch (error) {
-    // The obligation exists, and that is what the caller asked; the sweep applies what waited.
-    deps.logger.error('waiting.failed', { obligation_id, error });
+    case 'customer':
+      return { kind, ...toAdopted(readJsonBody(event, AdoptedCustomer), now) };
+    case 'account':
+      return { kind, ...toAdopted(readJsonBody(event, AdoptedAccount), now) };
+    case 'bill':
+      return { kind, ...toAdoptedBill(readJsonBody(event, AdoptedBill), now) };
   }
 }

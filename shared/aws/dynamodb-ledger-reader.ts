@@ -6,7 +6,8 @@ import {
   QueryCommand,
   ScanCommand,
 } from '@aws-sdk/client-dynamodb';
-import { type ChainedLine, toChainedLine } from '#shared/models/chain.ts';
+import { type ChainedEntry, type ChainedLine, toChainedLine } from '#shared/models/chain.ts';
+import type { Doubt } from '#shared/models/doubt.ts';
 import type { HeldKey } from '#shared/models/held-event.ts';
 import type { LedgerItem } from '#shared/models/ledger-item.ts';
 import type { ObligationKind } from '#shared/models/obligation-id.ts';
@@ -14,6 +15,7 @@ import type { Redaction } from '#shared/models/redaction.ts';
 import type { Undone } from '#shared/models/undone.ts';
 import type { LedgerPage, LedgerReader } from '#shared/ports/ledger-reader.ts';
 import {
+  entryItemKey,
   erasureKey,
   headKey,
   heldItemKey,
@@ -88,7 +90,7 @@ export class DynamoDbLedgerReader implements LedgerReader {
 
   async isWaiting(key: HeldKey): Promise<boolean> {
     const item = await this.#read(heldItemKey(key));
-    return item?.kind === 'held' && item.event.state === 'unmatched';
+    return item?.kind === 'held' && item.waits && item.event.state === 'unmatched';
   }
 
   async listLines(obligationId: string): Promise<readonly ChainedLine[]> {
@@ -125,8 +127,24 @@ export class DynamoDbLedgerReader implements LedgerReader {
     return lines;
   }
 
+  async findEntry(entryKey: string): Promise<ChainedEntry | undefined> {
+    const item = await this.#read(entryItemKey(entryKey));
+    return item?.kind === 'entry' ? item.entry : undefined;
+  }
+
+  async listSettled(paymentId: string): Promise<readonly Doubt[]> {
+    const items = await this.#listPartition(paymentId, '');
+    return items.flatMap((item) => (item.kind === 'settled' ? [item.doubt] : []));
+  }
+
   async listUndone(obligationId: string): Promise<readonly Undone[]> {
-    const undone: Undone[] = [];
+    const items = await this.#listPartition(obligationId, SK.undone);
+    return items.flatMap((item) => (item.kind === 'undone' ? [item.undone] : []));
+  }
+
+  /** What is true now of a partition, where the sort key begins so. */
+  async #listPartition(pk: string, prefix: string): Promise<readonly LedgerItem[]> {
+    const found: LedgerItem[] = [];
     let start: Attributes | undefined;
     do {
       const {
@@ -137,18 +155,21 @@ export class DynamoDbLedgerReader implements LedgerReader {
         new QueryCommand({
           TableName: this.#table,
           ConsistentRead: true,
-          KeyConditionExpression: 'pk = :id AND begins_with(sk, :undone)',
-          ExpressionAttributeValues: { ':id': { S: obligationId }, ':undone': { S: SK.undone } },
+          KeyConditionExpression:
+            prefix === '' ? 'pk = :pk' : 'pk = :pk AND begins_with(sk, :prefix)',
+          ExpressionAttributeValues: {
+            ':pk': { S: pk },
+            ...(prefix !== '' && { ':prefix': { S: prefix } }),
+          },
           ReturnConsumedCapacity: 'TOTAL',
           ExclusiveStartKey: start,
         }),
       );
       this.#count(ConsumedCapacity);
-      const items = Items.map(readLedgerItem);
-      undone.push(...items.flatMap((item) => (item.kind === 'undone' ? [item.undone] : [])));
+      found.push(...Items.map(readLedgerItem));
       start = LastEvaluatedKey;
     } while (start);
-    return undone;
+    return found;
   }
 
   /** A line only, without the raw event: some obligations have very many. */

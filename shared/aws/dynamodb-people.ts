@@ -25,7 +25,8 @@ import { readItem } from './read-items.ts';
 
 const HAS_BYTES = 'attribute_exists(#raw)';
 /** What needs attention waits; so does whatever is unmatched, also where a person took it off the list. */
-const IS_DECIDED = 'attribute_not_exists(attention) AND #state <> :unmatched';
+const IS_DECIDED =
+  'attribute_not_exists(attention) AND (#state <> :unmatched OR resolution.#state = #state)';
 
 /** People in the ledger's table. */
 export class DynamoDbPeople implements People {

@@ -100,7 +100,7 @@ function recordUpdate(
     ...(sending === 'none' ? ['sending'] : []),
     ...(untold ? MARK.filter((name) => !(name in set)) : []),
     // What it replaces.
-    ...(atMoment ? ['balanceAtMoment'] : []),
+    ...(atMoment ? ['balanceAtMoment', 'setAside'] : []),
   ];
   const assignments = Object.keys(set).map((name) => `${name} = :${name}`);
   const isOurs = 'attention = :push AND attentionAt = :lease';

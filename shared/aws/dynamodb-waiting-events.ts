@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { hashBytes } from '#shared/models/bytes.ts';
-import { type HeldKey, isWhole, type WholeEvent } from '#shared/models/held-event.ts';
+import { type HeldKey, isResolved, isWhole, type WholeEvent } from '#shared/models/held-event.ts';
 import type {
   DueEvents,
   DuePage,
@@ -10,7 +10,8 @@ import type {
 } from '#shared/ports/ledger.ts';
 import { unlessConditionFails } from './conditional-write.ts';
 import { ATTENTION, fromHeldItem } from './items/held-items.ts';
-import { heldItemKey, INDEX, type Item, type ItemKey, itemKeyOf } from './items/keys.ts';
+import { INDEX, type Item, type ItemKey, itemKeyOf } from './items/keys.ts';
+import { forgetWaiting } from './ledger-writes.ts';
 import { readItem } from './read-items.ts';
 
 /** Unmatched events, found by indexes that lag behind by moments; the items themselves say what is true now. */
@@ -55,13 +56,14 @@ export class DynamoDbWaitingEvents implements WaitingEvents {
   }
 
   async postpone(key: HeldKey, until: string): Promise<void> {
+    const waits = forgetWaiting(this.#table, key);
     const update = new UpdateCommand({
       TableName: this.#table,
-      Key: heldItemKey(key),
+      Key: waits.Key,
       UpdateExpression: 'SET attentionAt = :until',
-      ConditionExpression: '#state IN (:unmatched, :stale)',
-      ExpressionAttributeNames: { '#state': 'state' },
-      ExpressionAttributeValues: { ':until': until, ':unmatched': 'unmatched', ':stale': 'stale' },
+      ConditionExpression: waits.ConditionExpression,
+      ExpressionAttributeNames: waits.ExpressionAttributeNames,
+      ExpressionAttributeValues: { ...waits.ExpressionAttributeValues, ':until': until },
     });
     await unlessConditionFails(() => this.#client.send(update));
   }
@@ -111,7 +113,7 @@ export class DynamoDbWaitingEvents implements WaitingEvents {
     const item = await readItem(this.#client, this.#table, key);
     try {
       const event = item && fromHeldItem(item);
-      if (event?.state !== state) return {};
+      if (event?.state !== state || isResolved(event)) return {};
       if (!isWhole(event)) throw new Error('its raw event is gone, and it waits');
       // Whoever may change an item could make it tell of another payment.
       if (hashBytes(event.raw) !== event.hash) throw new Error('its raw event was changed');

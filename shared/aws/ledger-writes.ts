@@ -25,7 +25,9 @@ export type TransactItems = NonNullable<TransactWriteCommandInput['TransactItems
 
 export const DOES_NOT_EXIST = 'attribute_not_exists(pk)';
 
-const IS_WAITING = '#state IN (:unmatched, :stale)';
+/** Whether a person decided about it: not where it was stale then, and came again since. */
+const IS_UNRESOLVED = '(attribute_not_exists(resolution) OR resolution.#state <> #state)';
+const IS_WAITING = `#state IN (:unmatched, :stale) AND ${IS_UNRESOLVED}`;
 const WAITING_STATES = { ':unmatched': 'unmatched', ':stale': 'stale' };
 
 export function forgetWaiting(table: string, key: HeldKey) {
@@ -107,16 +109,29 @@ export function holdUnmatchedItems(table: string, event: HeldEvent): TransactIte
     Key: headKey(event.obligationId ?? ''),
     ConditionExpression: DOES_NOT_EXIST,
   };
-  // A fresh delivery takes the place of one whose age was not right.
-  const put = {
-    TableName: table,
-    Item: toHeldItem(event),
-    ConditionExpression: `${DOES_NOT_EXIST} OR #state = :stale`,
-    ExpressionAttributeNames: { '#state': 'state' },
-    ExpressionAttributeValues: { ':stale': 'stale' },
+  const item = toHeldItem(event);
+  const update = setMembers(
+    table,
+    item,
+    ['redacted', 'detail'].filter((name) => item[name] === undefined),
+  );
+  // A fresh delivery takes the place of one whose age was not right, also where a person did not have that count.
+  const takesPlace = {
+    ...update,
+    ConditionExpression: `${DOES_NOT_EXIST} OR (#state = :stale AND ${MAY_COME_AGAIN})`,
+    ExpressionAttributeNames: { ...update.ExpressionAttributeNames, ...DISMISSED.names },
+    ExpressionAttributeValues: {
+      ...update.ExpressionAttributeValues,
+      ...DISMISSED.values,
+      ':stale': 'stale',
+    },
   };
-  return [{ ConditionCheck: noObligation }, { Put: put }];
+  return [{ ConditionCheck: noObligation }, { Update: takesPlace }];
 }
+
+/** What was dismissed as stale: a fresh delivery of it counts. */
+const MAY_COME_AGAIN = '(attribute_not_exists(resolution) OR resolution.#action = :dismiss)';
+const DISMISSED = { names: { '#action': 'action' }, values: { ':dismiss': 'dismiss' } };
 
 /** A judgement replaces what waits, and so leaves the statement; nothing replaces a judgement, and stale replaces nothing. */
 export function judgeUpdate(table: string, event: HeldEvent) {
@@ -130,8 +145,13 @@ export function judgeUpdate(table: string, event: HeldEvent) {
     ...(event.state === 'stale'
       ? { ConditionExpression: DOES_NOT_EXIST }
       : {
-          ConditionExpression: `${DOES_NOT_EXIST} OR ${IS_WAITING}`,
-          ExpressionAttributeValues: { ...update.ExpressionAttributeValues, ...WAITING_STATES },
+          ConditionExpression: `${DOES_NOT_EXIST} OR (${IS_WAITING}) OR (#state = :stale AND ${MAY_COME_AGAIN})`,
+          ExpressionAttributeNames: { ...update.ExpressionAttributeNames, ...DISMISSED.names },
+          ExpressionAttributeValues: {
+            ...update.ExpressionAttributeValues,
+            ...DISMISSED.values,
+            ...WAITING_STATES,
+          },
         }),
   };
 }

@@ -1,5 +1,6 @@
 import { toldBy } from '#shared/models/cause.ts';
-import { adjustsPayment, type Entry } from '#shared/models/entry.ts';
+import type { Doubt } from '#shared/models/doubt.ts';
+import { type AdjustmentEntry, adjustsPayment, type Entry } from '#shared/models/entry.ts';
 import type { HeldKey } from '#shared/models/held-event.ts';
 import type { Posting } from '#shared/models/posting.ts';
 import { requestsSettledBy } from '#shared/models/presented.ts';
@@ -23,7 +24,7 @@ import {
  */
 export function postItems(
   table: string,
-  { obligationId, expected, head, entries, undoes, tellMoment }: Posting,
+  { obligationId, expected, head, entries, undoes, ruledOut, tellMoment }: Posting,
   settled: readonly HeldKey[],
 ): TransactItems {
   const nobodyWroteSince =
@@ -49,9 +50,9 @@ export function postItems(
   };
   return [
     { Update: moveHead },
-    ...entries.map((entry) => ({ Put: putEntry(table, entry) })),
+    ...entries.map((entry) => ({ Put: putEntry(table, entry, ruledOut) })),
     ...entries.flatMap((entry) =>
-      adjustsPayment(entry) ? [{ ConditionCheck: nothingApplied(table, entry.adjusts) }] : [],
+      restsOnNothing(entry) ? [{ ConditionCheck: nothingApplied(table, entry.adjusts) }] : [],
     ),
     ...settled.map((key) => ({ Delete: settleWaiting(table, key) })),
     ...requestsSettledBy(entries).map((request) => ({
@@ -65,15 +66,42 @@ export function postItems(
 const GIVES_WAY =
   '#type = :doubt AND attribute_not_exists(#toldBy) AND (attribute_not_exists(applied) OR applied = :told)';
 
-function putEntry(table: string, entry: Entry) {
+function putEntry(table: string, entry: Entry, ruledOut: Doubt | undefined) {
   const put = putOnce(table, toEntryItem(entry));
   if (entry.type !== 'payment') return put;
+  if (ruledOut) return { ...put, ...isAsRead(ruledOut) };
   return {
     ...put,
     ConditionExpression: `${DOES_NOT_EXIST} OR (${GIVES_WAY})`,
     ExpressionAttributeNames: { '#type': 'type', '#toldBy': toldBy(entry.cause) },
     ExpressionAttributeValues: { ':doubt': DOUBT, ':told': -entry.amount },
   };
+}
+
+/** A doubt that a person ruled out says what it said when that was decided. */
+function isAsRead({ application, request, applied }: Doubt) {
+  const said = Object.entries({ application, request, applied });
+  const conditions = said.map(([name, value]) =>
+    value === undefined ? `attribute_not_exists(#${name})` : `#${name} = :${name}`,
+  );
+  return {
+    ConditionExpression: ['#type = :doubt', ...conditions].join(' AND '),
+    ExpressionAttributeNames: {
+      '#type': 'type',
+      ...Object.fromEntries(said.map(([name]) => [`#${name}`, name])),
+    },
+    ExpressionAttributeValues: {
+      ':doubt': DOUBT,
+      ...Object.fromEntries(
+        said.flatMap(([name, value]) => (value === undefined ? [] : [[`:${name}`, value]])),
+      ),
+    },
+  };
+}
+
+/** That no other application was told: but for what a person has count, whatever was told. */
+function restsOnNothing(entry: Entry): entry is AdjustmentEntry {
+  return adjustsPayment(entry) && entry.cause.decided === undefined;
 }
 
 /** An application that told the amount of the Payment Request moved nothing, and counts all the same. */
@@ -90,7 +118,7 @@ function settleWaiting(table: string, key: HeldKey) {
   const forget = forgetWaiting(table, key);
   return {
     ...forget,
-    ConditionExpression: `${DOES_NOT_EXIST} OR ${forget.ConditionExpression}`,
+    ConditionExpression: `${DOES_NOT_EXIST} OR (${forget.ConditionExpression})`,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { isResolved } from '#shared/models/held-event.ts';
 import type { LedgerItem } from '#shared/models/ledger-item.ts';
 import { kindOf, ObligationId, ObligationKind } from '#shared/models/obligation-id.ts';
 import { isValid, parse } from '#shared/models/parsing.ts';
@@ -47,7 +48,7 @@ function readItem(item: Item, pk: string, sk: string): LedgerItem {
   if (sk.startsWith(SK.telling)) return { kind: 'telling', telling: fromTellingItem(item) };
   if (isUndoneItem(item)) return { kind: 'undone', undone: fromUndoneItem(item) };
   if (isUnchangedItem(item)) return fromUnchangedItem(item) && BESIDE;
-  if (isDoubtItem(item)) return fromDoubtItem(item) && BESIDE;
+  if (isDoubtItem(item)) return readDoubt(item);
   return { kind: 'entry', entry: fromKeptEntryItem(item) };
 }
 
@@ -61,9 +62,15 @@ function readOwned(pk: string, sk: string): LedgerItem {
   throw new Error('nothing of it hangs on that');
 }
 
+function readDoubt(item: Item): LedgerItem {
+  const doubt = fromDoubtItem(item);
+  return doubt.settled ? { kind: 'settled', doubt } : BESIDE;
+}
+
 function readHeld(item: Item): LedgerItem {
   const event = fromHeldItem(item);
-  return { kind: 'held', event, waits: event.state === 'unmatched' || 'attention' in item };
+  const waits = event.state === 'unmatched' || 'attention' in item;
+  return { kind: 'held', event, waits: waits && !isResolved(event) };
 }
 
 function readHead(item: Item, pk: string): LedgerItem {

@@ -9,15 +9,15 @@ const KEYS_MAX = 100;
 const READS_AT_ONCE_MAX = 4;
 
 /**
- * What the index `statement` does not have of the entries that commands made, by their keys: it was made before there
- * were any.
+ * What the index `statement` does not have of the entries that commands made, or a person had count, by their keys: it
+ * was made before there were any.
  */
 export async function readSaid(
   client: DynamoDBDocumentClient,
   table: string,
   lines: readonly StatementLine[],
 ): Promise<ReadonlyMap<string, Partial<ShownLine>>> {
-  const keys = lines.filter(isOfChange).map(({ key }) => entryItemKey(key));
+  const keys = lines.filter(saysWhy).map(({ key }) => entryItemKey(key));
   const said = new Map<string, Partial<ShownLine>>();
   for (const together of inParts(inParts(keys, KEYS_MAX), READS_AT_ONCE_MAX)) {
     const read = (part: readonly ItemKey[]) => readItems(client, table, part);
@@ -28,6 +28,11 @@ export async function readSaid(
     }
   }
   return said;
+}
+
+/** A command's does; of a payment, what a person had count says what Moment applied of it, as every adjustment does. */
+function saysWhy(line: StatementLine): boolean {
+  return isOfChange(line) || line.applied !== undefined;
 }
 
 function inParts<T>(all: readonly T[], size: number): readonly (readonly T[])[] {

@@ -11,6 +11,8 @@ import type { Standing } from './standing.ts';
 /** What becomes of a movement where the ledger stands like this. */
 export function decideMovement(movement: Movement, standing: Standing): Outcome {
   const { obligation, entered } = standing;
+  const settled = settledElsewhere(movement, standing);
+  if (settled) return settled;
   if (movement.currency !== obligation.currency) {
     return quarantined(
       'currency_mismatch',
@@ -42,6 +44,15 @@ export function decideMovement(movement: Movement, standing: Standing): Outcome 
   };
 }
 
+/** A person decided about the payment, and it has no entry here. */
+export function settledElsewhere(
+  { key }: Pick<Movement, 'key'>,
+  { doubts }: Pick<Standing, 'doubts'>,
+): Outcome | undefined {
+  const settled = doubts.get(key)?.settled;
+  return settled && { kind: 'duplicate', entryKey: settled.entry };
+}
+
 /** @param applied what an application told that is in doubt: told by both, the payment is one of its own */
 function enterUndoubted(
   movement: Movement,
@@ -49,7 +60,7 @@ function enterUndoubted(
   applied: number | undefined,
 ): Outcome {
   if (applied === undefined || applied === -movement.amount) {
-    return enter(movement, standing, movement.amount);
+    return enterMovement(movement, standing, movement.amount);
   }
   return quarantined(
     'payment_retold',
@@ -78,14 +89,14 @@ function decideAgain(movement: Movement, existing: PaymentEntry, standing: Stand
         },
       };
     case 'to_adjust':
-      return enter(movement, standing, comparison.by, existing);
+      return enterMovement(movement, standing, comparison.by, existing);
     case 'contradiction':
       return quarantined('payment_retold', comparison.detail);
   }
 }
 
 /** @param adjusts the payment's entry, where its amount is put right */
-function enter(
+export function enterMovement(
   movement: Movement,
   standing: Standing,
   amount: number,

@@ -70,7 +70,7 @@ function decideBetween(
   const push = { kind: 'push', changes } as const;
   // Something may land late: until it has, nothing that is there tells anything.
   if (ours.sending || !ours.atMoment || !moved) return push;
-  const amounts = moved.map(({ amount }) => amount);
+  const amounts = [...moved.map(({ amount }) => amount), ...(ours.setAside ?? [])];
   const difference = ours.atMoment.balance - balance;
   if (isExplained(difference, amounts)) return push;
   // Stryker disable next-line EqualityOperator: the least is explained

@@ -4,7 +4,7 @@ import type { Lowers } from '#shared/models/lowers.ts';
 import type { Movement } from '#shared/models/movement.ts';
 import { isTracked, type Obligation } from '#shared/models/obligation.ts';
 import type { Posting } from '#shared/models/posting.ts';
-import { decideMovement } from './decide-movement.ts';
+import { decideMovement, settledElsewhere } from './decide-movement.ts';
 import { mustTellPayments } from './must-tell.ts';
 import { type Outcome, quarantined } from './outcome.ts';
 import { afterEntry, type Standing, standingOf, toPosting } from './standing.ts';
@@ -15,7 +15,7 @@ export type KnownLedger = {
   /** Entries that exist under keys of these movements. */
   readonly entries: readonly Entry[];
   readonly toldByBoth: readonly ToldByBoth[];
-  /** Of payments that are not entered. */
+  /** Of payments that are not entered, and those that a person settled elsewhere. */
   readonly doubts: readonly Doubt[];
 };
 
@@ -47,15 +47,20 @@ export function decide<A extends { readonly movement: Movement }>(
   lowers: Lowers = 'unknown',
 ): Decision<A> {
   const { obligation } = known;
+  const doubts = new Map(known.doubts.map((doubt) => [paymentKey(doubt), doubt]));
   if (!obligation || !isTracked(obligation)) {
     const outcome = outcomeWithoutBalance(obligation);
-    return { decided: arrivals.map((arrival) => ({ arrival, outcome })), posting: undefined };
+    const decided = arrivals.map((arrival) => ({
+      arrival,
+      outcome: settledElsewhere(arrival.movement, { doubts }) ?? outcome,
+    }));
+    return { decided, posting: undefined };
   }
   const start: Standing = {
     ...standingOf(obligation, now),
     entered: new Map(known.entries.map((entry) => [entry.key, entry])),
     toldByBoth: new Map([...known.toldByBoth, ...known.entries.flatMap(adjusted)]),
-    doubts: new Map(known.doubts.map((doubt) => [paymentKey(doubt), doubt])),
+    doubts,
   };
   const { decided, entries, standing } = decideInOrder(arrivals, start);
   const posting = toPosting(start, standing, entries);

@@ -18,8 +18,15 @@ export function enterPayment(movement: Movement, place: Place): PaymentEntry {
     ...lineOf(movement, place),
     ...timesOf(movement.effectiveAt, place.standing.recordedAt),
     type: 'payment',
+    ...appliedAtMoment(movement, place),
     cause: movement.cause,
   };
+}
+
+/** What Moment applied of it here, where a person had it count: nothing, where it told of another obligation. */
+function appliedAtMoment({ cause: { decided } }: Movement, { amount }: Place) {
+  if (!decided) return {};
+  return { applied: decided.action === 'apply_to' ? 0 : amount };
 }
 
 /** It took effect when the payment did. */

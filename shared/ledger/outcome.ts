@@ -8,7 +8,8 @@ export type Outcome = { readonly kind: 'applied'; readonly entry: Entry } | Dupl
 
 export type Duplicate = {
   readonly kind: 'duplicate';
-  readonly entryKey: string;
+  /** Absent where a person said that its payment does not count. */
+  readonly entryKey?: string | undefined;
   /** Where it is the other telling of its payment: what is kept of it. */
   readonly telling?: OtherTelling | undefined;
 };

@@ -18,12 +18,17 @@ export function sameUnderAnotherId(
   );
 }
 
-/** Id of the payment that this one may be, unless both events told of that. */
-export function perhapsAnother(
+/** Ids of the payments that this one may be, but for those of which both events told. */
+export function perhapsOthers(
   movement: Movement,
-  { newestPayments, toldByBoth }: Standing,
-): string | undefined {
+  { newestPayments, toldByBoth }: Pick<Standing, 'newestPayments' | 'toldByBoth'>,
+): readonly string[] {
   return sameUnderAnotherId(newestPayments, movement)
     .map(({ paymentId }) => paymentId)
-    .find((paymentId) => !toldByBoth.has(paymentKey({ ...movement, paymentId })));
+    .filter((paymentId) => !toldByBoth.has(paymentKey({ ...movement, paymentId })));
+}
+
+/** The newest of them. */
+export function perhapsAnother(movement: Movement, standing: Standing): string | undefined {
+  return perhapsOthers(movement, standing)[0];
 }

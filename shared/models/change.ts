@@ -26,9 +26,10 @@ const Note = z
   .string({ error: NOTE_WANTED })
   .check(z.regex(SAYS_SOMETHING, NOTE_WANTED), z.maxLength(500, NOTE_WANTED));
 
-const Why = { reason: ChangeReason, note: z.optional(Note) };
+/** Why somebody changes what is owed, or decides about a payment. */
+export const Why = { reason: ChangeReason, note: z.optional(Note) };
 
-const otherNeedsNote = z.refine<{ reason?: unknown; note?: unknown }>(
+export const otherNeedsNote = z.refine<{ reason?: unknown; note?: unknown }>(
   ({ reason, note }) => reason !== 'other' || note !== undefined,
   {
     path: ['note'],

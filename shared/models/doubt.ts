@@ -5,10 +5,18 @@ import { ObligationId } from './obligation-id.ts';
 
 const PerhapsPaymentId = z.string().check(z.minLength(1));
 
+/** How a person settled a payment that has no entry there, so that whatever tells of it again is a duplicate. */
+export const SettledElsewhere = z.object({
+  action: z.enum(['apply_to', 'dismiss']),
+  /** Key of the entry, on another obligation, that it was counted by. */
+  entry: z.optional(z.string()),
+});
+export type SettledElsewhere = z.infer<typeof SettledElsewhere>;
+
 /**
  * Stands where a payment's entry would: what told of it may tell of a payment that is entered under another id.
  * The same telling stays in doubt until a person decides. The other event's telling under the same id is in none:
- * where both tell of it, it is a payment of its own.
+ * where both tell of it, it is a payment of its own. Once a person said that it is to have no entry there, it stays so.
  */
 export const Doubt = z.object({
   obligationId: ObligationId,
@@ -18,6 +26,7 @@ export const Doubt = z.object({
   request: z.optional(PerhapsPaymentId),
   /** What the first application told, minor units: it would be the authority. */
   applied: z.optional(MinorUnits),
+  settled: z.optional(SettledElsewhere),
 });
 export type Doubt = z.infer<typeof Doubt>;
 

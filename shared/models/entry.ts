@@ -48,6 +48,8 @@ export const PaymentEntry = z.extend(Line, {
   type: z.literal('payment'),
   ...Chained,
   ...OfPayment,
+  /** Where a person had it count: what Moment applied of it here, minor units. Nothing, where Moment told of another obligation. */
+  applied: z.optional(MinorUnits),
   cause: EventCause,
 });
 export type PaymentEntry = z.infer<typeof PaymentEntry>;
@@ -169,6 +171,11 @@ export function commandKey(idempotencyKey: string, obligationId: string): string
 /** Whether an entry under this key is one of the obligation's. */
 export function isKeyOf(entryKey: string, obligationId: string): boolean {
   return entryKey === openingKey(obligationId) || entryKey.endsWith(`@${obligationId}`);
+}
+
+/** The obligation of which an entry under this key is one. */
+export function obligationOf(entryKey: string): string {
+  return entryKey.slice(Math.max(entryKey.lastIndexOf('@'), entryKey.lastIndexOf(':')) + 1);
 }
 
 /** An obligation is opened once. No payment meets this key, since each of theirs has an @. */

@@ -1,4 +1,5 @@
 import type { ChainedEntry } from './chain.ts';
+import type { Doubt } from './doubt.ts';
 import type { HeldEvent } from './held-event.ts';
 import type { Obligation } from './obligation.ts';
 import type { KeptRequest } from './presented.ts';
@@ -11,6 +12,8 @@ export type LedgerItem =
   | { readonly kind: 'obligation'; readonly obligation: Obligation }
   | { readonly kind: 'entry'; readonly entry: ChainedEntry }
   | { readonly kind: 'telling'; readonly telling: OtherTelling }
+  /** That a payment is to have no entry where it stands, as a person decided. */
+  | { readonly kind: 'settled'; readonly doubt: Doubt }
   | {
       readonly kind: 'held';
       readonly event: HeldEvent;

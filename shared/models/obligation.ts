@@ -49,6 +49,8 @@ export const Obligation = z
     atMoment: z.optional(AtMoment),
     sending: z.optional(Sending),
     untold: z.optional(Untold),
+    /** Payments by which Moment may have lowered theirs since, and which a person said are not to count here: minor units. */
+    setAside: z.optional(z.array(MinorUnits)),
     /** Of an account and a bill: whose it is. */
     customerId: z.optional(ObligationId),
     /** Of a bill that was raised on one. */

@@ -1,3 +1,4 @@
+import type { Doubt } from './doubt.ts';
 import type { Entry } from './entry.ts';
 import type { NewestPayment } from './obligation.ts';
 import type { Undone } from './undone.ts';
@@ -24,6 +25,8 @@ export type Posting = {
   readonly entries: readonly Entry[];
   /** How much of an entry is undone by them, where one is; the posting is refused if more or less was by now. */
   readonly undoes?: { readonly undone: Undone; readonly expected: number | undefined } | undefined;
+  /** A doubt that a person ruled out, as it was read: the entry of its payment takes its place whatever it says. */
+  readonly ruledOut?: Doubt | undefined;
   /** Whether Moment has to learn of it: the obligation is then marked for the push, in the same write. */
   readonly tellMoment?: boolean | undefined;
 };

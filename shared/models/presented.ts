@@ -37,11 +37,15 @@ export type KeptRequest = Pick<Presented, 'description' | 'settledBy'> & {
 /** What settles a Payment Request. */
 export type RequestSettled = { readonly requestId: string; readonly entryKey: string };
 
-/** The Payment Requests of which these entries tell that they were paid, each with the first that does. */
+/**
+ * The Payment Requests of which these entries tell that they were paid, each with the first that does. Not those of what
+ * a person had count here: they were presented on another obligation.
+ */
 export function requestsSettledBy(entries: readonly Entry[]): readonly RequestSettled[] {
   const settled = new Map<string, string>();
   for (const entry of entries) {
-    if (entry.type !== 'payment' || entry.paymentRequest === undefined) continue;
+    if (entry.type !== 'payment' || entry.applied === 0) continue;
+    if (entry.paymentRequest === undefined) continue;
     if (!settled.has(entry.paymentRequest)) settled.set(entry.paymentRequest, entry.key);
   }
   return [...settled].map(([requestId, entryKey]) => ({ requestId, entryKey }));

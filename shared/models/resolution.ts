@@ -26,7 +26,7 @@ export const Resolution = z.extend(Decided, {
   /** SHA-256 of what was asked, base64url: the same again is answered the same. */
   requestHash: z.string().check(z.minLength(1)),
   /** The event's state then: one that was stale may come again, and is another exception. */
-  state: z.enum(['unmatched', 'quarantined', 'stale']),
+  state: z.enum(['unmatched', 'quarantined', 'ignored', 'stale']),
   /** Key of the entry that it made. */
   entry: z.optional(z.string()),
 });

@@ -1,4 +1,5 @@
-import type { ChainedLine } from '#shared/models/chain.ts';
+import type { ChainedEntry, ChainedLine } from '#shared/models/chain.ts';
+import type { Doubt } from '#shared/models/doubt.ts';
 import type { HeldKey } from '#shared/models/held-event.ts';
 import type { LedgerItem } from '#shared/models/ledger-item.ts';
 import type { Obligation } from '#shared/models/obligation.ts';
@@ -28,6 +29,10 @@ export interface LedgerReader {
   isErasureRecorded(redaction: Redaction): Promise<boolean>;
   /** Whether an event waits for its obligation now. */
   isWaiting(key: HeldKey): Promise<boolean>;
+  /** What is true now; undefined also where it cannot be read. */
+  findEntry(entryKey: string): Promise<ChainedEntry | undefined>;
+  /** The marks of a payment that it is to have no entry somewhere; what is true now. */
+  listSettled(paymentId: string): Promise<readonly Doubt[]>;
   /**
    * All readable lines of an obligation, in any order. The newest may be missing for moments; those that are
    * there are as they are now.

@@ -34,6 +34,7 @@ export type FunctionPortsParts = {
     | 'kindHeads'
     | 'recorded'
     | 'amounts'
+    | 'resolutions'
   >;
   readonly moment: SimulatedMoment;
   /** What the stage says of whether Moment lowers a balance. */

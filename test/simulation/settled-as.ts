@@ -1,4 +1,5 @@
 import type { Entry } from '#shared/models/entry.ts';
+import { type HeldEvent, isResolved } from '#shared/models/held-event.ts';
 import { isTracked } from '#shared/models/obligation.ts';
 import type { MemoryTable } from '#test/support/memory-table.ts';
 import { containedAs, isJudgedAsContained } from './contained-in-opening.ts';
@@ -17,6 +18,8 @@ export function settledAs({ hash, means }: Telling, table: MemoryTable, byHash: 
   const held = table.held.get(hash);
   const is = held?.state ?? 'nowhere';
   if (means.kind !== 'payment') return { is, expected: means.kind };
+  const decided = decidedAs(means, held, table);
+  if (decided) return decided;
   const obligation = table.obligations.get(means.obligationId);
   if (!obligation) return { is, expected: 'unmatched' };
   if (!isTracked(obligation)) return { is, expected: 'quarantined' };
@@ -37,6 +40,23 @@ export function settledAs({ hash, means }: Telling, table: MemoryTable, byHash: 
   // Kept of a delivery of the wrong age, beside what a fresh one came to: it goes with the next sweep.
   const settled = settledBeside(entry, means, undefined, table, byHash);
   return settled.is === settled.expected ? settled : { is, expected: settled.expected };
+}
+
+/** What a person decided: its payment has no entry where it was told, or has one of this very event's. */
+function decidedAs(
+  { facts }: Payment,
+  held: HeldEvent | undefined,
+  { entries, doubts }: MemoryTable,
+): Settled | undefined {
+  const settled = doubts.get(facts.paymentKey)?.settled;
+  const resolution = held && isResolved(held) ? held.resolution : undefined;
+  if (!settled && !resolution) return undefined;
+  if (settled && entries.has(facts.paymentKey)) return { is: 'entered', expected: 'settled' };
+  // What was judged at the same time waits for the person still, and moves nothing.
+  if (settled) return { is: held?.state ?? 'settled', expected: held?.state ?? 'settled' };
+  const { entry } = resolution ?? {};
+  const isThere = entry === undefined || entries.has(entry);
+  return { is: isThere ? 'decided' : 'without its entry', expected: 'decided' };
 }
 
 /** The payment is entered: by this telling, or by one that it agrees with or not. */

@@ -87,6 +87,8 @@ export class WatchedLedger {
     this.#paid.add(cause);
     // What both events tell of under one id is a payment of its own.
     if (entry.type !== 'payment' || isToldByBoth(paymentKey(entry))) return undefined;
+    // A person said that it is another.
+    if (entry.cause.decided) return undefined;
     const same = this.#newest.find(
       (newest) =>
         newest.amount === entry.amount &&

@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import { toldBy } from '#shared/models/cause.ts';
 import { type Entry, isOfChange } from '#shared/models/entry.ts';
-import type { HeldEvent } from '#shared/models/held-event.ts';
+import { type HeldEvent, isResolved } from '#shared/models/held-event.ts';
 import type { ToldBy } from '#shared/models/movement.ts';
 import type { Obligation } from '#shared/models/obligation.ts';
 import type { OtherTelling } from '#shared/models/telling.ts';
@@ -29,7 +30,7 @@ const MAY_MOVE: ReadonlySet<string> = new Set([
   'newestPayments',
   'paid',
   // What Moment has, and has to learn of, moves with what is owed and what it is told.
-  ...['atMoment', 'sending', 'untold'],
+  ...['atMoment', 'sending', 'untold', 'setAside'],
 ]);
 
 /** The table, with every write looked at as it happens. */
@@ -189,14 +190,19 @@ export class WatchedTable extends MemoryTable {
       return broken(`${id} was opened with ${amount}, and ${asked} was asked for`, id);
     }
     const held = cause.kind === 'event' ? this.held.get(cause.hash) : undefined;
+    const isDecided = cause.kind === 'event' && cause.decided !== undefined;
+    if (type === 'payment' && this.doubts.get(key)?.settled) {
+      return broken(`${key} was settled by a person, and counts now`, id);
+    }
     const isWaiting = held?.state === 'unmatched' || held?.state === 'stale';
     // What was in doubt may put an amount right, once the other event told of its payment.
     const mayAdjust = held?.reason === 'perhaps_told_twice' && type === 'adjustment';
-    if (held && !isWaiting && !mayAdjust) return broken(`${key} was judged, and counts now`, id);
-    if (type === 'payment' && this.#doubted.get(key)?.has(toldBy(cause))) {
+    if (held && !isWaiting && !mayAdjust && !isDecided)
+      return broken(`${key} was judged, and counts now`, id);
+    if (type === 'payment' && !isDecided && this.#doubted.get(key)?.has(toldBy(cause))) {
       return broken(`${key} is in doubt, and counts now`, id);
     }
-    if (type === 'payment' && this.#mayBeContained(entry)) {
+    if (type === 'payment' && !isDecided && this.#mayBeContained(entry)) {
       return broken(`${key} is, or may be, in the balance that ${id} opened with, and counts`, id);
     }
     const unasked = isOfChange(entry) ? this.#checkChange(entry) : undefined;
@@ -239,6 +245,10 @@ export class WatchedTable extends MemoryTable {
   #checkHeld(hash: string, next: HeldEvent | undefined): Breach | undefined {
     const before = this.held.get(hash);
     const id = (next ?? before)?.obligationId;
+    if (before && next && isDecision(before, next)) return undefined;
+    if (before && isResolved(before) && !mayComeAgain(before, next)) {
+      return broken(`what a person decided about ${hash} was replaced or deleted`, id);
+    }
     if (before && before.state !== 'unmatched' && before.state !== 'stale') {
       return broken(`the judgement of ${hash} was replaced or deleted`, id);
     }
@@ -250,9 +260,22 @@ export class WatchedTable extends MemoryTable {
       this.#doubted.set(told.key, (this.#doubted.get(told.key) ?? new Set()).add(told.toldBy));
     }
     if (next || !before) return undefined;
-    const isEntered = told && this.entries.has(told.key);
+    const isEntered =
+      told && (this.entries.has(told.key) || this.doubts.get(told.key)?.settled !== undefined);
     return isEntered ? undefined : broken(`${hash} waited and was forgotten without an entry`, id);
   }
+}
+
+/** That a person decided, and nothing else. */
+function isDecision(before: HeldEvent, { resolution, earlier: _, ...next }: HeldEvent): boolean {
+  const { resolution: _before, earlier: _earlier, ...was } = before;
+  return !isResolved(before) && resolution !== undefined && isDeepStrictEqual(next, was);
+}
+
+/** A fresh delivery of what was dismissed as stale. */
+function mayComeAgain(before: HeldEvent, next: HeldEvent | undefined): boolean {
+  const { state, resolution } = before;
+  return state === 'stale' && resolution?.action === 'dismiss' && next !== undefined;
 }
 
 function paymentIn(held: HeldEvent | undefined) {

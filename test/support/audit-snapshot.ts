@@ -2,7 +2,9 @@ import { auditEntry, auditHeldEvent } from '#shared/ledger/audit/audit-entry.ts'
 import { auditReferences } from '#shared/ledger/audit/audit-references.ts';
 import { auditStatement } from '#shared/ledger/audit/audit-statement.ts';
 import type { Breach } from '#shared/ledger/audit/breach.ts';
+import { auditDecision, DecisionAudit } from '#shared/ledger/audit/decision-audit.ts';
 import { type ChainedEntry, toChainedLine } from '#shared/models/chain.ts';
+import type { Doubt } from '#shared/models/doubt.ts';
 import type { HeldEvent } from '#shared/models/held-event.ts';
 import type { Obligation } from '#shared/models/obligation.ts';
 import type { Undone } from '#shared/models/undone.ts';
@@ -15,6 +17,8 @@ export type LedgerSnapshot = {
   /** Pairs of external reference and obligation id. */
   readonly references: Iterable<readonly [string, string]>;
   readonly undone?: Iterable<Undone>;
+  /** What stands where payments are to have no entry, or in doubt. */
+  readonly doubts?: Iterable<Doubt>;
 };
 
 /** More than the different items of all crash plays. */
@@ -34,9 +38,15 @@ export function auditSnapshot(snapshot: LedgerSnapshot): readonly Breach[] {
   const ids = new Set(
     [obligations, entries, references, undone].flatMap((each) => [...each.keys()]),
   );
+  const heldEvents = [...snapshot.heldEvents];
+  const decisions = new DecisionAudit();
+  for (const entry of allEntries) decisions.addEntry(entry);
+  for (const event of heldEvents) decisions.addHeldEvent(event);
+  for (const doubt of snapshot.doubts ?? []) decisions.addSettled(doubt);
   return [
     ...allEntries.flatMap(entryAudit),
-    ...[...snapshot.heldEvents].flatMap(heldEventAudit),
+    ...heldEvents.flatMap(heldEventAudit),
+    ...decisions.unseen().map(auditDecision),
     ...[...ids].flatMap((id) => [
       ...auditStatement(
         id,

@@ -15,6 +15,7 @@ import {
   MemoryWaitingAmounts,
 } from './memory-report-sources.ts';
 import { MemoryAgeingSnapshots, MemoryDaySummaries } from './memory-reports.ts';
+import { MemoryResolutions } from './memory-resolutions.ts';
 import { MemoryStatements } from './memory-statements.ts';
 import { MemoryTable } from './memory-table.ts';
 import { MemoryUntoldObligations } from './memory-untold-obligations.ts';
@@ -32,6 +33,7 @@ export function createMemoryDeps(table = new MemoryTable()) {
     changes: new MemoryChanges(table),
     listed: new MemoryListedObligations(table),
     owned: new MemoryOwnedObligations(table),
+    resolutions: new MemoryResolutions(table),
     waiting: new MemoryWaitingEvents(table),
     statements: new MemoryStatements(table),
     rows: new MemoryLedgerRows(table),

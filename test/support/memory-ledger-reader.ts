@@ -1,6 +1,6 @@
 import { hashBytes } from '#shared/models/bytes.ts';
 import { type ChainedLine, toChainedLine } from '#shared/models/chain.ts';
-import type { HeldEvent, HeldKey } from '#shared/models/held-event.ts';
+import { type HeldEvent, type HeldKey, isResolved } from '#shared/models/held-event.ts';
 import type { LedgerItem } from '#shared/models/ledger-item.ts';
 import type { ObligationKind } from '#shared/models/obligation-id.ts';
 import type { Redaction } from '#shared/models/redaction.ts';
@@ -51,7 +51,17 @@ export class MemoryLedgerReader implements LedgerReader {
   }
 
   async isWaiting({ hash }: HeldKey): Promise<boolean> {
-    return this.#table.held.get(hash)?.state === 'unmatched';
+    const held = this.#table.held.get(hash);
+    return held?.state === 'unmatched' && !isResolved(held);
+  }
+
+  async findEntry(entryKey: string) {
+    return this.#table.entries.get(entryKey);
+  }
+
+  async listSettled(paymentId: string) {
+    const doubts = [...this.#table.doubts.values()];
+    return doubts.filter((doubt) => doubt.settled && doubt.paymentId === paymentId);
   }
 
   async listLines(obligationId: string): Promise<readonly ChainedLine[]> {
@@ -70,7 +80,7 @@ export class MemoryLedgerReader implements LedgerReader {
   #items(): ReadonlyMap<string, LedgerItem> {
     const { obligations, entries, held, references, tellings, intents, decided, erasures } =
       this.#table;
-    const { undone, unchanged, presented, settledRequests } = this.#table;
+    const { undone, unchanged, presented, settledRequests, doubts } = this.#table;
     const items: [string, LedgerItem][] = [
       ...[...obligations].map(([id, obligation]): [string, LedgerItem] => [
         id,
@@ -97,6 +107,10 @@ export class MemoryLedgerReader implements LedgerReader {
         `TOLD#${key}`,
         { kind: 'telling', telling },
       ]),
+      ...[...doubts].map(([key, doubt]): [string, LedgerItem] => [
+        `DOUBT#${key}`,
+        doubt.settled ? { kind: 'settled', doubt } : { kind: 'beside' },
+      ]),
       ...[...undone].map(([key, each]): [string, LedgerItem] => [
         `UNDONE#${key}`,
         { kind: 'undone', undone: each },
@@ -119,6 +133,8 @@ export class MemoryLedgerReader implements LedgerReader {
   }
 }
 
-function isWaiting({ state, hash }: HeldEvent, decided: ReadonlySet<string>): boolean {
+function isWaiting(event: HeldEvent, decided: ReadonlySet<string>): boolean {
+  const { state, hash } = event;
+  if (isResolved(event)) return false;
   return state === 'unmatched' || (state !== 'ignored' && !decided.has(hash));
 }

@@ -1,9 +1,9 @@
 import { ServiceError } from '#shared/errors.ts';
 import type { Untold } from '#shared/models/at-moment.ts';
 import { toldBy } from '#shared/models/cause.ts';
-import { type DoubtedTelling, withDoubt } from '#shared/models/doubt.ts';
+import { type Doubt, type DoubtedTelling, withDoubt } from '#shared/models/doubt.ts';
 import { adjustmentKey, adjustsPayment, type Entry, paymentKey } from '#shared/models/entry.ts';
-import type { HeldEvent, HeldKey } from '#shared/models/held-event.ts';
+import { type HeldEvent, type HeldKey, isResolved } from '#shared/models/held-event.ts';
 import type { AnyCreationIntent, Intent } from '#shared/models/intent.ts';
 import type { Obligation, Profile } from '#shared/models/obligation.ts';
 import type { ObligationKind } from '#shared/models/obligation-id.ts';
@@ -65,16 +65,23 @@ export class MemoryLedgerStore implements Obligations, Postings, HeldEvents, Ope
     return { obligation: await this.findObligation(obligationId), entries, tellings, doubts };
   }
 
-  async post(
-    { obligationId, expected, head, entries, undoes, tellMoment }: Posting,
+  async post(posting: Posting, settled: readonly HeldKey[]): Promise<PostResult> {
+    return this.postNow(posting, settled);
+  }
+
+  /** At one moment, like all that a transaction writes. */
+  postNow(
+    { obligationId, expected, head, entries, undoes, ruledOut, tellMoment }: Posting,
     settled: readonly HeldKey[],
-  ): Promise<PostResult> {
+  ): PostResult {
     const { table } = this;
     const isThere = ({ key }: Entry) => table.entries.has(key) || table.unchanged.has(key);
-    if (entries.some((entry) => isThere(entry) || this.#isDoubted(entry))) return 'conflict';
-    if (entries.some((entry) => adjustsPayment(entry) && table.tellings.has(entry.adjusts))) {
+    if (entries.some((entry) => isThere(entry) || this.#isDoubted(entry, ruledOut))) {
       return 'conflict';
     }
+    const restsOnNothing = (entry: Entry) =>
+      adjustsPayment(entry) && !entry.cause.decided && table.tellings.has(entry.adjusts);
+    if (entries.some(restsOnNothing)) return 'conflict';
     if (undoes && table.undone.get(undoes.undone.entryKey)?.amount !== undoes.expected) {
       return 'conflict';
     }
@@ -119,7 +126,7 @@ export class MemoryLedgerStore implements Obligations, Postings, HeldEvents, Ope
   async keepDoubt(doubted: DoubtedTelling): Promise<'kept' | 'entered'> {
     const { entries, doubts } = this.table;
     const key = paymentKey(doubted);
-    if (entries.has(key)) return 'entered';
+    if (entries.has(key) || doubts.get(key)?.settled) return 'entered';
     doubts.set(key, withDoubt(doubts.get(key), doubted));
     return 'kept';
   }
@@ -157,11 +164,17 @@ export class MemoryLedgerStore implements Obligations, Postings, HeldEvents, Ope
       return 'obligation_exists';
     const existing = held.get(event.hash);
     const replaces =
-      (existing?.state === 'unmatched' && ['quarantined', 'ignored'].includes(event.state)) ||
-      (existing?.state === 'stale' && event.state !== 'stale');
+      (this.#isWaiting(event.hash) || this.#mayComeAgain(event.hash)) &&
+      ((existing?.state === 'unmatched' && ['quarantined', 'ignored'].includes(event.state)) ||
+        (existing?.state === 'stale' && event.state !== 'stale'));
     if (!existing || replaces) dueAt.set(event.hash, event.receivedAt);
     if (!existing || replaces) {
-      held.set(event.hash, event);
+      const { resolution, earlier } = existing ?? {};
+      held.set(event.hash, {
+        ...event,
+        ...(resolution && { resolution }),
+        ...(earlier && { earlier }),
+      });
       this.table.decided.delete(event.hash);
     }
     return 'held';
@@ -172,16 +185,30 @@ export class MemoryLedgerStore implements Obligations, Postings, HeldEvents, Ope
   }
 
   #isWaiting(hash: string): boolean {
-    const state = this.table.held.get(hash)?.state;
-    return state === 'unmatched' || state === 'stale';
+    const held = this.table.held.get(hash);
+    return (held?.state === 'unmatched' || held?.state === 'stale') && !isResolved(held);
   }
 
-  #isDoubted(entry: Entry): boolean {
+  /** What was dismissed as stale. */
+  #mayComeAgain(hash: string): boolean {
+    const held = this.table.held.get(hash);
+    return held?.state === 'stale' && held.resolution?.action === 'dismiss';
+  }
+
+  #isDoubted(entry: Entry, ruledOut: Doubt | undefined): boolean {
     if (entry.type !== 'payment') return false;
     const doubt = this.table.doubts.get(entry.key);
+    if (doubt?.settled) return true;
+    if (ruledOut) return !doubt || !saysTheSame(doubt, ruledOut);
     const { applied = -entry.amount } = doubt ?? {};
     return doubt?.[toldBy(entry.cause)] !== undefined || applied !== -entry.amount;
   }
+}
+
+function saysTheSame(one: Doubt, other: Doubt): boolean {
+  return (['application', 'request', 'applied'] as const).every(
+    (name) => one[name] === other[name],
+  );
 }
 
 /** What is another of an intent, of which it forgets who was opened. */

@@ -1,5 +1,6 @@
 import { isCreation } from '#shared/models/creation.ts';
 import { adjustsPayment } from '#shared/models/entry.ts';
+import { isResolved } from '#shared/models/held-event.ts';
 import type { ObligationKind } from '#shared/models/obligation-id.ts';
 import { withoutPerson } from '#shared/models/person.ts';
 import type { Erasure, Redaction } from '#shared/models/redaction.ts';
@@ -84,8 +85,8 @@ export class MemoryPeople implements People {
   #redactHeld(hash: string, redacted: Redaction): boolean {
     const { held, decided } = this.table;
     const event = held.get(hash);
-    if (!event?.raw || event.state === 'unmatched') return false;
-    if (event.state !== 'ignored' && !decided.has(hash)) return false;
+    if (!event?.raw || (event.state === 'unmatched' && !isResolved(event))) return false;
+    if (event.state !== 'ignored' && !isResolved(event) && !decided.has(hash)) return false;
     const { raw: _raw, ...kept } = event;
     held.set(hash, { ...kept, redacted });
     return true;

@@ -35,12 +35,12 @@ export class MemoryUntoldObligations implements UntoldObligations {
     if (obligation?.untold?.state !== 'push' || obligation.untold.dueAt !== until) return false;
     const { atMoment, sending, untold, atSequence = obligation.sequence } = record;
     if (obligation.sequence !== atSequence) return false;
-    const { sending: oldSending, untold: oldUntold, ...facts } = obligation;
+    const { sending: oldSending, untold: oldUntold, setAside, ...facts } = obligation;
     const newSending = sending === 'none' ? undefined : (sending ?? oldSending);
     const newUntold = untold === 'told' ? undefined : (untold ?? oldUntold);
     this.#table.obligations.set(obligationId, {
       ...facts,
-      ...(atMoment && { atMoment }),
+      ...(atMoment ? { atMoment } : setAside && { setAside }),
       ...(newSending !== undefined && { sending: newSending }),
       ...(newUntold && { untold: newUntold }),
     });

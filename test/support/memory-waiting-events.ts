@@ -1,6 +1,7 @@
 import {
   type HeldEvent,
   type HeldKey,
+  isResolved,
   isWhole,
   type WholeEvent,
 } from '#shared/models/held-event.ts';
@@ -38,7 +39,9 @@ export class MemoryWaitingEvents implements WaitingEvents {
   }
 
   async postpone({ hash }: HeldKey, until: string): Promise<void> {
-    const state = this.#table.held.get(hash)?.state;
+    const held = this.#table.held.get(hash);
+    if (!held || isResolved(held)) return;
+    const { state } = held;
     if (state === 'unmatched' || state === 'stale') this.#table.dueAt.set(hash, until);
   }
 
@@ -51,7 +54,7 @@ export class MemoryWaitingEvents implements WaitingEvents {
   #held(state: WaitingState): WholeEvent[] {
     return [...this.#table.held.values()]
       .filter(isWhole)
-      .filter((event) => event.state === state)
+      .filter((event) => event.state === state && !isResolved(event))
       .sort((left, right) => (this.#indexKey(left) < this.#indexKey(right) ? -1 : 1));
   }
 

@@ -16,6 +16,7 @@ import { DynamoDbOwnedObligations } from '#shared/aws/dynamodb-owned-obligations
 import { DynamoDbPeople } from '#shared/aws/dynamodb-people.ts';
 import { DynamoDbPresentedRequests } from '#shared/aws/dynamodb-presented-requests.ts';
 import { DynamoDbRecordedEntries } from '#shared/aws/dynamodb-recorded-entries.ts';
+import { DynamoDbResolutions } from '#shared/aws/dynamodb-resolutions.ts';
 import { DynamoDbStatements } from '#shared/aws/dynamodb-statements.ts';
 import { DynamoDbUntoldObligations } from '#shared/aws/dynamodb-untold-obligations.ts';
 import { DynamoDbWaitingAmounts } from '#shared/aws/dynamodb-waiting-amounts.ts';
@@ -41,6 +42,7 @@ import type { People } from '#shared/ports/people.ts';
 import type { PresentedRequests } from '#shared/ports/presented.ts';
 import type { UntoldObligations } from '#shared/ports/push.ts';
 import type { KindHeads, RecordedEntries, WaitingAmounts } from '#shared/ports/reports.ts';
+import type { Resolutions } from '#shared/ports/resolutions.ts';
 import type { LedgerRows, Statements } from '#shared/ports/statements.ts';
 import { type DynamoDbEngine, engines } from './dynamodb-engines.ts';
 import { MemoryLedgerHeads } from './memory-anchors.ts';
@@ -59,6 +61,7 @@ import {
   MemoryRecordedEntries,
   MemoryWaitingAmounts,
 } from './memory-report-sources.ts';
+import { MemoryResolutions } from './memory-resolutions.ts';
 import { MemoryStatements } from './memory-statements.ts';
 import { MemoryTable } from './memory-table.ts';
 import { MemoryUntoldObligations } from './memory-untold-obligations.ts';
@@ -70,6 +73,7 @@ export type Stores = {
   readonly changes: Changes;
   readonly listed: ListedObligations;
   readonly owned: OwnedObligations;
+  readonly resolutions: Resolutions;
   readonly waiting: WaitingEvents;
   readonly statements: Statements;
   readonly rows: LedgerRows;
@@ -102,6 +106,7 @@ const memory: World = {
         changes: new MemoryChanges(table),
         listed: new MemoryListedObligations(table),
         owned: new MemoryOwnedObligations(table),
+        resolutions: new MemoryResolutions(table),
         waiting: new MemoryWaitingEvents(table),
         statements: new MemoryStatements(table),
         rows: new MemoryLedgerRows(table),
@@ -154,6 +159,7 @@ export function storesOver(documents: DynamoDBDocumentClient, table: string): St
     changes: new DynamoDbChanges(documents, table),
     listed: new DynamoDbListedObligations(documents, table),
     owned: new DynamoDbOwnedObligations(documents, table),
+    resolutions: new DynamoDbResolutions(documents, table),
     waiting: new DynamoDbWaitingEvents(documents, table),
     statements: new DynamoDbStatements(documents, table),
     rows: new DynamoDbLedgerRows(documents, table),

@@ -1,4 +1,4 @@
-import { HeldEvent } from '#shared/models/held-event.ts';
+import { HeldEvent, isResolved } from '#shared/models/held-event.ts';
 import { parse } from '#shared/models/parsing.ts';
 import { heldItemKey, type Item, SK } from './keys.ts';
 import { fromRaw, toRaw } from './raw.ts';
@@ -19,7 +19,7 @@ export const ATTENTION = {
  */
 export function toHeldItem({ raw, ...held }: HeldEvent): Item {
   const item: Item = { ...heldItemKey(held), ...held, raw: raw && toRaw(raw) };
-  if (held.state === 'ignored') return item;
+  if (held.state === 'ignored' || isResolved(held)) return item;
   const needsAttention = {
     ...item,
     attention: ATTENTION[held.state],

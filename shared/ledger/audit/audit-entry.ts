@@ -9,17 +9,11 @@ import {
   paymentKey,
 } from '#shared/models/entry.ts';
 import type { HeldEvent } from '#shared/models/held-event.ts';
-import type { OtherTelling } from '#shared/models/telling.ts';
-import { readMomentEvent } from '#shared/moment/wire/moment-event.ts';
-import type { ToldPayment } from '#shared/moment/wire/told-event.ts';
 import { auditChange } from './audit-change.ts';
 import { auditEvidence, type SignatureCheck } from './audit-evidence.ts';
 import { auditGone } from './audit-redaction.ts';
-import { type Breach, type BreachKind, breachOf } from './breach.ts';
-
-/** Facts as they are entered, beside those that the raw event tells. */
-type Facts = readonly (readonly [name: string, entered: unknown, told: unknown])[];
-type Compared = { readonly differences: readonly string[]; readonly toldAmount: number };
+import { type Breach, breachOf } from './breach.ts';
+import { alteration, causeFacts, compare, type Facts } from './compare-raw.ts';
 
 /**
  * What is wrong with an entry by itself: its key or its cause is none that its type can have, or it is not what
@@ -67,14 +61,20 @@ function auditCause(entry: ChainedEntry): readonly Breach[] {
 function auditEvent(entry: ChainedEntry, cause: EventCause): readonly Breach[] {
   const { raw, hash, redacted } = cause;
   if (!raw) {
-    const gone = auditGone(redacted, entry.obligationId);
+    // What counts elsewhere than Moment told of it tells of another's person, too.
+    const gone = countsElsewhere(cause)
+      ? auditGone(redacted)
+      : auditGone(redacted, entry.obligationId);
     return gone.map((message) => breachOf(entry, 'event_missing', message));
   }
   const altered = alteration(raw, hash).map((message) => breachOf(entry, 'event_altered', message));
   const compared = compare(raw, (payment) => [
     ['currency', entry.currency, payment.currency],
-    ['obligation', entry.obligationId, payment.obligationId],
-    ['payment', entry.paymentId, payment.paymentId],
+    ...(countsElsewhere(cause)
+      ? []
+      : [['obligation', entry.obligationId, payment.obligationId] as const]),
+    ['payment', entry.paymentId, payment.paymentId ?? (cause.decided && payment.eventId)],
+    ...decisionFacts(entry, cause),
     ...causeFacts(cause, payment),
     ...timeFacts(entry, payment.effectiveAt),
   ]);
@@ -112,41 +112,6 @@ export function auditHeldEvent(event: HeldEvent, isSigned?: SignatureCheck): rea
   ];
 }
 
-/** The other telling of a payment: what its raw event says. */
-export function auditTelling(telling: OtherTelling, isSigned?: SignatureCheck): readonly Breach[] {
-  const wrong = wrongOf(telling, isSigned);
-  return wrong.map(([kind, message]) => ({
-    kind,
-    obligationId: telling.obligationId,
-    message: `the other telling of ${telling.paymentId}: ${message}`,
-    entries: [],
-  }));
-}
-
-function wrongOf(
-  { obligationId, paymentId, amount, cause }: OtherTelling,
-  isSigned: SignatureCheck | undefined,
-): readonly (readonly [BreachKind, string])[] {
-  const { raw, hash, redacted } = cause;
-  if (!raw) return auditGone(redacted, obligationId).map((message) => ['event_missing', message]);
-  const compared = compare(raw, (payment) => [
-    ['amount', amount, payment.amount],
-    ['obligation', obligationId, payment.obligationId],
-    ['payment', paymentId, payment.paymentId],
-    ...causeFacts(cause, payment),
-  ]);
-  return [
-    ...alteration(raw, hash).map((message) => ['event_altered', message] as const),
-    ...(typeof compared === 'string' ? [['event_contradicts', compared] as const] : []),
-    ...(typeof compared !== 'string' && compared.differences.length > 0
-      ? [['event_contradicts', compared.differences.join(', ')] as const]
-      : []),
-    ...auditEvidence(raw, cause.evidence, isSigned).map(
-      (message) => ['signature_wrong', message] as const,
-    ),
-  ];
-}
-
 /** Undefined where the facts do not tell the key. */
 function expectedKey(entry: ChainedEntry): string | undefined {
   const { type, obligationId, paymentId, cause } = entry;
@@ -160,27 +125,16 @@ function expectedKey(entry: ChainedEntry): string | undefined {
   return type === 'payment' ? paymentKey(payment) : adjustmentKey(payment);
 }
 
-function alteration(raw: Uint8Array, hash: string): readonly string[] {
-  const now = hashBytes(raw);
-  return now === hash ? [] : [`its raw event was changed: it hashes to ${now}, kept was ${hash}`];
+/** That a person had it count on another obligation than Moment told of; a mark there says so too. */
+function countsElsewhere({ decided }: EventCause): boolean {
+  return decided?.action === 'apply_to';
 }
 
-/** How it differs from what its raw event tells, or in words why that is no payment. */
-function compare(raw: Uint8Array, facts: (payment: ToldPayment) => Facts): Compared | string {
-  const told = readMomentEvent(raw);
-  if (told.kind !== 'payment') return `its raw event is no payment but ${told.kind}`;
-  const differences = facts(told.payment)
-    .filter(([, entered, tells]) => entered !== tells)
-    .map(([name, entered, tells]) => `${name} ${tells ?? 'none'}, entered ${entered ?? 'none'}`);
-  return { differences, toldAmount: told.payment.amount };
-}
-
-function causeFacts({ id, type, dataId }: EventCause, payment: ToldPayment): Facts {
-  return [
-    ['event', id, payment.eventId],
-    ['event type', type, payment.eventType],
-    ['data.id', dataId, payment.dataId],
-  ];
+/** Of a payment: what Moment applied of it there, where a person had it count. */
+function decisionFacts({ type, amount, applied }: ChainedEntry, cause: EventCause): Facts {
+  if (type !== 'payment') return [];
+  const atMoment = countsElsewhere(cause) ? 0 : amount;
+  return [['applied', applied, cause.decided && atMoment]];
 }
 
 /** An event without a time was given that of its signature, and an adjustment that of its payment. */

@@ -63,12 +63,16 @@ export class RawEventAudit {
   }
 }
 
-/** What is wrong where the bytes of an event of this obligation are gone: they go with its own person alone. */
+/**
+ * What is wrong where the bytes of an event are gone: they go with the person of its obligation alone.
+ *
+ * @param obligationId absent where it is about another one, too
+ */
 export function auditGone(
   redacted: Redaction | undefined,
-  obligationId: string,
+  obligationId = redacted?.of,
 ): readonly string[] {
-  if (redacted?.of === obligationId) return [];
+  if (redacted && redacted.of === obligationId) return [];
   return [`its raw event is gone, redacted for ${redacted?.of ?? 'nobody'}`];
 }
 

@@ -27,6 +27,7 @@ export type BreachKind =
   | 'reference_missing'
   | 'reference_wrong'
   | 'request_wrong'
+  | 'decision_wrong'
   | 'rolled_back'
   | 'unreadable';
 

@@ -1,4 +1,5 @@
 import type { ChainedEntry } from '#shared/models/chain.ts';
+import type { Doubt } from '#shared/models/doubt.ts';
 import { isOfChange } from '#shared/models/entry.ts';
 import type { HeldEvent } from '#shared/models/held-event.ts';
 import { isTracked, type Obligation } from '#shared/models/obligation.ts';
@@ -6,31 +7,19 @@ import type { KeptRequest } from '#shared/models/presented.ts';
 import type { Erasure } from '#shared/models/redaction.ts';
 import type { OtherTelling } from '#shared/models/telling.ts';
 import type { Undone } from '#shared/models/undone.ts';
-import { auditEntry, auditHeldEvent, auditTelling } from './audit-entry.ts';
+import { auditEntry, auditHeldEvent } from './audit-entry.ts';
 import type { SignatureCheck } from './audit-evidence.ts';
-import { RawEventAudit, type SavedRawEvents } from './audit-redaction.ts';
+import { RawEventAudit } from './audit-redaction.ts';
 import { auditRequest } from './audit-request.ts';
+import { auditTelling } from './audit-telling.ts';
 import type { AuditTotals } from './audit-totals.ts';
 import type { Breach } from './breach.ts';
-import { LedgerSums, type SavedSums } from './ledger-sums.ts';
-import { ReferencePairs, type SeenReferences } from './reference-pairs.ts';
+import { DecisionAudit, type UnseenDecision } from './decision-audit.ts';
+import { LedgerSums } from './ledger-sums.ts';
+import { ReferencePairs } from './reference-pairs.ts';
+import type { SavedAudit } from './saved-audit.ts';
 import type { Suspect } from './suspect.ts';
 import { type Waiting, WaitingTally } from './waiting-tally.ts';
-
-/** All that an audit keeps, as plain JSON values. */
-export type SavedAudit = {
-  readonly obligations: readonly string[];
-  readonly sums: SavedSums;
-  readonly references: readonly (readonly [string, SeenReferences])[];
-  readonly adjusted: readonly string[];
-  readonly waiting: readonly Waiting[];
-  readonly balances: readonly (readonly [string, string])[];
-  readonly breaches: readonly Breach[];
-  readonly breachCount: number;
-  readonly entries: number;
-  readonly heldEvents: number;
-  readonly rawEvents: SavedRawEvents;
-};
 
 /** Of a ledger that is wrong throughout, the first so many breaches are kept, and the others counted. */
 export const BREACHES_KEPT_MAX = 1000;
@@ -53,6 +42,7 @@ export class LedgerAudit {
   #entries: number;
   #heldEvents: number;
   readonly #rawEvents: RawEventAudit;
+  readonly #decisions: DecisionAudit;
   readonly #isSigned: SignatureCheck | undefined;
 
   /** @param saved where an earlier audit of the same ledger stopped. */
@@ -69,6 +59,7 @@ export class LedgerAudit {
     this.#entries = saved?.entries ?? 0;
     this.#heldEvents = saved?.heldEvents ?? 0;
     this.#rawEvents = new RawEventAudit(saved?.rawEvents);
+    this.#decisions = new DecisionAudit(saved?.decisions);
   }
 
   addObligation(obligation: Obligation): void {
@@ -83,6 +74,7 @@ export class LedgerAudit {
   addEntry(entry: ChainedEntry): void {
     this.#entries += 1;
     if (entry.cause?.kind === 'event') this.#rawEvents.add(entry.cause);
+    this.#decisions.addEntry(entry);
     const isAdjusting = entry.type === 'adjustment' && !isOfChange(entry);
     if (isAdjusting || entry.reverses !== undefined) {
       this.#adjusted.add(entry.obligationId);
@@ -107,6 +99,12 @@ export class LedgerAudit {
     this.#rawEvents.add(event);
     for (const breach of auditHeldEvent(event, this.#isSigned)) this.#keep(breach);
     this.#waiting.add(event);
+    this.#decisions.addHeldEvent(event);
+  }
+
+  /** Where a payment is to have no entry. */
+  addSettled(doubt: Doubt): void {
+    this.#decisions.addSettled(doubt);
   }
 
   addUndone({ obligationId }: Undone): void {
@@ -140,6 +138,11 @@ export class LedgerAudit {
       references: this.#references.leadingTo(obligationId),
       redactions: redactions.get(obligationId) ?? [],
     }));
+  }
+
+  /** What decisions say that is there: it is to be looked for. */
+  unseenDecisions(): readonly UnseenDecision[] {
+    return this.#decisions.unseen();
   }
 
   /** Unmatched events of obligations that exist: the sweep is about to apply them, or has not done its work. */
@@ -180,6 +183,7 @@ export class LedgerAudit {
       entries: this.#entries,
       heldEvents: this.#heldEvents,
       rawEvents: this.#rawEvents.save(),
+      decisions: this.#decisions.save(),
     };
   }
 

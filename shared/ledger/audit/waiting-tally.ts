@@ -1,4 +1,4 @@
-import type { HeldEvent, HeldKey } from '#shared/models/held-event.ts';
+import { type HeldEvent, type HeldKey, isResolved } from '#shared/models/held-event.ts';
 
 /** An obligation's unmatched events: how many were seen, and the one that came first. */
 export type Waiting = {
@@ -19,8 +19,9 @@ export class WaitingTally {
     return [...this.#waiting.values()];
   }
 
-  add({ state, obligationId, hash, eventId, paymentId, receivedAt }: HeldEvent): void {
-    if (state !== 'unmatched' || obligationId === undefined) return;
+  add(event: HeldEvent): void {
+    const { state, obligationId, hash, eventId, paymentId, receivedAt } = event;
+    if (state !== 'unmatched' || obligationId === undefined || isResolved(event)) return;
     const seen = this.#waiting.get(obligationId);
     const isOldest = !seen || receivedAt < seen.oldest.receivedAt;
     this.#waiting.set(obligationId, {

@@ -23,10 +23,10 @@ export function readMovement(
 
 function readPayment(
   payment: ToldPayment,
-  { raw, hash, evidence }: IncomingEvent,
+  incoming: IncomingEvent,
   tellings: Tellings,
 ): { readonly movement: Movement } | { readonly outcome: HeldOutcome } {
-  const { obligationId, paymentId, amount, currency, toldBy } = payment;
+  const { paymentId, amount, toldBy } = payment;
   if (tellings === 'application_only' && toldBy === 'request') {
     return { outcome: { kind: 'ignored', reason: 'told_by_application' } };
   }
@@ -39,29 +39,37 @@ function readPayment(
       'data.payment_id is missing, so that another telling of the same payment would not be known';
     return { outcome: quarantined('payment_unidentified', detail) };
   }
+  return { movement: movementOf(payment, paymentId, incoming) };
+}
+
+/** @param paymentId by which the payment is known */
+export function movementOf(
+  payment: ToldPayment,
+  paymentId: string,
+  { raw, hash, evidence }: IncomingEvent,
+): Movement {
+  const { obligationId, amount, currency, toldBy } = payment;
   return {
-    movement: {
-      type: 'payment',
-      key: paymentKey({ paymentId, obligationId }),
-      obligationId,
-      paymentId,
-      paymentRequest: payment.paymentRequest,
-      description: payment.description,
-      amount: -amount,
-      currency,
-      // The quickstart's form of the event has no time; then the time of signing is the nearest.
-      effectiveAt: payment.effectiveAt ?? new Date(evidence.webhookTimestamp * 1000).toISOString(),
-      isTimed: payment.effectiveAt !== undefined,
-      toldBy,
-      cause: {
-        kind: 'event',
-        id: payment.eventId,
-        type: payment.eventType,
-        dataId: payment.dataId,
-        raw,
-        hash,
-        evidence,
-      },
+    type: 'payment',
+    key: paymentKey({ paymentId, obligationId }),
+    obligationId,
+    paymentId,
+    paymentRequest: payment.paymentRequest,
+    description: payment.description,
+    amount: -amount,
+    currency,
+    // The quickstart's form of the event has no time; then the time of signing is the nearest.
+    effectiveAt: payment.effectiveAt ?? new Date(evidence.webhookTimestamp * 1000).toISOString(),
+    isTimed: payment.effectiveAt !== undefined,
+    toldBy,
+    cause: {
+      kind: 'event',
+      id: payment.eventId,
+      type: payment.eventType,
+      dataId: payment.dataId,
+      raw,
+      hash,
+      evidence,
     },
   };
 }

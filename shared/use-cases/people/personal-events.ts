@@ -1,3 +1,4 @@
+import type { EventCause } from '#shared/models/cause.ts';
 import { paymentKey } from '#shared/models/entry.ts';
 import type { HeldEvent } from '#shared/models/held-event.ts';
 import type { LedgerItem } from '#shared/models/ledger-item.ts';
@@ -27,8 +28,19 @@ export function personalEventOf(
   }
   if (item.kind !== 'entry') return undefined;
   const { obligationId, cause, key } = item.entry;
-  if (obligationId !== obligation.id || cause?.kind !== 'event') return undefined;
+  if (cause?.kind !== 'event') return undefined;
+  const isOurs = obligationId === obligation.id || tellsOf(cause, obligation);
+  if (!isOurs) return undefined;
   return wholeOrGone(cause.raw, { kind: 'entry', entryKey: key });
+}
+
+/** What a person had count on another obligation tells of this one still. */
+function tellsOf(
+  { raw, redacted, decided }: EventCause,
+  obligation: Pick<Obligation, 'id' | 'externalReference'>,
+): boolean {
+  if (decided?.action !== 'apply_to') return false;
+  return raw ? names(raw, obligation) : redacted?.of === obligation.id;
 }
 
 /** A Payment Request of the obligation's that says what it is for. */

@@ -31,8 +31,9 @@ export async function readMoved(
   return entered.length < sequence - since ? 'lagging' : entered.filter(isMoved).map(toMoved);
 }
 
-function isMoved({ type, adjusts }: StatementLine): boolean {
-  return MOVED_AT_MOMENT.has(type) || adjusts !== undefined;
+/** Of what a person had count here Moment may have applied nothing. */
+function isMoved({ type, adjusts, applied }: StatementLine): boolean {
+  return (MOVED_AT_MOMENT.has(type) && applied !== 0) || adjusts !== undefined;
 }
 
 function toMoved({ type, amount, effectiveAt, recordedAt }: StatementLine): MovedAtMoment {

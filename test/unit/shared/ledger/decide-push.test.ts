@@ -54,6 +54,21 @@ const WAIT = { kind: 'wait', differsSince: undefined };
 const UNEXPLAINED = { kind: 'wait', differsSince: at(0) };
 const drift = (drift: string, seen?: number) => ({ kind: 'drift', drift, seen });
 
+describe('a payment that a person had not count here', () => {
+  const ours = tracked({ setAside: [700] });
+
+  test('explains what Moment has, whether it lowered or not', () => {
+    expect(decide(19300, { ours })).toEqual(PUSH);
+    expect(decide(20000, { ours })).toEqual(PUSH);
+    expect(decide(19000, { ours, moved: [paid(300)] })).toEqual(PUSH);
+  });
+
+  test('explains nothing else', () => {
+    expect(decide(19299, { ours })).toEqual(UNEXPLAINED);
+    expect(decide(20700, { ours })).toEqual(drift('changed_at_moment', 20700));
+  });
+});
+
 describe('what Moment has', () => {
   test('is ours already', () => {
     expect(decide(25000)).toEqual({ kind: 'known' });

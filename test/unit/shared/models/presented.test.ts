@@ -21,6 +21,13 @@ test('of two payments of one Payment Request the first settles it', () => {
   expect(settledBy(told('pay_2', 'pr_1'), told('pay_1', 'pr_1'))).toEqual(['pr_1 pay_2']);
 });
 
+test('what a person had count elsewhere than it was presented settles nothing there', () => {
+  const [payment] = postingOf([told('pay_1', 'pr_1')]).entries;
+  const here = (applied: number) => [{ ...payment, applied } as Entry];
+  expect(requestsSettledBy(here(0))).toEqual([]);
+  expect(requestsSettledBy(here(-100))).toHaveLength(1);
+});
+
 test('what was applied of a payment otherwise settles nothing, whatever it names', () => {
   const adjusted = amountApplied({ data: { payment_id: 'pay_1', amount: 90 } });
   const { entries } = postingOf([told('pay_1', 'pr_1'), movement(adjusted)]);

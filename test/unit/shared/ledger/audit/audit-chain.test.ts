@@ -133,6 +133,17 @@ const forgeries: [string, Forgery, sequences: readonly number[]][] = [
   ],
 ];
 
+test('who had a payment count is among its facts, and of one that counts by itself there is nothing', () => {
+  const { entries } = paid();
+  const payment = entries.find(({ type }) => type === 'payment') as Entry & { cause: EventCause };
+  const said = { actor: 'sub', reason: 'other', note: 'Ticket 77' } as const;
+  const decided = { action: 'apply_to', ...said } as const;
+  const bare = JSON.parse(canonicalFacts(payment));
+  const facts = canonicalFacts({ ...payment, cause: { ...payment.cause, decided } });
+  expect(JSON.parse(facts)).toEqual({ ...bare, decided: 'apply_to', ...said });
+  for (const name of ['decided', 'actor', 'reason', 'note']) expect(bare).not.toHaveProperty(name);
+});
+
 describe('a forger who makes every sum right', () => {
   test.each(forgeries)(
     'is told by %s, with the obligation and the lines',

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { auditEntry, auditTelling } from '#shared/ledger/audit/audit-entry.ts';
+import { auditEntry } from '#shared/ledger/audit/audit-entry.ts';
 import { auditStatement } from '#shared/ledger/audit/audit-statement.ts';
+import { auditTelling } from '#shared/ledger/audit/audit-telling.ts';
 import { LedgerAudit } from '#shared/ledger/audit/ledger-audit.ts';
 import { decide } from '#shared/ledger/decide.ts';
 import { hashBytes } from '#shared/models/bytes.ts';

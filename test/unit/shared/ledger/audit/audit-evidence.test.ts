@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { auditEntry, auditHeldEvent, auditTelling } from '#shared/ledger/audit/audit-entry.ts';
+import { auditEntry, auditHeldEvent } from '#shared/ledger/audit/audit-entry.ts';
 import type { SignatureCheck } from '#shared/ledger/audit/audit-evidence.ts';
+import { auditTelling } from '#shared/ledger/audit/audit-telling.ts';
 import { LedgerAudit } from '#shared/ledger/audit/ledger-audit.ts';
 import { decide } from '#shared/ledger/decide.ts';
 import type { EventCause } from '#shared/models/cause.ts';

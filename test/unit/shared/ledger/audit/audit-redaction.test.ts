@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { auditEntry, auditHeldEvent, auditTelling } from '#shared/ledger/audit/audit-entry.ts';
-import { auditRedactions } from '#shared/ledger/audit/audit-redaction.ts';
+import { auditEntry, auditHeldEvent } from '#shared/ledger/audit/audit-entry.ts';
+import { auditGone, auditRedactions } from '#shared/ledger/audit/audit-redaction.ts';
+import { auditTelling } from '#shared/ledger/audit/audit-telling.ts';
 import { LedgerAudit } from '#shared/ledger/audit/ledger-audit.ts';
 import { decide } from '#shared/ledger/decide.ts';
 import type { EventCause } from '#shared/models/cause.ts';
@@ -50,6 +51,12 @@ const held = (redacted: Redaction) => {
 };
 
 describe('a raw event that is gone', () => {
+  test('what is about two obligations goes with the person of either, and with nobody not', () => {
+    const redacted = { of: 'bcus_A', at: '2026-06-18T12:00:00.000Z' };
+    expect(auditGone(redacted)).toEqual([]);
+    expect(auditGone(undefined)).toEqual(['its raw event is gone, redacted for nobody']);
+  });
+
   test("with its person's erasure breaks nothing", () => {
     expect(auditEntry(entry(OWN))).toEqual([]);
     expect(auditTelling(telling(OWN))).toEqual([]);

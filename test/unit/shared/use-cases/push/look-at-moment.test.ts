@@ -43,6 +43,17 @@ describe('what Moment told since', () => {
     ).toEqual([PAID]);
   });
 
+  test('are not what a person had count here, of which Moment may have applied nothing', async () => {
+    const [here, elsewhere] = [line(5, 'payment'), line(4, 'payment')];
+    const lines = [
+      { ...here, applied: -100 },
+      { ...elsewhere, applied: 0 },
+    ];
+    expect(await read(ours(), ...lines)).toEqual([PAID]);
+    const adjusted = { ...line(5, 'adjustment', 'pay_1'), applied: 0 };
+    expect(await read(ours(), adjusted, elsewhere)).toEqual([PAID, PAID]);
+  });
+
   test('may be what went back, which is told apart', async () => {
     const refund = { ...line(5, 'refund'), amount: 100 };
     expect(await read(ours(), refund, line(4, 'charge'))).toEqual([
