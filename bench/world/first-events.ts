@@ -64,5 +64,12 @@ export const FIRST_EVENTS: Readonly<Record<string, (number: number, side: Side) 
       authorizer: { iam: { userArn: 'arn:aws:iam::123456789012:user/bench' } },
       body: '{"amount":1,"reason":"new_charge"}',
     }),
+  CustomersResolveException: () =>
+    httpEvent({
+      path: '/exceptions/{id}/resolutions',
+      id: `event:${'0'.repeat(43)}:pay_1`,
+      authorizer: { iam: { userArn: 'arn:aws:iam::123456789012:user/bench' } },
+      body: '{"action":"dismiss","reason":"paid_elsewhere"}',
+    }),
   SweepFunction: () => ({}),
 };

@@ -43,7 +43,7 @@ const UNMATCHED_MAX = Duration.hours(1);
 // Early enough to act after a long weekend, before the queue deletes what nobody read.
 const LEFT_TO_EXPIRE = Duration.days(4);
 /** Every function that settles events, and so may quarantine one. */
-const SETTLING_SERVICES = ['reconcile', 'sweep', 'create-customer'];
+const SETTLING_SERVICES = ['reconcile', 'sweep', 'create-customer', 'resolve-exception'];
 
 /** What a person must look at. docs/operations.md has a section for each, which its description names. */
 export class Alarms extends Construct {

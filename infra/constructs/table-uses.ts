@@ -51,7 +51,8 @@ export const TABLE_USES = {
   'list-entries': [
     FIND_OBLIGATION,
     STATEMENT,
-    { actions: ['BatchGetItem'], keys: COMMANDS },
+    // What a command or a person said of an entry: that of a payment has any id.
+    { actions: ['BatchGetItem'] },
     // How much of an entry is undone.
     { actions: ['Query'], keys: OBLIGATIONS },
   ],
@@ -62,7 +63,7 @@ export const TABLE_USES = {
     // An obligation by a reference that a payment names.
     { actions: ['GetItem'], keys: REFERENCES },
   ],
-  'read-statement': [FIND_OBLIGATION, STATEMENT, { actions: ['BatchGetItem'], keys: COMMANDS }],
+  'read-statement': [FIND_OBLIGATION, STATEMENT, { actions: ['BatchGetItem'] }],
   'list-payment-requests': [FIND_OBLIGATION, { actions: ['Query'], keys: OBLIGATIONS }],
   'change-balance': [
     { actions: ['GetItem'], keys: [...REFERENCES, ...OBLIGATIONS, ...INTENTS] },
@@ -71,6 +72,8 @@ export const TABLE_USES = {
     // An entry that is undone: that of a payment has any id.
     { actions: ['BatchGetItem'] },
   ],
+  // A payment has any id; and what an adoption opens it settles, as a creation does.
+  'resolve-exception': [SETTLE, { actions: ['DeleteItem', 'Query'] }, STATEMENT],
   push: [
     { actions: ['Query'], index: 'attention' },
     STATEMENT,

@@ -87,7 +87,7 @@ const NO_CELLS = {
   ...{ payment_id: undefined, event_id: undefined },
 };
 
-function viewResolution(resolution: Resolution): z.infer<typeof ResolutionResponse> {
+export function viewResolution(resolution: Resolution): z.infer<typeof ResolutionResponse> {
   const { action, actor, reason, note, at, entry } = resolution;
   return { action, actor, reason, note, at, entry };
 }

@@ -3,6 +3,7 @@ import { createDocumentClient } from '#shared/aws/document-client.ts';
 import { DynamoDbIntentStore } from '#shared/aws/dynamodb-intent-store.ts';
 import { DynamoDbLedgerStore } from '#shared/aws/dynamodb-ledger-store.ts';
 import { DynamoDbPresentedRequests } from '#shared/aws/dynamodb-presented-requests.ts';
+import { DynamoDbResolutions } from '#shared/aws/dynamodb-resolutions.ts';
 import { DynamoDbWaitingEvents } from '#shared/aws/dynamodb-waiting-events.ts';
 import { SecretsManagerApiKey } from '#shared/aws/secrets-manager-api-key.ts';
 import { createSecretsManagerClient } from '#shared/aws/secrets-manager-client.ts';
@@ -26,6 +27,7 @@ export function momentCommandDeps(env: MomentCommandEnv, telemetry: Telemetry) {
   const apiKey = new SecretsManagerApiKey(secrets, env.MOMENT_API_KEY_SECRET);
   return {
     ledger: new DynamoDbLedgerStore(documents, env.TABLE_NAME),
+    resolutions: new DynamoDbResolutions(documents, env.TABLE_NAME),
     waiting: new DynamoDbWaitingEvents(documents, env.TABLE_NAME),
     presented: new DynamoDbPresentedRequests(documents, env.TABLE_NAME),
     intents: new DynamoDbIntentStore(documents, env.TABLE_NAME),

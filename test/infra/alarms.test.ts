@@ -61,6 +61,7 @@ const WATCHED_SERVICES = [
   'reconcile',
   'sweep',
   'create-customer',
+  'resolve-exception',
   'push',
   'report',
 ];
@@ -144,7 +145,9 @@ describe('what an alarm watches of ours', () => {
 
   test('of quarantined events are those of every function that settles any', () => {
     const settling = SERVICES.filter((name) =>
-      readFileSync(`functions/${name}/handler.ts`, 'utf8').includes('reportSettlements('),
+      /(reportSettlements|applyWaiting)\(/.test(
+        readFileSync(`functions/${name}/handler.ts`, 'utf8'),
+      ),
     );
     const services = watched(alarm('alarm-quarantined')).map(
       ({ Dimensions = [] }) => Dimensions.find(({ Name }) => Name === 'service')?.Value,

@@ -41,6 +41,7 @@ const ROUTES = [
   'GET /exceptions/{id}',
   'GET /ageing',
   'GET /summary',
+  'POST /exceptions/{id}/resolutions',
 ];
 
 test('only the webhook is open; every other route asks for IAM', () => {

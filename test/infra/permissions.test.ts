@@ -126,9 +126,10 @@ describe('whatever takes a function over', () => {
     const deleters = functions().filter((id) => may(id, 'DeleteItem', 'pay_1'));
     expect(deleters.map((id) => id.slice(0, -8))).toEqual([
       'CustomersCreateCustomer',
+      'CustomersResolveException',
       'SweepFunction',
     ]);
-    expect(functions().filter((id) => may(id, 'DeleteItem', 'INTENT#1'))).toHaveLength(3);
+    expect(functions().filter((id) => may(id, 'DeleteItem', 'INTENT#1'))).toHaveLength(4);
   });
 
   test('whoever presents reaches no payment and no reference, and puts or deletes nothing of a customer’s', () => {
@@ -240,14 +241,14 @@ test('a function is called by the API through its own routes only', () => {
   const callers = Object.values(Resources)
     .filter(({ Type }) => Type === 'AWS::Lambda::Permission')
     .map(({ Properties }) => Properties);
-  expect(callers).toHaveLength(47);
+  expect(callers).toHaveLength(48);
   for (const { Action, Principal, SourceArn } of callers) {
     expect({ Action, Principal }).toEqual({
       Action: 'lambda:InvokeFunction',
       Principal: 'apigateway.amazonaws.com',
     });
     expect(JSON.stringify(SourceArn)).toMatch(
-      /"\/\*\/\*\/(webhooks\/moment|ageing|summary|exceptions(\/\{id\})?|(customers|accounts|bills)(\/\{id\}(\/(entries|statement|payment-requests|charges|adjustments|balance|ageing|entries\/\{entry\}\/reversals))?)?)"/,
+      /"\/\*\/\*\/(webhooks\/moment|ageing|summary|exceptions(\/\{id\}(\/resolutions)?)?|(customers|accounts|bills)(\/\{id\}(\/(entries|statement|payment-requests|charges|adjustments|balance|ageing|entries\/\{entry\}\/reversals))?)?)"/,
     );
   }
 });

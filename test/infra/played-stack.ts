@@ -7,6 +7,7 @@ import { localClientConfig } from '#emulator/aws/client-config.ts';
 import { readLedgerItem } from '#shared/aws/read-ledger-item.ts';
 import { hashBytes } from '#shared/models/bytes.ts';
 import { toQueueMessage } from '#shared/models/delivery.ts';
+import { exceptionId } from '#shared/models/exception-id.ts';
 import type { CreationIntent } from '#shared/models/intent.ts';
 import type { LedgerItem } from '#shared/models/ledger-item.ts';
 import { changeCause, posted } from '#test/support/changes.ts';
@@ -85,6 +86,8 @@ export async function playStack(): Promise<{
     await forge(world, customer);
     await tellMoment(world, customer);
     await changeAll(world, customer);
+    await resolveSome(world, customer);
+    await adoptFor(world);
     await presentAgain();
     await lookAtExceptions(world);
     await merchant.stack.invoke('PushFunction', {});
@@ -384,6 +387,45 @@ async function readPeriods(call: World['call'], path: string): Promise<void> {
   }
   await call('GET', `${path}/balance`);
   await call('GET', `${path}/balance?as_of=2026-01-01&known_at=2999-01-01`);
+}
+
+/** What a person decides: a payment counts as what it is, on another obligation, or not at all. */
+async function resolveSome(world: World, customer: string): Promise<void> {
+  const reason = 'paid_elsewhere';
+  for (const [paymentId, decision] of [
+    ['p_4', { action: 'apply' }],
+    ['pay_customer_id', { action: 'apply_to', obligation: customer }],
+    ['pay_account_id', { action: 'dismiss' }],
+    ['pay_account_id', { action: 'dismiss' }],
+    ['pay_7', { action: 'apply' }],
+  ] as const) {
+    await resolve(world, paymentId, { ...decision, reason });
+  }
+}
+
+/** Of the first event that is held of a payment. */
+async function resolve({ stores, call }: World, paymentId: string, body: object): Promise<void> {
+  const [held] = await stores.resolutions.listBeside({ hash: '', paymentId }, 10);
+  const id = held && encodeURIComponent(exceptionId({ kind: 'event', held }));
+  await call('POST', `/exceptions/${id}/resolutions`, body);
+}
+
+/** Somebody whom Moment has, and nobody here: what waits for them is settled by a person's word, and beside it. */
+async function adoptFor(world: World): Promise<void> {
+  const { merchant, tell } = world;
+  const facts = { external_reference: 'PLAYED-ADOPTED', name: 'Adopted', currency: 'ZAR' };
+  const customer_id = await createAtMoment(merchant, facts, 'adopted');
+  const metadata = { obligation_id: customer_id };
+  const applied = (id: string, data: object) =>
+    tell(amountApplied({ id, data: { customer_id, ...data } }));
+  await applied('evt_adopted1', { payment_id: 'pay_adopted1' });
+  await applied('evt_adopted2', { payment_id: 'pay_adopted2', currency: 'USD' });
+  const requested = { metadata, payment_id: 'pay_adopted3', amount: 1500 };
+  await tell(paymentRequestPaid({ id: 'evt_adopted3', data: requested }));
+  await applied('evt_adopted4', { payment_id: 'pay_adopted3', amount: 1400 });
+  await untilDrained(merchant);
+  const said = { ...facts, id: customer_id, balance: 5000, balance_as_of: '2025-01-01T00:00:00Z' };
+  await resolve(world, 'pay_adopted1', { action: 'adopt', reason: 'billing_error', adopt: said });
 }
 
 /** Marked by hand: what Moment has is lower by the newest payment, so that it is seen to lower. */

@@ -19,6 +19,7 @@ import {
   AgeingRow,
 } from '#shared/api/reports/ageing-schemas.ts';
 import { SummaryResponse, SummaryRow, WaitingRow } from '#shared/api/reports/summary-schemas.ts';
+import { ResolutionRequest, ResolvedResponse } from '#shared/api/resolution-schemas.ts';
 import {
   AccountResponse,
   AtMomentResponse,
@@ -88,6 +89,8 @@ const SCHEMAS: readonly (readonly [heading: string, shape: Shape])[] = [
   ['A balance that was that already', BalanceResponse.shape],
   ['What is sent to undo an entry', ReversalRequest.shape],
   ['What is sent besides to adopt', OF_ADOPTION],
+  ['What is sent to decide', ResolutionRequest.shape],
+  ['What was decided', ResolvedResponse.shape],
   ['What is sent to change a customer', CustomerContact.shape],
   ['What is sent to change an account', AccountContact.shape],
   ['What is sent to change a bill', BillContact.shape],

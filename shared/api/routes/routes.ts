@@ -3,6 +3,7 @@ import { EXCEPTION_ROUTES } from './exceptions.ts';
 import { OBLIGATION_ROUTES } from './obligations.ts';
 import { PRESENTING_ROUTES } from './presenting.ts';
 import { REPORT_ROUTES } from './reports.ts';
+import { RESOLUTION_ROUTES } from './resolutions.ts';
 import type { Route } from './route.ts';
 import { STATEMENT_ROUTES } from './statements.ts';
 import { WEBHOOK_ROUTES } from './webhook.ts';
@@ -15,5 +16,6 @@ export const ROUTES: readonly Route[] = [
   ...STATEMENT_ROUTES,
   ...EXCEPTION_ROUTES,
   ...REPORT_ROUTES,
+  ...RESOLUTION_ROUTES,
   ...WEBHOOK_ROUTES,
 ];

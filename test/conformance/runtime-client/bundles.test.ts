@@ -20,6 +20,8 @@ const ANSWERS = {
   CustomersListExceptions681DA85E: { statusCode: 200 },
   CustomersReadStatement12F8CDF5: { statusCode: 200 },
   CustomersReadReports9DBF55BD: { statusCode: 200 },
+  // What the consumer held.
+  CustomersResolveExceptionB2419BBF: { statusCode: 201 },
   SweepFunctionA7728703: null,
   PushFunctionB3378B30: null,
   AnchorsFunction06999315: null,

@@ -14,6 +14,7 @@ import { createHandler as createReadReports } from '#functions/read-reports/hand
 import { createHandler as createReadStatement } from '#functions/read-statement/handler.ts';
 import { createHandler as createReconcile } from '#functions/reconcile/handler.ts';
 import { createHandler as createReport } from '#functions/report/handler.ts';
+import { createHandler as createResolveException } from '#functions/resolve-exception/handler.ts';
 import { createHandler as createSweep } from '#functions/sweep/handler.ts';
 import { createHandler as createWebhook } from '#functions/webhook/handler.ts';
 import { SqsDeliveryQueue } from '#shared/aws/sqs-delivery-queue.ts';
@@ -110,6 +111,17 @@ const charge = async (
   const asked = { path: '/customers/{id}/charges', id: 'C-1', body: bodyOf(body) };
   const headers = { 'idempotency-key': 'charge-1' };
   await http(createChangeBalance(world.deps), { ...asked, headers, authorizer });
+};
+/** Of a payment of theirs, which waits. */
+const dismiss = async (body: object, id?: string) => {
+  const held = heldEvent(amountApplied({ data: TOLD }), 'quarantined');
+  await world.deps.ledger.hold(held);
+  const asked = { action: 'dismiss', reason: 'paid_elsewhere', ...body };
+  await http(createResolveException(world.deps), {
+    ...{ path: '/exceptions/{id}/resolutions', body: bodyOf(asked) },
+    id: id ?? exceptionId({ kind: 'event', held }),
+    authorizer: { iam: { userArn: WHO.email } },
+  });
 };
 const get = (id: string) =>
   http(createGetCustomer(world.deps), { method: 'GET', path: '/customers/{id}', id });
@@ -404,6 +416,21 @@ const PLAYS: Readonly<Record<string, Readonly<Record<string, readonly [Play, str
       () => {
         world.deps.ledger.post = async () => Promise.reject(brokenTable());
         return charge({ amount: 1, reason: 'goodwill', note: QUOTING });
+      },
+      'internal',
+    ],
+  },
+  'resolve-exception': {
+    'a dismissal, whose note tells of them': [() => dismiss({ note: QUOTING }), '201'],
+    'what is not there': [() => dismiss({}, WHO.email), 'exception.not_found'],
+    'members that are not valid': [
+      () => dismiss({ reason: WHO.name, note: [WHO.phone], [WHO.name]: 1 }),
+      'request.invalid',
+    ],
+    'a table that breaks': [
+      () => {
+        world.deps.resolutions.resolve = async () => Promise.reject(brokenTable());
+        return dismiss({ note: QUOTING });
       },
       'internal',
     ],
