@@ -5,11 +5,13 @@ import { createHandler as createCreateCustomerHandler } from '#functions/create-
 import { createHandler as createPresentBalanceHandler } from '#functions/present-balance/handler.ts';
 import { createHandler as createPushHandler } from '#functions/push/handler.ts';
 import { createHandler as createReconcileHandler } from '#functions/reconcile/handler.ts';
+import { createHandler as createResolveExceptionHandler } from '#functions/resolve-exception/handler.ts';
 import { createHandler as createSweepHandler } from '#functions/sweep/handler.ts';
 import { createHandler as createWebhookHandler } from '#functions/webhook/handler.ts';
 import { ServiceError } from '#shared/errors.ts';
 import { hashBytes } from '#shared/models/bytes.ts';
-import { toQueueMessage } from '#shared/models/delivery.ts';
+import { toQueueMessage, type Verdict } from '#shared/models/delivery.ts';
+import { exceptionId } from '#shared/models/exception-id.ts';
 import { parseSigningKey } from '#shared/moment/signature/signing-key.ts';
 import { Breach } from '#test/simulation/breach.ts';
 import type { Telling } from '#test/simulation/tellings.ts';
@@ -109,6 +111,45 @@ export function consume(
   return consumeMessages(
     tellings.map(({ body, webhookId }) => toQueueMessage(delivery(String(body), { webhookId }))),
   );
+}
+
+/** What was refused for its age, and queued with that: nobody was told that we have it. */
+export function consumeStale(
+  world: CrashWorld,
+  telling: Telling,
+  verdict: Verdict = 'stale',
+): ReturnType<typeof consume> {
+  world.tell(telling);
+  const { body, webhookId } = telling;
+  return consumeMessages([toQueueMessage(delivery(String(body), { webhookId, verdict }))]);
+}
+
+/** A person, who decides about a payment until it is done, or refused for good; and the same again is answered the same. */
+export function resolve(
+  { hash }: Telling,
+  payment: number,
+  body: object,
+): Command<APIGatewayProxyStructuredResultV2> {
+  const held = { hash, paymentId: `pay_${payment}` };
+  let first: string | undefined;
+  return {
+    name: 'resolve',
+    run: (deps) =>
+      createResolveExceptionHandler(deps)(
+        httpEvent({
+          path: '/exceptions/{id}/resolutions',
+          ...{ id: exceptionId({ kind: 'event', held }), authorizer: AUTHORIZER },
+          body: JSON.stringify({ reason: 'paid_elsewhere', ...body }),
+        }),
+        lambdaContext(),
+      ),
+    isContent: (ended) => {
+      if (ended.kind !== 'answered') return ended.kind === 'failed' && isFinal(ended.error);
+      first ??= ended.answer.body;
+      if (ended.answer.body !== first) throw new Breach('a replay answers otherwise');
+      return true;
+    },
+  };
 }
 
 /** Whatever the webhook queued by then. */
@@ -323,6 +364,8 @@ function isFinal(error: unknown): boolean {
   const codes = [
     ...['customer.exists', 'bill.exists', 'moment.refused', 'idempotency_key.reused'],
     'amount.exceeds_entry',
+    ...['exception.not_found', 'exception.resolved', 'exception.settled'],
+    ...['exception.not_resolvable', 'exception.obligation_unknown', 'exception.in_doubt'],
   ];
   return error instanceof ServiceError && codes.includes(error.code);
 }

@@ -4,6 +4,7 @@ import type { ObligationKind } from '#shared/models/obligation-id.ts';
 import { parseSigningKey } from '#shared/moment/signature/signing-key.ts';
 import type { IntentStore } from '#shared/ports/intents.ts';
 import type { UntoldObligations } from '#shared/ports/push.ts';
+import type { Resolutions } from '#shared/ports/resolutions.ts';
 import { Breach } from '#test/simulation/breach.ts';
 import { checkLedger } from '#test/simulation/final-checks.ts';
 import { settledAs } from '#test/simulation/settled-as.ts';
@@ -14,6 +15,7 @@ import { MemoryIntentStore } from '#test/support/memory-intent-store.ts';
 import { MemoryLedgerStore } from '#test/support/memory-ledger-store.ts';
 import { MemoryMomentApi, unavailable } from '#test/support/memory-moment-api.ts';
 import { MemoryPresentedRequests } from '#test/support/memory-presented-requests.ts';
+import { MemoryResolutions } from '#test/support/memory-resolutions.ts';
 import { MemoryStatements } from '#test/support/memory-statements.ts';
 import { type MemoryTable, referenceName } from '#test/support/memory-table.ts';
 import { MemoryUntoldObligations } from '#test/support/memory-untold-obligations.ts';
@@ -29,7 +31,7 @@ const BETWEEN_RUNS_MS = 61_000;
 const TRIES_MAX = 8;
 /** What each reference was to be opened with. */
 const ASKED = new Map(
-  ['UCR1234567890', 'other', 'ACC1', 'INV1'].map((reference) => [reference, 20_000]),
+  ['UCR1234567890', 'other', 'third', 'ACC1', 'INV1'].map((reference) => [reference, 20_000]),
 );
 const lostConnection = () => new Error('socket hang up');
 
@@ -45,11 +47,13 @@ export type Stores = {
   ledger(table: MemoryTable, pause: () => Promise<void>): MemoryLedgerStore;
   intents(table: MemoryTable): IntentStore;
   untold(table: MemoryTable): UntoldObligations;
+  resolutions(table: MemoryTable, pause: () => Promise<void>): Resolutions;
 };
 export const SOUND: Stores = {
   ledger: (...args) => new MemoryLedgerStore(...args),
   intents: (table) => new MemoryIntentStore(table),
   untold: (table) => new MemoryUntoldObligations(table),
+  resolutions: (table) => new MemoryResolutions(table),
 };
 
 export type Deps = ReturnType<CrashWorld['deps']>;
@@ -82,6 +86,11 @@ export class CrashWorld {
         lostConnection,
       ),
       waiting: run.around('waiting', new MemoryWaitingEvents(table), lostConnection),
+      resolutions: run.around(
+        'resolutions',
+        this.#stores.resolutions(table, () => run.pause(halfway)),
+        lostConnection,
+      ),
       presented: run.around('presented', new MemoryPresentedRequests(table), lostConnection),
       untold: run.around('untold', this.#stores.untold(table), lostConnection),
       statements: run.around('statements', new MemoryStatements(table), lostConnection),

@@ -70,8 +70,12 @@ export function expectBill(world: CrashWorld, balance: number): void {
 }
 
 /** What Moment has of the customer in the end. */
-export async function expectToldMoment({ moment }: CrashWorld, balance: number): Promise<void> {
-  const found = (await moment.findAtMoment('customer', CUSTOMER))?.balance;
+export async function expectToldMoment(
+  { moment }: CrashWorld,
+  balance: number,
+  id = CUSTOMER,
+): Promise<void> {
+  const found = (await moment.findAtMoment('customer', id))?.balance;
   if (found !== balance) throw new Breach(`Moment has ${found}, and not ${balance}`);
 }
 
@@ -95,6 +99,17 @@ export function expectOnePaymentRequest({ moment }: CrashWorld, ...amounts: numb
   const made = moment.paymentRequests.map(({ amount }) => amount);
   if (!amounts.some((amount) => String(amount) === String(made)))
     throw new Breach(`Payment Requests were made of ${made}`);
+}
+
+/** Wherever it counts, and whoever decided: one payment has one effect, or none. */
+export function expectEffects({ table }: CrashWorld, payment: number, ...counts: number[]): void {
+  const paymentId = `pay_${payment}`;
+  const entries = [...table.entries.values()].filter(
+    (entry) => entry.type === 'payment' && entry.paymentId === paymentId,
+  );
+  if (!counts.includes(entries.length)) {
+    throw new Breach(`${paymentId} counts ${entries.length} times, and not ${counts}`);
+  }
 }
 
 /** By so many entries. */

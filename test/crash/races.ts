@@ -6,13 +6,16 @@ import { refused } from '#test/support/memory-moment-api.ts';
 import type { InterleavingLimits } from '#test/support/suspension-points.ts';
 import {
   adopt,
+  BALANCE_AS_OF,
   charge,
   consume,
+  consumeStale,
   create,
   present,
   push,
   REFERENCE,
   refund,
+  resolve,
   sweep,
   THEIRS,
   tellAround,
@@ -25,6 +28,7 @@ import {
   expectAdopted,
   expectBalance,
   expectCustomer,
+  expectEffects,
   expectHeld,
   expectOnePaymentRequest,
   expectToldMoment,
@@ -52,7 +56,153 @@ const opened = ({ table }: CrashWorld, ...args: Parameters<typeof opening>) =>
 const theirs = ({ moment }: CrashWorld) =>
   moment.put({ id: THEIRS, externalReference: REFERENCE, currency: 'ZAR' });
 
+const OTHER = 'bcus_other';
+const THIRD = 'bcus_third';
+const others = async (world: CrashWorld) => {
+  await opened(world, { id: OTHER, externalReference: 'other' });
+  await opened(world, { id: THIRD, externalReference: 'third' });
+};
+
 export const RACES: readonly Race[] = [
+  {
+    name: 'two people who decide otherwise about one payment',
+    prepare: async (world) => {
+      await others(world);
+      const telling = waiting(1);
+      await world.play(consume(world, [telling]));
+      return [
+        resolve(telling, 1, { action: 'apply_to', obligation: OTHER }),
+        resolve(telling, 1, { action: 'dismiss' }),
+      ];
+    },
+    check: (world) => {
+      expectEffects(world, 1, 0, 1);
+      expectHeld(world, 'unmatched');
+    },
+  },
+  {
+    name: 'two people who have two tellings of one payment count in two places',
+    prepare: async (world) => {
+      await others(world);
+      const [one, other] = [waiting(1), waiting(1, { event: 'evt_again' })];
+      await world.play(consume(world, [one, other]));
+      return [
+        resolve(one, 1, { action: 'apply_to', obligation: OTHER }),
+        resolve(other, 1, { action: 'apply_to', obligation: THIRD }),
+      ];
+    },
+    check: (world) => expectEffects(world, 1, 1),
+  },
+  {
+    name: 'two people who have one doubt count',
+    prepare: async (world) => {
+      await opened(world);
+      const doubted = tellPayment(2, { amount: 100 });
+      await world.play(consume(world, [tellRequest(1), doubted]));
+      return [
+        resolve(doubted, 2, { action: 'apply' }),
+        resolve(doubted, 2, { action: 'apply', note: 'The other' }),
+      ];
+    },
+    check: (world) => {
+      expectBalance(world, 19800);
+      expectEffects(world, 2, 1);
+    },
+  },
+  {
+    name: 'a fresh delivery, and a person who has the stale one count elsewhere',
+    prepare: async (world) => {
+      await opened(world);
+      await others(world);
+      const telling = tellPayment(1);
+      await world.play(consumeStale(world, telling));
+      return [
+        consume(world, [telling]),
+        resolve(telling, 1, { action: 'apply_to', obligation: OTHER }),
+      ];
+    },
+    check: (world) => expectEffects(world, 1, 1),
+  },
+  {
+    name: 'the other event of a payment, and a person who has the doubt about it count',
+    prepare: async (world) => {
+      await opened(world);
+      const doubted = tellPayment(2, { amount: 100 });
+      await world.play(consume(world, [tellRequest(1), doubted]));
+      return [
+        consume(world, [tellRequest(2, { amount: 100 })]),
+        resolve(doubted, 2, { action: 'apply' }),
+      ];
+    },
+    check: (world) => {
+      expectBalance(world, 19800);
+      expectEffects(world, 2, 1);
+    },
+  },
+  {
+    name: 'a creation, and a person who dismisses what waits for it',
+    prepare: async (world) => {
+      const telling = waiting(1);
+      await world.play(consume(world, [telling]));
+      return [create('key-1'), resolve(telling, 1, { action: 'dismiss' })];
+    },
+    check: (world) => {
+      expectCustomer(world, world.table.held.size > 0 ? 20000 : 19900);
+      expectEffects(world, 1, world.table.held.size > 0 ? 0 : 1);
+    },
+  },
+  {
+    name: 'a creation, and a person who has what waits for it count elsewhere',
+    prepare: async (world) => {
+      await others(world);
+      const telling = waiting(1);
+      await world.play(consume(world, [telling]));
+      return [create('key-1'), resolve(telling, 1, { action: 'apply_to', obligation: OTHER })];
+    },
+    check: (world) => expectEffects(world, 1, 1),
+  },
+  {
+    name: 'the sweep, and a person who has what it settles count',
+    prepare: async (world) => {
+      const telling = tellPayment(1);
+      await world.play(consume(world, [telling]));
+      await opened(world);
+      world.clock.advance(10 * 60_000);
+      return [sweep(), resolve(telling, 1, { action: 'apply' })];
+    },
+    check: (world) => {
+      expectBalance(world, 19900);
+      expectEffects(world, 1, 1);
+    },
+  },
+  {
+    name: 'another telling of a payment, and a person who dismisses it',
+    prepare: async (world) => {
+      const telling = waiting(1);
+      await world.play(consume(world, [telling]));
+      return [
+        consume(world, [waiting(1, { event: 'evt_again' })]),
+        resolve(telling, 1, { action: 'dismiss' }),
+      ];
+    },
+    check: (world) => expectEffects(world, 1, 0),
+  },
+  {
+    name: 'two people who adopt one customer for two payments',
+    limits: { deaths: 0, preemptions: 2 },
+    prepare: async (world) => {
+      theirs(world);
+      const [one, other] = [tellAround(1, 'after'), tellAround(2, 'after')];
+      await world.play(consume(world, [one, other]));
+      const asked = { ...{ id: THEIRS, external_reference: REFERENCE }, balance: 20000 };
+      const adopt = { ...asked, currency: 'ZAR', balance_as_of: BALANCE_AS_OF };
+      return [
+        resolve(one, 1, { action: 'adopt', adopt }),
+        resolve(other, 2, { action: 'adopt', adopt }),
+      ];
+    },
+    check: (world) => expectAdopted(world, 19700),
+  },
   {
     name: 'an adoption, and payments around the moment of its balance',
     prepare: async (world) => {

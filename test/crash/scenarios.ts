@@ -12,9 +12,11 @@ import { keySpent, refused } from '#test/support/memory-moment-api.ts';
 import { MemoryPresentedRequests } from '#test/support/memory-presented-requests.ts';
 import {
   adopt,
+  BALANCE_AS_OF,
   charge,
   consume,
   consumeQueue,
+  consumeStale,
   create,
   createBill,
   deliver,
@@ -23,6 +25,7 @@ import {
   REFERENCE,
   refresh,
   refund,
+  resolve,
   sweep,
   THEIRS,
   tell,
@@ -38,6 +41,7 @@ import {
   expectBalance,
   expectBill,
   expectCustomer,
+  expectEffects,
   expectHeld,
   expectKeptAsAtMoment,
   expectNotExpired,
@@ -84,6 +88,8 @@ const PRESENTED = [
   'presented.keepPresented',
   'presented.listPresented',
 ];
+const FOUND = ['resolutions.findHeld', 'resolutions.resolve'];
+const RESOLVED = [...FOUND, 'resolutions.listBeside'];
 const EXPIRED = ['moment.expirePaymentRequest', 'presented.keepExpiry'];
 const PUSHED = [
   ...['untold.listDue', 'untold.claim', 'untold.record', 'untold.countDrifts'],
@@ -107,6 +113,135 @@ const theirs = ({ moment }: CrashWorld) =>
 const commands = (...all: Command[]) => all;
 
 export const SCENARIOS: readonly Scenario[] = [
+  {
+    name: 'a payment that a person dismisses, though its customer is created later',
+    calls: [...HELD, ...RESOLVED, ...CREATED],
+    prepare: async (world) => {
+      const telling = tellPayment(1, { customer: FIRST_AT_MOMENT });
+      const again = tellPayment(1, { customer: FIRST_AT_MOMENT, event: 'evt_again' });
+      return commands(
+        consume(world, [telling]),
+        resolve(telling, 1, { action: 'dismiss' }),
+        create('key-1'),
+        consume(world, [telling, again]),
+      );
+    },
+    check: (world) => {
+      expectCustomer(world, 20000);
+      expectEffects(world, 1, 0);
+    },
+  },
+  {
+    name: 'a payment that may be told twice, and that a person has count',
+    calls: [...SETTLED, 'ledger.keepDoubt', 'ledger.hold', ...RESOLVED],
+    prepare: async (world) => {
+      await opened(world);
+      await world.play(consume(world, [tellRequest(1)]));
+      const doubted = tellPayment(2, { amount: 100 });
+      return commands(
+        consume(world, [doubted]),
+        resolve(doubted, 2, { action: 'apply' }),
+        consume(world, [doubted]),
+      );
+    },
+    check: (world) => {
+      expectBalance(world, 19800);
+      expectHeld(world, 'quarantined');
+      expectEffects(world, 2, 1);
+    },
+  },
+  {
+    name: 'another amount of a payment, which a person has count',
+    calls: [...SETTLED, 'ledger.hold', ...RESOLVED],
+    prepare: async (world) => {
+      await opened(world);
+      const retold = tellPayment(1, { event: 'evt_again', amount: 150 });
+      return commands(
+        consume(world, [tellPayment(1), retold]),
+        resolve(retold, 1, { action: 'apply' }),
+        consume(world, [tellPayment(1)]),
+      );
+    },
+    check: (world) => expectBalance(world, 19850),
+  },
+  {
+    name: 'a payment that a person has count elsewhere than it was told',
+    calls: [...HELD, ...RESOLVED, ...CREATED],
+    prepare: async (world) => {
+      await opened(world, { id: OTHER, externalReference: 'other' });
+      const telling = tellPayment(1, { customer: FIRST_AT_MOMENT });
+      return commands(
+        consume(world, [telling]),
+        resolve(telling, 1, { action: 'apply_to', obligation: OTHER }),
+        create('key-1'),
+        consume(world, [telling]),
+      );
+    },
+    check: (world) => {
+      expectCustomer(world, 20000);
+      expectBalance(world, 19900, OTHER);
+      expectEffects(world, 1, 1);
+    },
+  },
+  {
+    name: 'a payment told too late, which a person has count, and which is told in time after all',
+    calls: [...HELD, ...RESOLVED],
+    prepare: async (world) => {
+      await opened(world);
+      const telling = tellPayment(1);
+      return commands(
+        consumeStale(world, telling),
+        resolve(telling, 1, { action: 'apply' }),
+        consume(world, [telling]),
+      );
+    },
+    check: (world) => {
+      expectBalance(world, 19900);
+      expectEffects(world, 1, 1);
+    },
+  },
+  {
+    name: 'a payment that a person has count elsewhere, and Moment that is told on both',
+    calls: [...HELD, ...RESOLVED, ...PUSHED],
+    prepare: async (world) => {
+      const owed = { balance: 20_000, atMoment: AT_MOMENT };
+      await opened(world, owed);
+      await opened(world, { ...owed, id: OTHER, externalReference: 'other' });
+      // Moment has lowered where it told of the payment.
+      world.moment.put({ id: CUSTOMER, currency: 'ZAR', balance: 19_900 });
+      world.moment.put({ id: OTHER, currency: 'ZAR', balance: 20_000 });
+      const telling = tellPayment(1);
+      return commands(
+        consumeStale(world, telling),
+        resolve(telling, 1, { action: 'apply_to', obligation: OTHER }),
+        push(world),
+      );
+    },
+    check: async (world) => {
+      await expectToldMoment(world, 20_000);
+      await expectToldMoment(world, 19_900, OTHER);
+    },
+  },
+  {
+    name: 'a customer whom a person adopts for a payment that waits',
+    calls: [...HELD, ...FOUND, ...ADOPTED],
+    prepare: async (world) => {
+      theirs(world);
+      const [telling, before] = [tellAround(1, 'after'), tellAround(2, 'before')];
+      const asked = { ...{ id: THEIRS, external_reference: REFERENCE }, balance: 20000 };
+      const adopt = { ...asked, currency: 'ZAR', balance_as_of: BALANCE_AS_OF };
+      return commands(
+        consume(world, [telling, before]),
+        resolve(telling, 1, { action: 'adopt', adopt }),
+        resolve(before, 2, { action: 'adopt', adopt }),
+      );
+    },
+    check: (world) => {
+      expectAdopted(world, 19900);
+      expectEffects(world, 1, 1);
+      expectEffects(world, 2, 0);
+    },
+  },
   {
     name: 'a delivery that is verified, queued and reconciled',
     calls: ['keys.read', 'keys.reread', 'queue.put', ...SETTLED],
