@@ -44,7 +44,7 @@ export type ApiFunction = {
 const COMMAND_TIMEOUT = Duration.seconds(28);
 const QUERY_TIMEOUT = Duration.seconds(10);
 
-/** Every function that a merchant calls, with its routes. */
+/** A row for each function behind the merchant's routes. */
 export function functionsOf({
   config,
   ledger,

@@ -52,7 +52,7 @@ export const KINDS: readonly KindNames[] = [
   { kind: 'bill', path: '/bills', one: 'Bill', aKind: 'a bill' },
 ];
 
-/** The same of each kind of obligation: `{kind}` of infra/constructs/merchant-api.ts. */
+/** The same of each kind of obligation: `{kind}` of infra/constructs/merchant-functions.ts. */
 export function ofEachKind(routesOf: (names: KindNames) => readonly Route[]): readonly Route[] {
   return KINDS.flatMap(routesOf);
 }
