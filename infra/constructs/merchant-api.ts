@@ -21,11 +21,11 @@ export class MerchantApi extends Construct {
   }
 
   #createFunction(
-    { route: _, routes: _more, id, kind, readsReports = false, ...row }: ApiFunction,
+    { route: _, routes: _more, id, kind, readsReports, ...row }: ApiFunction,
     { config, ledger, secrets, reports }: MerchantApiProps,
   ): IFunction {
     const fn = new ServiceFunction(this, id, { ...row, memoryMiB: MEMORY_MIB, config });
-    if (readsReports && fn.role) reports.grantReading(fn.role);
+    if (readsReports && fn.role) reports.grantReading(fn.role, readsReports);
     ledger.grantUses(fn, row.folder);
     if (kind === 'command') secrets.grantReading(fn, secrets.apiKey);
     return fn;

@@ -13,7 +13,7 @@ import type { StageConfig } from '#infra/config.ts';
 import { momentEnv, settlingEnv, tableEnv, zoneEnv } from './function-env.ts';
 import type { LedgerTable } from './ledger-table.ts';
 import type { MomentSecrets } from './moment-secrets.ts';
-import type { Reports } from './reports.ts';
+import type { ReportFolder, Reports } from './reports.ts';
 import type { TableUser } from './table-uses.ts';
 
 export interface MerchantApiProps {
@@ -35,8 +35,8 @@ export type ApiFunction = {
   readonly timeout: Duration;
   /** A command calls Moment, with the API key; a change writes to the ledger alone. */
   readonly kind: 'command' | 'change' | 'query';
-  /** Whether it reads what is written down of each day. @default false */
-  readonly readsReports?: boolean;
+  /** What it reads of what is written down of each day. @default nothing */
+  readonly readsReports?: readonly ReportFolder[];
   readonly environment: Record<string, string>;
 };
 
@@ -54,6 +54,7 @@ export function functionsOf({
   const { ebpLinkTemplate } = config;
   const table = tableEnv(ledger);
   const tableAndMoment = { ...table, ...momentEnv(config, secrets) };
+  const tableAndReports = { ...table, ...zoneEnv(config), ...reports.env() };
   return [
     {
       route: 'POST /{kind}',
@@ -114,9 +115,10 @@ export function functionsOf({
       id: 'ListExceptions',
       folder: 'list-exceptions',
       description: 'Lists what waits for a person, and shows one of it',
-      timeout: QUERY_TIMEOUT,
+      timeout: COMMAND_TIMEOUT,
       kind: 'query',
-      environment: table satisfies Record<keyof ListExceptionsEnv, string>,
+      readsReports: ['ageing/'],
+      environment: tableAndReports satisfies Record<keyof ListExceptionsEnv, string>,
     },
     {
       route: 'GET /{kind}/{id}/statement',
@@ -139,12 +141,8 @@ export function functionsOf({
       description: 'Says what is owed, by age, and sums up what happened',
       timeout: COMMAND_TIMEOUT,
       kind: 'query',
-      readsReports: true,
-      environment: {
-        ...table,
-        ...zoneEnv(config),
-        ...reports.env(),
-      } satisfies Record<keyof ReadReportsEnv, string>,
+      readsReports: ['ageing/', 'summaries/'],
+      environment: tableAndReports satisfies Record<keyof ReadReportsEnv, string>,
     },
     {
       route: 'POST /{kind}/{id}/charges',

@@ -19,6 +19,7 @@ export interface ReportsProps {
 /** As shared/aws/s3-ageing-snapshots.ts and s3-day-summaries.ts name their objects. */
 const AGEING = 'ageing/';
 const SUMMARIES = 'summaries/';
+export type ReportFolder = typeof AGEING | typeof SUMMARIES;
 /** A year can be asked for, and how it was a year before. */
 const KEPT = Duration.days(400);
 
@@ -58,8 +59,8 @@ export class Reports extends Construct {
     return { REPORTS_BUCKET: this.bucketName };
   }
 
-  grantReading(grantee: IRole): void {
-    grantFolders(this.#bucket, grantee, { reads: [AGEING, SUMMARIES], writes: [] });
+  grantReading(grantee: IRole, reads: readonly ReportFolder[]): void {
+    grantFolders(this.#bucket, grantee, { reads, writes: [] });
   }
 
   #createBucket(): Bucket {
@@ -74,7 +75,7 @@ export class Reports extends Construct {
     acknowledge(
       bucket,
       'AwsSolutions-S1',
-      'One function writes and one reads, and API Gateway logs who asked: CloudTrail has data events for whoever asks',
+      'One function writes and two read, and API Gateway logs who asked: CloudTrail has data events for whoever asks',
     );
     return bucket;
   }

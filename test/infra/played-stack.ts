@@ -92,6 +92,7 @@ export async function playStack(): Promise<{
     await lookAtExceptions(world);
     await merchant.stack.invoke('PushFunction', {});
     await playReports(world);
+    await lookAtAmount(world);
     // It writes the anchor of the day, and then looks at it.
     for (let run = 0; run < 2; run += 1) await merchant.stack.invoke('AnchorsFunction', {});
     return { seen, errors: merchant.errors, failed, items: await readItems(merchant) };
@@ -466,6 +467,18 @@ async function lookAtExceptions({ call, stores }: World): Promise<void> {
     await call('GET', `/exceptions/${encodeURIComponent(id)}`);
   }
   await call('GET', '/exceptions/nothing');
+}
+
+/** A payment of somebody who is not here, of as much as another one owed last night: found in S3 alone. */
+async function lookAtAmount({ call, stores }: World): Promise<void> {
+  const data = { customer_id: 'bcus_Elsewhere', payment_id: 'pay_alike', amount: 505 };
+  const held = heldEvent(amountApplied({ id: 'evt_alike', data }), 'unmatched');
+  await stores.ledger.hold(held);
+  const id = exceptionId({ kind: 'event', held });
+  const { candidates } = await call('GET', `/exceptions/${encodeURIComponent(id)}`);
+  const [found] = candidates as readonly { readonly external_reference: string }[];
+  if (found?.external_reference === 'PLAYED-AGED') return;
+  throw new Error(`By its amount ${id} has no candidate`);
 }
 
 async function balanceAtMoment({ sandbox, apiKey }: Merchant, customer: string): Promise<number> {

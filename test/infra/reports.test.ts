@@ -56,19 +56,22 @@ describe('the bucket of the reports', () => {
   });
 
   test.each([
-    ['ReportsFunctionRole', ['s3:GetObject', 's3:ListBucket', 's3:PutObject']],
-    ['CustomersReadReportsRole', ['s3:GetObject', 's3:ListBucket']],
-  ])('is used by %s for %j, and by nobody else', (role, actions) => {
+    ['ReportsFunctionRole', ['ageing', 'summaries'], ['s3:PutObject']],
+    ['CustomersReadReportsRole', ['ageing', 'summaries'], []],
+    ['CustomersListExceptionsRole', ['ageing'], []],
+  ])('is used by %s, of it %j, to read and for %j, and by nobody else', (role, folders, more) => {
     const usesBucket = ({ Properties }: Resource) =>
       JSON.stringify(Properties.PolicyDocument).includes('ReportsBucket');
     const users = Object.entries(resources).filter(
       ([, each]) => each.Type === 'AWS::IAM::Policy' && usesBucket(each),
     );
-    expect(users).toHaveLength(2);
+    expect(users).toHaveLength(3);
     const [, { Properties }] = only('AWS::IAM::Policy', role);
     const used = Properties.PolicyDocument.Statement.flatMap(
       ({ Action }: { Action: string | string[] }) => Action,
     ).filter((action: string) => action.startsWith('s3:'));
-    expect(used.toSorted()).toEqual(actions);
+    expect(used.toSorted()).toEqual(['s3:GetObject', 's3:ListBucket', ...more]);
+    const named = JSON.stringify(Properties.PolicyDocument).match(/[a-z]+(?=\/\*")/g);
+    expect([...new Set(named)].toSorted()).toEqual(folders);
   });
 });

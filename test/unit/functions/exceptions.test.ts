@@ -4,6 +4,8 @@ import { ExceptionStoryResponse, ExceptionsResponse } from '#shared/api/exceptio
 import { exceptionId } from '#shared/models/exception-id.ts';
 import type { HeldEvent } from '#shared/models/held-event.ts';
 import { parse as read } from '#shared/models/parsing.ts';
+import { SnapshotBalances } from '#shared/use-cases/reports/snapshot-balances.ts';
+import { writeSnapshot } from '#shared/use-cases/reports/write-snapshot.ts';
 import {
   amountApplied,
   CUSTOMER,
@@ -18,7 +20,7 @@ import { call } from '#test/support/http-call.ts';
 import { httpEvent } from '#test/support/http-event.ts';
 import { createMemoryDeps } from '#test/support/memory-deps.ts';
 import { heldEvent } from '#test/support/sound-ledger.ts';
-import { NOON, Recorder } from '#test/support/world.ts';
+import { NO_DEADLINE, NOON, Recorder } from '#test/support/world.ts';
 
 const DAY = 24 * 60 * 60_000;
 const at = (ms: number) => new Date(NOON + ms).toISOString();
@@ -189,6 +191,31 @@ test('one is told with its history, what Moment said, and who may be meant', asy
       },
     ],
   });
+});
+
+test('who owed the amount last night is a candidate while they still do, and the look never fails', async () => {
+  const owing = { currency: 'ZAR', balance: 15000, openedAt: at(-DAY), recordedAt: at(-DAY) };
+  for (const id of ['bcus_8', 'bcus_9']) {
+    await open(deps, opening({ ...owing, id, externalReference: id }));
+  }
+  const yesterday = { asOf: '2026-06-17', zone: 'UTC' };
+  await writeSnapshot(yesterday, NO_DEADLINE, { ...deps, heads: deps.kindHeads });
+  deps.table.obligations.set('bcus_8', obligation({ id: 'bcus_8', balance: 0 }));
+  const id = await hold(unmatched(1));
+  const lookUp = async () => {
+    const handler = createHandler({ ...deps, balances: new SnapshotBalances(deps) });
+    const event = httpEvent({ method: 'GET', path: '/exceptions/{id}', id });
+    const { status, body } = await call(handler, event, deps.logger);
+    expect(read(ExceptionStoryResponse, body)).toEqual(body);
+    return { status, candidates: body['candidates'] };
+  };
+  expect(await lookUp()).toMatchObject({
+    status: 200,
+    candidates: [{ obligation: 'bcus_9', balance: 15000, because: ['amount'] }],
+  });
+  deps.snapshots.readPart = async () => Promise.reject(new Error('S3 is away'));
+  expect(await lookUp()).toEqual({ status: 200, candidates: [] });
+  expect(deps.recorder.lines).toMatchObject([{ message: 'candidates.snapshot_unread' }]);
 });
 
 test('one that was resolved says by whom and why, and asks for nothing', async () => {

@@ -25,6 +25,7 @@ import { MomentTransport } from '#shared/moment/api/moment-transport.ts';
 import { parseSigningKey } from '#shared/moment/signature/signing-key.ts';
 import type { LedgerHeads } from '#shared/ports/anchors.ts';
 import type { KindHeads } from '#shared/ports/reports.ts';
+import { SnapshotBalances } from '#shared/use-cases/reports/snapshot-balances.ts';
 import { amountApplied, delivery, intent, paymentRequestPaid } from '#test/support/factories.ts';
 import { httpEvent } from '#test/support/http-event.ts';
 import { MemoryAnchors, MemoryLedgerHeads } from '#test/support/memory-anchors.ts';
@@ -322,6 +323,18 @@ const PLAYS: Readonly<Record<string, Readonly<Record<string, readonly [Play, str
         const event = heldEvent(amountApplied({ data }), 'unmatched');
         await world.deps.ledger.hold(event);
         await lookAt(exceptionId({ kind: 'event', held: event }));
+      },
+      '200',
+    ],
+    'an event whose amount is looked for where nothing can be read': [
+      async () => {
+        const event = heldEvent(amountApplied({ data: { description: DESCRIPTION } }), 'unmatched');
+        await world.deps.ledger.hold(event);
+        world.deps.snapshots.listDays = async () => Promise.reject(brokenTable());
+        const balances = new SnapshotBalances(world.deps);
+        const asked = { method: 'GET', path: '/exceptions/{id}' };
+        const id = exceptionId({ kind: 'event', held: event });
+        await http(createListExceptions({ ...world.deps, balances }), { ...asked, id });
       },
       '200',
     ],
