@@ -6,7 +6,7 @@ import { viewCustomer } from '#shared/api/customer-view.ts';
 import { viewDebts } from '#shared/api/debts-view.ts';
 import { ListQuery, OF_REFERENCES } from '#shared/api/list-query.ts';
 import { viewObligation } from '#shared/api/obligation-view.ts';
-import { readPathId, readQuery } from '#shared/api/read-request.ts';
+import { readPathId, readQuery, refuseQuery } from '#shared/api/read-request.ts';
 import { jsonResponse } from '#shared/api/response.ts';
 import type { ListResponse } from '#shared/api/response-schemas.ts';
 import { kindOfRoute } from '#shared/api/route-kind.ts';
@@ -39,6 +39,8 @@ export function createHandler({ ledger, owned, listed, ebpLinkTemplate }: GetCus
     if (!event.routeKey.endsWith('/{id}')) {
       return jsonResponse(200, await list(event, listed, view));
     }
+    // Whoever asks for a past day must not take today's balance for it.
+    refuseQuery(event);
     const found = await findWithProfile(kindOfRoute(event), readPathId(event), ledger);
     const { obligation } = found;
     if (obligation.kind !== 'customer') return jsonResponse(200, view(found));

@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { csvResponse, wantsCsv } from '#shared/api/csv/csv-response.ts';
+import { linkToNext } from '#shared/api/csv/link-to-next.ts';
 import { readCursor, writeCursor } from '#shared/api/cursor.ts';
 import {
   type ExceptionStoryResponse,
@@ -47,7 +48,7 @@ async function list(
   const data = exceptions.map((exception) => viewException(exception, deps.clock.now()));
   const next_cursor = next ? writeCursor(of, next) : null;
   if (wantsCsv(event)) {
-    const headers = { ...(next_cursor !== null && { 'next-cursor': next_cursor }) };
+    const headers = linkToNext(next_cursor, event);
     return csvResponse(EXCEPTION_COLUMNS, data.map(toCsvRow), { bom, headers });
   }
   return jsonResponse(200, {

@@ -17,6 +17,9 @@ const PROBLEMS_TOLD_MAX = 50;
 const PROBLEM_CHARACTERS_MAX = 255;
 const REPEATED = 'comes twice: send it once, with the value that is meant';
 
+/** A query of which nothing is known. */
+export const NoQuery = z.strictObject({});
+
 /** The query of a list that comes in pages. */
 export const PageQuery = z.strictObject({
   limit: z._default(
@@ -39,7 +42,19 @@ export function readJsonBody<T>(event: APIGatewayProxyEventV2, schema: z.ZodMini
 }
 
 export function readQuery<T>(event: APIGatewayProxyEventV2, schema: z.ZodMiniType<T>): T {
-  return read(schema, event.queryStringParameters ?? {}, 'query');
+  const { rawQueryString, queryStringParameters = {} } = event;
+  // API Gateway joins what comes twice by a comma, and no value of ours has one.
+  const names = [...new URLSearchParams(rawQueryString).keys()];
+  const repeated = names.filter((name, at) => names.indexOf(name) < at);
+  if (repeated.length > 0) {
+    throw invalid([...new Set(repeated)].map((field) => ({ field, detail: REPEATED })));
+  }
+  return read(schema, queryStringParameters, 'query');
+}
+
+/** Of a route that takes no query. @throws ServiceError `request.invalid` */
+export function refuseQuery(event: APIGatewayProxyEventV2): void {
+  readQuery(event, NoQuery);
 }
 
 export function readIdempotencyKey({ headers }: APIGatewayProxyEventV2): string | undefined {

@@ -48,7 +48,8 @@ function whatItMust(issue: Issue): string | undefined {
 function knownNames(schema: Issue['inst']): string {
   const definition = schema?._zod.def;
   if (!definition || !('shape' in definition)) return '';
-  return ` (known are ${Object.keys(Object(definition.shape)).join(', ')})`;
+  const names = Object.keys(Object(definition.shape));
+  return names.length === 0 ? ' here, nor is any other' : ` (known are ${names.join(', ')})`;
 }
 
 function be(what: string | undefined): string | undefined {

@@ -72,8 +72,9 @@ export function isZone(name: string): boolean {
 function isDay(text: string): boolean {
   if (!DAY.test(text)) return false;
   try {
-    // What is added keeps the day after it, and so its end, within what can be written.
-    return Temporal.PlainDate.from(text).add({ days: 1 }).year <= 9999;
+    const day = Temporal.PlainDate.from(text);
+    // Its beginning and its end are within what can be written, in any zone.
+    return day.year > 0 && day.add({ days: 1 }).year <= 9999;
   } catch {
     return false;
   }

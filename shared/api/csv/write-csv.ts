@@ -29,12 +29,17 @@ export function writeCsv<C extends string>(
       record_delimiter: 'windows',
       escape_formulas: true,
       cast: {
-        string: (text) => visibleText(text),
+        string: (text) => harmless(visibleText(text)),
         number: (number) => ({ value: String(number), escape_formulas: false }),
         object: (cell) => ({ value: decimalOf(cell), escape_formulas: false }),
       },
     },
   );
+}
+
+/** Some spreadsheets look for a formula behind blanks, where the library does not. */
+function harmless(text: string): string {
+  return /^\s+[=+\-@]/u.test(text) ? `'${text}` : text;
 }
 
 function decimalOf(cell: object): string {

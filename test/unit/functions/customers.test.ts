@@ -44,6 +44,17 @@ const get = (id: string) =>
     httpEvent({ method: 'GET', path: '/customers/{id}', id }),
     deps.logger,
   );
+test('a customer is read as it is now, and whoever asks for a past day is told so', async () => {
+  const { body } = await create(QUICKSTART);
+  const asked = { method: 'GET', path: '/customers/{id}', id: String(body['id']) };
+  const query = { as_of: '2020-01-01' };
+  const event = httpEvent({ ...asked, query });
+  expect(await call(createGetCustomerHandler(deps), event, deps.logger)).toMatchObject({
+    status: 400,
+    body: { errors: [{ field: 'as_of', detail: 'is not known here, nor is any other' }] },
+  });
+});
+
 const list = (id: string, query: Record<string, string> = {}) =>
   call(createListEntriesHandler(deps), httpEvent({ method: 'GET', id, query }), deps.logger);
 const present = (id: string, body: unknown = {}, headers: Record<string, string> = {}) =>

@@ -128,6 +128,12 @@ describe('a member that comes twice is refused by its name', () => {
   test('of a presentation, too', () => {
     expect(told(Presentation, '{"amount":1,"amount":1500}')).toEqual({ amount: TWICE });
   });
+
+  test('of a query, which API Gateway joins by a comma', () => {
+    const query = { limit: '5,6' };
+    const event = { ...httpEvent({ query }), rawQueryString: 'limit=5&limit=6' };
+    expect(toldOf(() => readQuery(event, PageQuery))).toEqual({ limit: TWICE });
+  });
 });
 
 test('of very many problems the first fifty are told', () => {
