@@ -402,6 +402,9 @@ async function resolveSome(world: World, customer: string): Promise<void> {
   ] as const) {
     await resolve(world, paymentId, { ...decision, reason });
   }
+  // Both say who decided.
+  await world.call('GET', `/customers/${customer}/entries?limit=100`);
+  await world.call('GET', `/customers/${customer}/statement?from=2026-01-01&limit=100`);
 }
 
 /** Of the first event that is held of a payment. */

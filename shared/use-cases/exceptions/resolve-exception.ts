@@ -70,14 +70,20 @@ async function resolveOnce(
     ...(entry && { entry: entry.key }),
   };
   // What else tells of a payment that is settled by this is settled by this too.
-  const others =
-    entry || writes.settles ? await deps.resolutions.listBeside(event, BESIDE_MAX) : [];
-  const events = [event, ...waitingBeside(event, others)].map((each) => ({
+  const isSettled = entry !== undefined || writes.settles !== undefined;
+  const events = [event, ...(isSettled ? await findBeside(event, deps) : [])].map((each) => ({
     event: each,
     resolution: { ...resolution, state: each.state },
   }));
   if ((await deps.resolutions.resolve({ events, ...writes })) === 'conflict') return undefined;
   return { resolution: { ...resolution, state: event.state }, entry, replayed: false };
+}
+
+async function findBeside(
+  event: HeldEvent,
+  { resolutions }: ResolveDeps,
+): Promise<readonly HeldEvent[]> {
+  return waitingBeside(event, await resolutions.listBeside(event, BESIDE_MAX));
 }
 
 async function replay(

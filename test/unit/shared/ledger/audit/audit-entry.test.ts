@@ -48,6 +48,53 @@ const adjusted = () =>
 const kindsOf = (entry: ChainedEntry) => auditEntry(entry).map(({ kind }) => kind);
 const wordsOf = (entry: ChainedEntry) => auditEntry(entry).map(({ message }) => message);
 
+describe('a payment that a person had count', () => {
+  const decided = { action: 'apply', actor: 'sub', reason: 'other' } as const;
+  const payment = (change: Partial<ChainedEntry> = {}): ChainedEntry => ({
+    ...(ledgerOf(amountApplied()).entries[1] as Entry),
+    ...change,
+  });
+  const cause = payment().cause as EventCause;
+  const said = (applied: number | undefined, action: 'apply' | 'apply_to', more: object = {}) =>
+    wordsOf(payment({ applied, cause: { ...cause, decided: { ...decided, action } }, ...more }));
+  const tells = 'its raw event tells otherwise: ';
+
+  test('says what Moment applied of it there: all, or nothing where it counts elsewhere', () => {
+    expect(said(-15000, 'apply')).toEqual([]);
+    expect(said(0, 'apply')).toEqual([`${tells}applied -15000, entered 0`]);
+    const elsewhere = { obligationId: 'bcus_2', key: `${PAYMENT}@bcus_2` };
+    expect(said(0, 'apply_to', elsewhere)).toEqual([]);
+    expect(said(-15000, 'apply_to', elsewhere)).toEqual([`${tells}applied 0, entered -15000`]);
+    expect(said(-15000, 'apply', elsewhere)).toEqual([
+      `${tells}obligation ${CUSTOMER}, entered bcus_2`,
+    ]);
+  });
+
+  test('says so, and one that counts by itself does not', () => {
+    expect(wordsOf(payment({ applied: 0 }))).toEqual([`${tells}applied none, entered 0`]);
+  });
+
+  test('is known by its event where that names no payment', () => {
+    const { entries } = ledgerOf(amountApplied());
+    const raw = Buffer.from(JSON.stringify(amountApplied({ data: { payment_id: undefined } })));
+    const of = { ...cause, raw, hash: hashBytes(raw) };
+    const known = { paymentId: cause.id, key: `${cause.id}@${CUSTOMER}`, applied: -15000 };
+    const bare = { ...(entries[1] as Entry), ...known };
+    expect(wordsOf({ ...bare, cause: { ...of, decided } })).toEqual([]);
+    expect(wordsOf({ ...bare, applied: undefined, cause: of })).toEqual([
+      `${tells}payment none, entered ${cause.id}`,
+    ]);
+  });
+
+  test('elsewhere has bytes that go with the person of either', () => {
+    const { raw: _, ...gone } = cause;
+    const redacted = { of: 'bcus_3', at: NOW };
+    const elsewhere = { ...decided, action: 'apply_to' as const };
+    expect(kindsOf(payment({ cause: { ...gone, redacted, decided: elsewhere } }))).toEqual([]);
+    expect(kindsOf(payment({ cause: { ...gone, redacted, decided } }))).toEqual(['event_missing']);
+  });
+});
+
 describe('an adjustment', () => {
   const third = (change: Partial<ChainedEntry> = {}): ChainedEntry => ({
     ...(adjusted().entries[2] as Entry),

@@ -79,7 +79,8 @@ describe('a payment that a person has count', () => {
   test('rules out the doubt about itself, and no other', () => {
     const other = doubtOf({ paymentId: 'pay_2', settled: { action: 'dismiss' } });
     const decision = enter({ doubts: [other] });
-    expect(decision.kind === 'entered' && decision.posting).not.toHaveProperty('ruledOut');
+    if (decision.kind !== 'entered') throw new Error(decision.message);
+    expect(decision.posting).not.toHaveProperty('ruledOut');
   });
 
   test('is an adjustment where it has an entry, and no newest payment', () => {

@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import type { EventCause } from '#shared/models/cause.ts';
 import type { ChainedEntry } from '#shared/models/chain.ts';
+import type { PaymentEntry } from '#shared/models/entry.ts';
 import type { HeldEvent } from '#shared/models/held-event.ts';
 import type { LedgerItem } from '#shared/models/ledger-item.ts';
 import { personalEventOf } from '#shared/use-cases/people/personal-events.ts';
-import { CUSTOMER, obligation, opening } from '#test/support/factories.ts';
+import { amountApplied, CUSTOMER, movement, obligation, opening } from '#test/support/factories.ts';
+import { postingOf } from '#test/support/postings.ts';
 import { heldEvent } from '#test/support/sound-ledger.ts';
 
 const OWED = obligation();
@@ -28,6 +31,39 @@ describe('an item keeps nothing of what Moment told of a person, where it', () =
     ['cannot be read', { kind: 'unreadable', key: 'x', detail: 'y' }],
   ])('%s', (_what, item) => {
     expect(ofItem(item)).toBeUndefined();
+  });
+});
+
+describe('the event of an entry on another obligation', () => {
+  const elsewhere = (
+    change: Partial<EventCause>,
+    action: 'apply' | 'apply_to' | undefined = 'apply_to',
+  ) => {
+    const [payment] = postingOf([movement(amountApplied())]).entries as [PaymentEntry];
+    const decided = action && { action, actor: 'sub', reason: 'other' as const };
+    const cause: EventCause = { ...payment.cause, ...(decided && { decided }), ...change };
+    const entry = { ...payment, obligationId: 'bcus_x', key: 'pay_1@bcus_x', cause };
+    return ofItem({ kind: 'entry', entry });
+  };
+  const at = (of: string) => ({ raw: undefined, redacted: { of, at: AT } });
+
+  test('is theirs where a person had count there what Moment told of them', () => {
+    expect(elsewhere({})).toEqual({
+      kind: 'whole',
+      key: { kind: 'entry', entryKey: 'pay_1@bcus_x' },
+    });
+    expect(elsewhere(at(CUSTOMER))).toEqual({ kind: 'gone' });
+  });
+
+  test('is not where it names them nowhere, or went with somebody else, or nobody decided', () => {
+    expect(elsewhere({ raw: Buffer.from('{}') })).toBeUndefined();
+    expect(elsewhere(at('bcus_y'))).toBeUndefined();
+    expect(elsewhere({ raw: undefined })).toBeUndefined();
+    expect(elsewhere({}, 'apply')).toBeUndefined();
+    const [payment] = postingOf([movement(amountApplied())]).entries as [PaymentEntry];
+    expect(
+      ofItem({ kind: 'entry', entry: { ...payment, obligationId: 'bcus_x' } }),
+    ).toBeUndefined();
   });
 });
 
