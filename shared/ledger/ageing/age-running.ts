@@ -24,7 +24,7 @@ const AHEAD_MS_MAX = 86_400_000;
 
 /** Before an entry was read. */
 export function beginAgeing(balance: number): Ageing {
-  return { balance, raised: toAged(() => 0), undone: new Map(), next: 'current' };
+  return { balance, raised: toAged(() => 0), undone: new Map(), next: BUCKETS[0] };
 }
 
 /**

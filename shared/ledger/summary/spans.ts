@@ -24,6 +24,7 @@ export function partsOf(
       written.push(day);
     } else {
       const before = open.at(-1);
+      // Stryker disable next-line EqualityOperator: of two that are one, either is the earlier
       const until = end < to ? end : to;
       if (before?.to === at) open[open.length - 1] = { from: before.from, to: until };
       else open.push({ from: at, to: until });

@@ -68,7 +68,7 @@ async function age(
   const bucketAt = bucketsIn(asOf, zone);
   if (obligation.kind === 'bill') return ageBill(obligation, balance, asOf, bucketAt);
   let ageing = beginAgeing(balance);
-  for (let last = sequence; last > 0 && !isDecided(ageing); last -= ENTRIES_AT_ONCE) {
+  for (let last = sequence; last >= 1 && !isDecided(ageing); last -= ENTRIES_AT_ONCE) {
     const lines = await readLinked(Math.max(1, last - ENTRIES_AT_ONCE + 1), last, reading);
     ageing = readOlder(ageing, lines.toReversed(), bucketAt);
   }

@@ -286,15 +286,15 @@ describe('an obligation with many entries', () => {
   });
 });
 
-test('what is made of all entries of a ledger is read once, and nothing beyond its first', async () => {
-  await world.open({ id: CUSTOMER, balance: 0 });
+test('a balance that is made of all entries of a ledger is aged by all of them, to the first', async () => {
+  await world.open({ id: CUSTOMER, balance: 10 });
   const effectiveAt = '2026-06-01T12:00:00Z';
-  for (let n = 1; n < 50; n += 1) {
+  for (let n = 1; n < 51; n += 1) {
     await world.change(CUSTOMER, { kind: 'charge', amount: 10, effectiveAt });
   }
   world.rows.reads.length = 0;
-  expect((await ageing()).data).toMatchObject([{ '1-30': 490, total: 490 }]);
-  expect(world.rows.reads).toEqual([50]);
+  expect((await ageing()).data).toMatchObject([{ current: 10, '1-30': 500, total: 510 }]);
+  expect(world.rows.reads).toEqual([50, 1]);
 });
 
 test('the ageing of what is not there is 404', async () => {

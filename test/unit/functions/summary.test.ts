@@ -202,10 +202,18 @@ describe('what waits', () => {
     await hold(3, 'unmatched', '2026-06-03T00:00:00.000Z', { amount: 7, currency: 'USD' });
     await hold(4, 'quarantined', '2026-06-04T00:00:00.000Z', { amount: 8 });
     await hold(5, 'quarantined', '2026-06-05T00:00:00.000Z', { currency: 'ZAR' });
+    await hold(8, 'quarantined', '2026-06-08T00:00:00.000Z', { amount: 3, currency: 'JPY' });
     await hold(6, 'stale', '2026-06-06T00:00:00.000Z', { amount: 9, currency: 'ZAR' });
     await hold(7, 'ignored', '2026-06-07T00:00:00.000Z', { amount: 9, currency: 'ZAR' });
     expect((await summary()).waiting).toEqual([
       { kind: 'quarantined', count: 1, oldest: '2026-06-04T00:00:00.000Z' },
+      {
+        kind: 'quarantined',
+        currency: 'JPY',
+        count: 1,
+        amount: 3,
+        oldest: '2026-06-08T00:00:00.000Z',
+      },
       {
         kind: 'quarantined',
         currency: 'ZAR',
