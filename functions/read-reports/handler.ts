@@ -89,7 +89,9 @@ async function answerSnapshot(event: APIGatewayProxyEventV2, deps: ReadReportsDe
   }
   return jsonResponse(200, {
     ...{ as_of: asOf, zone, taken_at: finishedAt },
-    data: viewAgedSums(new Map(sums.map(({ currency, aged }) => [currency, aged]))),
+    data: viewAgedSums(
+      new Map(sums.flatMap(({ currency, aged }) => (aged ? [[currency, aged]] : []))),
+    ),
     obligations: obligations.map(viewAgedObligation),
     next_cursor,
   } satisfies AgeingPageResponse);

@@ -33,7 +33,8 @@ export const SnapshotManifest = z.object({
   startedAt: z.iso.datetime(),
   finishedAt: z.iso.datetime(),
   parts: z.readonly(z.array(SnapshotPartSummary)),
-  sums: z.readonly(z.array(z.object({ currency: CurrencyCode, aged: Aged }))),
+  /** Of each currency in which something is owed; `aged` is absent where it is no exact number. */
+  sums: z.readonly(z.array(z.object({ currency: CurrencyCode, aged: z.optional(Aged) }))),
   unreadable: Count,
 });
 export type SnapshotManifest = z.infer<typeof SnapshotManifest>;

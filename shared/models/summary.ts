@@ -24,8 +24,8 @@ export type RecordedEntry = {
 /** Entries of one type. */
 export const Moved = z.object({
   count: z.int().check(z.positive()),
-  /** Minor units, signed: by so much they moved their balances together. */
-  amount: MinorUnits,
+  /** Minor units, signed: by so much they moved their balances together; absent where it is no exact number. */
+  amount: z.optional(MinorUnits),
 });
 export type Moved = z.infer<typeof Moved>;
 

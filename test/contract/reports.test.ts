@@ -82,12 +82,12 @@ const manifestOf = (asOf: string): SnapshotManifest => ({
   ...{ format: 1, asOf, zone: ZONE, startedAt: '2026-11-28T00:20:00.000Z' },
   finishedAt: '2026-11-28T00:21:00.000Z',
   parts: [{ name: 'part-00000', count: 1 }],
-  sums: [{ currency: 'ZAR', aged: AGED }],
+  sums: [{ currency: 'ZAR', aged: AGED }, { currency: 'JPY' }],
   unreadable: 1,
 });
 const summaryOf = (day: string): KeptSummary => ({
   ...{ format: 1, day, zone: ZONE, writtenAt: '2026-11-28T00:20:00.000Z' },
-  data: [{ day, currency: 'ZAR', payment: { count: 2, amount: -700 } }],
+  data: [{ day, currency: 'ZAR', payment: { count: 2, amount: -700 }, charge: { count: 2 } }],
 });
 
 describe.each(places)('what is written down of days: $name', ({ isWhole, start }) => {

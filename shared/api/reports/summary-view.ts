@@ -19,7 +19,7 @@ export function summaryRowsOf(
     const moved = summary[type];
     if (!moved) return [];
     const { count, amount } = moved;
-    const amounts = { amount_minor: amount, amount_major: majorUnits(amount, currency) };
-    return [{ day, currency, type, count, ...amounts }];
+    const amount_major = amount === undefined ? undefined : majorUnits(amount, currency);
+    return [{ day, currency, type, count, amount_minor: amount, amount_major }];
   });
 }

@@ -29,7 +29,7 @@ export const REPORT_ROUTES: readonly Route[] = [
     query: SummaryQuery,
     answers: { 200: SummaryResponse },
     csv: true,
-    problems: ['request.invalid', 'balance.out_of_range', 'ledger.busy'],
+    problems: ['request.invalid', 'ledger.busy'],
   },
   ...ofEachKind(({ kind, path, one, aKind }) => [
     {

@@ -1,4 +1,4 @@
-import type { Aged, Bucket } from '#shared/models/aged.ts';
+import type { Bucket } from '#shared/models/aged.ts';
 import { addDays, daysBetween, startOfDay } from '#shared/models/zone.ts';
 
 /** Up to how many days each holds; what is older still is in the last. */
@@ -31,7 +31,9 @@ export function bucketsIn(asOf: string, zone: string): (moment: string) => Bucke
 }
 
 /** @param amountOf what is in a bucket; asked for the youngest first */
-export function toAged(amountOf: (bucket: Bucket) => number): Aged {
+export function toAged<T extends number | bigint>(
+  amountOf: (bucket: Bucket) => T,
+): Record<Bucket, T> {
   return {
     current: amountOf('current'),
     '1-30': amountOf('1-30'),

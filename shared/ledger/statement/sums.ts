@@ -1,6 +1,6 @@
 import { ServiceError } from '#shared/errors.ts';
 import type { EntryType, StatementLine } from '#shared/models/entry.ts';
-import { addMinorUnits } from '#shared/models/money.ts';
+import { addMinorUnits, sumMinorUnits } from '#shared/models/money.ts';
 
 /** By type of entry, minor units, signed; of those types alone that occur. */
 export type Totals = { readonly [T in EntryType]?: number };
@@ -11,15 +11,17 @@ type Summed = Pick<StatementLine, 'type' | 'amount'>;
 export function addExactly(left: number, right: number): number {
   const sum = addMinorUnits(left, right);
   if (sum !== undefined) return sum;
-  throw new ServiceError(
-    'balance.out_of_range',
-    `${left} and ${right} make no exact number: ask for a shorter period`,
-  );
+  throw new ServiceError('balance.out_of_range', `${left} and ${right} make no exact number`);
 }
 
-/** @throws ServiceError `balance.out_of_range` */
+/** On the way it may leave the exact numbers. @throws ServiceError `balance.out_of_range` */
 export function addAll(start: number, lines: readonly Summed[]): number {
-  return lines.reduce((sum, { amount }) => addExactly(sum, amount), start);
+  const sum = sumMinorUnits([start, ...lines.map(({ amount }) => amount)]);
+  if (sum !== undefined) return sum;
+  throw new ServiceError(
+    'balance.out_of_range',
+    `${start} and the amounts of ${lines.length} entries make no exact number`,
+  );
 }
 
 /** Always in one order of types. @throws ServiceError `balance.out_of_range` */

@@ -1,14 +1,17 @@
-import { addExactly } from '#shared/ledger/statement/sums.ts';
+import { toMinorUnits } from '#shared/models/money.ts';
 import type { DaySummary, Moved, RecordedEntry } from '#shared/models/summary.ts';
 
+type Type = RecordedEntry['type'];
+type Sum = { readonly count: number; readonly amount: bigint };
+type DaySum = Pick<DaySummary, 'day' | 'currency'> & { readonly [T in Type]?: Sum };
+
 /** By day and currency. */
-export type DaySums = ReadonlyMap<string, DaySummary>;
+export type DaySums = ReadonlyMap<string, DaySum>;
 
 /**
  * Counts entries into the days on which they were recorded.
  *
  * @param dayOf the day of a moment, in the zone of the summary
- * @throws ServiceError `balance.out_of_range`
  */
 export function addRecorded(
   before: DaySums,
@@ -20,7 +23,7 @@ export function addRecorded(
     const day = dayOf(recordedAt);
     const key = `${day} ${currency}`;
     const sum = sums.get(key) ?? { day, currency };
-    sums.set(key, { ...sum, [type]: addMoved(sum[type], amount) });
+    sums.set(key, { ...sum, [type]: addTo(sum[type], amount) });
   }
   return sums;
 }
@@ -32,7 +35,7 @@ export function mergeTypes(left: DaySums, right: DaySums): DaySums {
 }
 
 export function toDays(sums: DaySums): readonly DaySummary[] {
-  return inOrder([...sums.values()]);
+  return inOrder([...sums.values()].map(toSummary));
 }
 
 /** By day, and by currency within one. */
@@ -42,6 +45,17 @@ export function inOrder(days: readonly DaySummary[]): readonly DaySummary[] {
   );
 }
 
-function addMoved(moved: Moved | undefined, amount: number): Moved {
-  return { count: (moved?.count ?? 0) + 1, amount: addExactly(moved?.amount ?? 0, amount) };
+function addTo(sum: Sum | undefined, amount: number): Sum {
+  return { count: (sum?.count ?? 0) + 1, amount: (sum?.amount ?? 0n) + BigInt(amount) };
+}
+
+function toSummary({ day, currency, ...sums }: DaySum): DaySummary {
+  const moved: { [T in Type]?: Moved } = Object.fromEntries(
+    // One slip keeps nothing else of the day from being seen.
+    Object.entries(sums).map(([type, { count, amount }]) => [
+      type,
+      { count, amount: toMinorUnits(amount) },
+    ]),
+  );
+  return { day, currency, ...moved };
 }

@@ -1,6 +1,6 @@
 import { ServiceError } from '#shared/errors.ts';
-import { type AgedByCurrency, sumAged, totalOf } from '#shared/ledger/ageing/sum-aged.ts';
-import type { AgedObligation } from '#shared/models/aged.ts';
+import { sumAged, toExact, totalOf } from '#shared/ledger/ageing/sum-aged.ts';
+import type { Aged, AgedObligation } from '#shared/models/aged.ts';
 import { isTracked, type Obligation } from '#shared/models/obligation.ts';
 import type { OwnedObligations } from '#shared/ports/ledger.ts';
 import type { RowsDeps } from '#shared/use-cases/statements/whole-rows.ts';
@@ -9,7 +9,7 @@ import { type AgeingAsked, ageAll } from './age-obligation.ts';
 export type AgeOwedDeps = RowsDeps & { readonly owned: OwnedObligations };
 
 export type AgedDebts = {
-  readonly byCurrency: AgedByCurrency;
+  readonly byCurrency: ReadonlyMap<string, Aged>;
   /** Those with a balance: the one that was asked for, then accounts, then bills, by reference. */
   readonly obligations: readonly AgedObligation[];
 };
@@ -32,14 +32,18 @@ export async function ageOwed(
   // Stryker disable next-line MethodExpression: what is not tracked has no entry, and so no age
   const tracked = [obligation, ...owned].filter(isTracked);
   const aged = await ageAll(tracked, asked, deps);
-  const byCurrency = sumAged(new Map(), aged);
-  if (byCurrency) {
-    return { byCurrency, obligations: aged.filter((each) => totalOf(each.aged) !== 0) };
+  const byCurrency = new Map<string, Aged>();
+  for (const [currency, sum] of sumAged(aged)) {
+    const exact = toExact(sum);
+    if (!exact) throw notExact(obligation.id);
+    byCurrency.set(currency, exact);
   }
-  throw new ServiceError(
-    'balance.out_of_range',
-    `What is owed on ${obligation.id} and what hangs on it is no exact number together`,
-  );
+  return { byCurrency, obligations: aged.filter((each) => totalOf(each.aged) !== 0) };
+}
+
+function notExact(id: string): ServiceError {
+  const detail = `What is owed on ${id} and what hangs on it is no exact number together`;
+  return new ServiceError('balance.out_of_range', detail);
 }
 
 async function readOwned(

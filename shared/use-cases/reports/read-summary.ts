@@ -22,11 +22,7 @@ export type ReadSummaryDeps = {
 
 const READ_AT_ONCE = 20;
 
-/**
- * What was recorded in a period, by day and currency: of whole days that are over, as it was written; the rest is added up.
- *
- * @throws ServiceError `balance.out_of_range`
- */
+/** What was recorded in a period, by day and currency: of whole days that are over, as it was written; the rest is added up. */
 export async function readSummary(
   asked: SummaryAsked,
   { recorded, summaries, zone }: ReadSummaryDeps,
@@ -39,7 +35,6 @@ export async function readSummary(
   return inOrder(read);
 }
 
-/** @throws ServiceError `balance.out_of_range` */
 export async function sumSpan(
   span: Span,
   zone: string,

@@ -1,6 +1,5 @@
-import { ServiceError } from '#shared/errors.ts';
-import { sumAged, totalOf } from '#shared/ledger/ageing/sum-aged.ts';
-import type { Aged, AgedObligation } from '#shared/models/aged.ts';
+import { type AgedSums, sumAged, toExact, totalOf } from '#shared/ledger/ageing/sum-aged.ts';
+import type { AgedObligation } from '#shared/models/aged.ts';
 import {
   type ListPlace,
   readPlace,
@@ -81,7 +80,7 @@ type PartInMind = {
   readonly name: string;
   readonly count: number;
   readonly unreadable: number;
-  readonly sums: ReadonlyMap<string, Aged>;
+  readonly sums: AgedSums;
 };
 
 function toMind(name: string, { obligations, unreadable }: SnapshotPart): PartInMind {
@@ -89,20 +88,15 @@ function toMind(name: string, { obligations, unreadable }: SnapshotPart): PartIn
     name,
     count: obligations.length,
     unreadable: unreadable.length,
-    sums: sumExactly(obligations),
+    sums: sumAged(obligations),
   };
 }
 
 function sumParts(parts: readonly PartInMind[]): SnapshotManifest['sums'] {
   const all = parts.flatMap(({ sums }) => [...sums]);
-  const sums = sumExactly(all.map(([currency, aged]) => ({ currency, aged })));
-  return [...sums].map(([currency, aged]) => ({ currency, aged }));
-}
-
-function sumExactly(aged: Parameters<typeof sumAged>[1]): ReadonlyMap<string, Aged> {
-  const sums = sumAged(new Map(), aged);
-  if (sums) return sums;
-  throw new ServiceError('balance.out_of_range', 'What is owed in all is no exact number');
+  const sums = sumAged(all.map(([currency, aged]) => ({ currency, aged })));
+  // One balance that is a slip keeps no night from being written down.
+  return [...sums].map(([currency, sum]) => ({ currency, aged: toExact(sum) }));
 }
 
 /** At least one page, so that whoever has little time comes forward too. */

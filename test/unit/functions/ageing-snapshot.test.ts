@@ -3,6 +3,7 @@ import { createHandler } from '#functions/read-reports/handler.ts';
 import { createHandler as createReport } from '#functions/report/handler.ts';
 import { AgeingPageResponse, AgeingResponse } from '#shared/api/reports/ageing-schemas.ts';
 import { parse } from '#shared/models/parsing.ts';
+import { SnapshotBalances } from '#shared/use-cases/reports/snapshot-balances.ts';
 import { writeSnapshot } from '#shared/use-cases/reports/write-snapshot.ts';
 import { CUSTOMER } from '#test/support/factories.ts';
 import { call } from '#test/support/http-call.ts';
@@ -355,17 +356,47 @@ describe('a run that writes down what is owed', () => {
     });
   });
 
-  test('fails where the sum of all is no exact number', async () => {
-    await world.open({
-      id: 'bcus_X',
-      balance: Number.MAX_SAFE_INTEGER,
-      openedAt: '2026-06-01T00:00:00.000Z',
-      recordedAt: '2026-06-01T00:00:00.000Z',
+  const openBefore = (id: string, balance: number, more = {}) => {
+    const at = '2026-07-01T06:00:00.000Z';
+    return world.open({
+      id,
+      balance,
+      externalReference: id,
+      openedAt: at,
+      recordedAt: at,
+      ...more,
     });
-    await expect(run()).rejects.toMatchObject({
-      code: 'balance.out_of_range',
-      message: 'What is owed in all is no exact number',
+  };
+
+  test('has no sum of a currency where that is no exact number, and all that is owed', async () => {
+    await openBefore('bcus_X', Number.MAX_SAFE_INTEGER);
+    await openBefore('bcus_Yen', 7, { currency: 'JPY' });
+    await run();
+    expect(world.recorder.lines.at(-1)?.members).toMatchObject({ outcome: 'written' });
+    const { data, obligations } = await page({ limit: '5000' });
+    expect(data).toMatchObject([{ currency: 'JPY', total: 7 }]);
+    expect(obligations).toHaveLength(MANY + 3);
+    expect(obligations).toContainEqual(
+      expect.objectContaining({ id: 'bcus_X', total: Number.MAX_SAFE_INTEGER }),
+    );
+    // Which currencies there are is known all the same: whoever owes an amount is looked for by it.
+    const { clock, logger, snapshots } = world;
+    const balances = new SnapshotBalances({ snapshots, clock, logger });
+    expect(await balances.findByTotal('ZAR', MANY, 2)).toEqual([`bcus_${MANY - 1}`]);
+  });
+
+  test('has an exact sum, also where that of a part is none', async () => {
+    const most = Number.MAX_SAFE_INTEGER;
+    await openBefore('AAA_1', most);
+    await openBefore('AAA_2', most);
+    await openBefore('ZZZ_1', -most);
+    await openBefore('ZZZ_2', -most);
+    await writeSnapshot({ asOf: '2026-07-01', zone: ZONE }, NO_DEADLINE, {
+      ...world,
+      obligationsPerPart: 100,
     });
+    expect(partsOf('2026-07-01')).toHaveLength(3);
+    expect(await page()).toMatchObject({ data: [{ total: (MANY * (MANY + 1)) / 2 + 5 }] });
   });
 });
 

@@ -172,10 +172,46 @@ test('all that is wrong with a period is told at once', async () => {
   );
 });
 
-test('what would be no exact number is refused', async () => {
-  for (const id of ['bcus_1', 'bcus_2']) await world.open({ id, balance: Number.MAX_SAFE_INTEGER });
-  world.clock.advance(1);
-  expect(await get()).toMatchObject({ status: 409, body: { code: 'balance.out_of_range' } });
+describe('where amounts together are no exact number', () => {
+  beforeEach(async () => {
+    world.goTo('2026-07-01T08:00:00Z');
+    await world.open({ id: 'bcus_1', balance: Number.MAX_SAFE_INTEGER });
+    await world.open({ id: 'bcus_2', balance: 1 });
+    await world.change('bcus_2', { kind: 'charge', amount: 300 });
+  });
+  const query = { from: '2026-07-01', to: '2026-07-02' };
+  const seen = [
+    {
+      ...{ day: '2026-07-01', currency: 'ZAR', opening: { count: 2 } },
+      charge: { count: 1, amount: 300 },
+    },
+  ];
+
+  test('the day has their count, and all else', async () => {
+    expect((await summary(query)).data).toEqual(seen);
+    const { body } = await createHandler(world)(request(query, { accept: 'text/csv' }));
+    expect(body?.split('\r\n').slice(1)).toEqual([
+      '2026-07-01,ZAR,opening,2,,',
+      '2026-07-01,ZAR,charge,1,300,3.00',
+      '',
+    ]);
+  });
+
+  test('the day is written down, and read from there', async () => {
+    world.goTo('2026-07-01T23:00:00Z');
+    await writeReports(ZONE, NO_DEADLINE, world);
+    expect(world.summaries.kept.get('2026-07-01')?.data).toEqual(seen);
+    world.recorded.reads.length = 0;
+    expect((await summary(query)).data).toEqual(seen);
+    expect(world.recorded.reads).toEqual([]);
+  });
+
+  test('the amount is there once it is exact again, also where it was none on the way', async () => {
+    await world.open({ id: 'bcus_3', balance: -7 });
+    expect((await summary(query)).data).toMatchObject([
+      { opening: { count: 3, amount: Number.MAX_SAFE_INTEGER - 6 } },
+    ]);
+  });
 });
 
 describe('what waits', () => {

@@ -51,13 +51,24 @@ test('totals are by type, in one order of types, and make one sum', () => {
   expect(addAll(4, [refund, line(5, '')])).toBe(10);
 });
 
+test('amounts make a sum that is exact, though some of them alone make none', () => {
+  const most = Number.MAX_SAFE_INTEGER;
+  expect(addAll(most, [line(5, ''), line(-7, '')])).toBe(most - 2);
+  expect(() => addAll(most, [line(5, ''), line(-4, '')])).toThrow(
+    expect.objectContaining({
+      code: 'balance.out_of_range',
+      message: `${most} and the amounts of 2 entries make no exact number`,
+    }),
+  );
+});
+
 test('a sum that is no exact number is refused, and never rounded', () => {
   const most = Number.MAX_SAFE_INTEGER;
   expect(addExactly(most, -1)).toBe(most - 1);
   expect(() => addExactly(most, 1)).toThrow(
     expect.objectContaining({
       code: 'balance.out_of_range',
-      message: `${most} and 1 make no exact number: ask for a shorter period`,
+      message: `${most} and 1 make no exact number`,
     }),
   );
 });
