@@ -12,6 +12,7 @@ export type HttpRequestSeen = {
   readonly path: string;
   readonly requestBody: Buffer;
   readonly status: number;
+  readonly responseType: string;
   readonly responseBody: Buffer;
   readonly milliseconds: number;
 };
@@ -48,6 +49,7 @@ export async function startHttpApi(
       path: request.url ?? '',
       requestBody: requestBody === 'too large' ? Buffer.alloc(0) : requestBody,
       status,
+      responseType: String(headers['content-type']),
       responseBody: body,
       milliseconds: performance.now() - startedAt,
     });

@@ -3,7 +3,7 @@ import { Drift } from '#shared/models/at-moment.ts';
 
 /** What each route answers, for whoever compiles against it. Amounts are minor units, times ISO 8601 in UTC. */
 
-const PaymentRules = z.object({
+export const PaymentRulesResponse = z.strictObject({
   min_amount: z.optional(z.int()),
   max_amount: z.optional(z.int()),
   underpayment_allowed: z.optional(z.boolean()),
@@ -60,7 +60,7 @@ export const CustomerResponse = z.strictObject({
   balance: z.optional(z.int()),
   /** False: the customer was created without a balance, and payments wait for a person. */
   balance_tracked: z.boolean(),
-  payment_rules: z.optional(PaymentRules),
+  payment_rules: z.optional(PaymentRulesResponse),
   metadata: z.optional(z.record(z.string(), z.string())),
   opened_at: z.iso.datetime(),
   sequence: z.int(),
@@ -80,7 +80,7 @@ export const AccountResponse = z.strictObject({
   balance: z.optional(z.int()),
   /** False: the account was created without a balance, and payments wait for a person. */
   balance_tracked: z.boolean(),
-  payment_rules: z.optional(PaymentRules),
+  payment_rules: z.optional(PaymentRulesResponse),
   metadata: z.optional(z.record(z.string(), z.string())),
   opened_at: z.iso.datetime(),
   sequence: z.int(),
@@ -104,7 +104,7 @@ export const BillResponse = z.strictObject({
   balance: z.int(),
   bill_date: z.optional(z.string()),
   due_date: z.optional(z.string()),
-  payment_rules: z.optional(PaymentRules),
+  payment_rules: z.optional(PaymentRulesResponse),
   metadata: z.optional(z.record(z.string(), z.string())),
   opened_at: z.iso.datetime(),
   sequence: z.int(),
@@ -117,6 +117,9 @@ export const pageOf = <T extends z.ZodMiniType>(each: T) =>
   z.strictObject({ data: z.array(each), next_cursor: z.nullable(z.string()) });
 
 /** `GET /{kind}`: those of one kind, without all that a customer owes. */
+export const CustomersResponse = pageOf(CustomerResponse);
+export const AccountsResponse = pageOf(AccountResponse);
+export const BillsResponse = pageOf(BillResponse);
 export const ListResponse = pageOf(z.union([CustomerResponse, AccountResponse, BillResponse]));
 export type ListResponse = z.infer<typeof ListResponse>;
 

@@ -4,8 +4,13 @@ import { CsvMembers } from './csv/csv-response.ts';
 import { fromBeforeTo, PeriodMembers } from './read-period.ts';
 import { EntryResponse } from './response-schemas.ts';
 
-const LINES_MAX = 10_000;
+export const LINES_MAX = 10_000;
 const LIMIT_WANTED = `must be a whole number from 1 to ${LINES_MAX}`;
+
+export const StatementLimit = z.pipe(
+  z.string().check(z.regex(/^([1-9]\d{0,3}|10000)$/, LIMIT_WANTED)),
+  z.transform(Number),
+);
 
 /** `GET /{kind}/{id}/statement` */
 export function statementQuery(stageZone: string) {
@@ -16,12 +21,7 @@ export function statementQuery(stageZone: string) {
         z.enum(['recorded', 'effective'], { error: 'must be recorded or effective' }),
         'recorded',
       ),
-      limit: z.optional(
-        z.pipe(
-          z.string().check(z.regex(/^([1-9]\d{0,3}|10000)$/, LIMIT_WANTED)),
-          z.transform(Number),
-        ),
-      ),
+      limit: z.optional(StatementLimit),
       cursor: z.optional(z.string()),
       ...CsvMembers,
     })
@@ -42,7 +42,7 @@ export const BalanceQuery = z.strictObject({
 
 const amount = z.optional(z.int());
 /** By type of entry, signed; of those that occur. */
-const TotalsResponse = z.strictObject({
+export const TotalsResponse = z.strictObject({
   opening: amount,
   payment: amount,
   adjustment: amount,

@@ -3,12 +3,21 @@ import { ListQueuesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/clien
 import { localClientConfig } from '#emulator/aws/client-config.ts';
 import { type LocalMerchant, type MerchantOptions, startMerchant } from '#local/merchant.ts';
 import { synthesise } from '#local/synth.ts';
+import { DocumentedAnswers } from './documented-answers.ts';
 
-/** The whole stack on free ports, with what its functions logged as errors. */
+let documented: DocumentedAnswers | undefined;
+
+/**
+ * The whole stack on free ports, with what its functions logged as errors. Each answer of its API is held to the
+ * document: `close` fails for one that is answered otherwise.
+ */
 export async function startTestMerchant(
   options: Partial<MerchantOptions> = {},
 ): Promise<LocalMerchant & { readonly errors: string[] }> {
   const errors: string[] = [];
+  const undocumented = new Set<string>();
+  documented ??= new DocumentedAnswers();
+  const answers = documented;
   const merchant = await startMerchant({
     assembly: await synthesise(process.env),
     port: 0,
@@ -19,8 +28,17 @@ export async function startTestMerchant(
         errors.push(`${functionId} ${line}`);
       }
     },
+    onRequest: (seen) => {
+      const problem = answers.whatIsNot(seen);
+      if (problem !== undefined) undocumented.add(problem);
+      options.onRequest?.(seen);
+    },
   });
-  return { ...merchant, errors };
+  const close = async () => {
+    await merchant.close();
+    if (undocumented.size > 0) throw new Error([...undocumented].join('\n'));
+  };
+  return { ...merchant, errors, close };
 }
 
 /** Once nothing is in any queue, visible or in flight; dead letters are counted apart. */

@@ -157,6 +157,20 @@ const EXAMPLES: readonly Example[] = [
     mayNot: ['#shared/ledger/audit/breach.ts', '@aws-sdk/client-dynamodb', '#infra/config.ts'],
   },
   {
+    path: 'commands/openapi/probe.ts',
+    may: ['zod/mini', 'zod-openapi', '#shared/api/routes/routes.ts', '#shared/models/money.ts'],
+    mayNot: [
+      '#functions/get-customer/handler.ts',
+      '#shared/use-cases/once.ts',
+      'openapi-typescript',
+    ],
+  },
+  {
+    path: 'commands/openapi/client-types/probe.ts',
+    may: ['openapi-typescript'],
+    mayNot: ['#shared/api/routes/routes.ts', 'zod-openapi', 'node:fs'],
+  },
+  {
     path: 'commands/verify/probe.ts',
     may: [
       'cli-progress',

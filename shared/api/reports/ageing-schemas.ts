@@ -11,20 +11,20 @@ export const AgeingQuery = z.strictObject({
   ...CsvMembers,
 });
 
-const ROWS_MAX = 5_000;
+export const ROWS_MAX = 5_000;
 const LIMIT_WANTED = `must be a whole number from 1 to ${ROWS_MAX}`;
 /** Where none is asked for. */
 export const AGEING_ROWS_DEFAULT = { json: 100, csv: ROWS_MAX } as const;
 
+export const AgeingLimit = z.pipe(
+  z.string().check(z.regex(/^([1-9]\d{0,2}|[1-4]\d{3}|5000)$/, LIMIT_WANTED)),
+  z.transform(Number),
+);
+
 /** The query of `GET /ageing`. */
 export const AgeingPageQuery = z.strictObject({
   ...AgeingQuery.shape,
-  limit: z.optional(
-    z.pipe(
-      z.string().check(z.regex(/^([1-9]\d{0,2}|[1-4]\d{3}|5000)$/, LIMIT_WANTED)),
-      z.transform(Number),
-    ),
-  ),
+  limit: z.optional(AgeingLimit),
   cursor: z.optional(z.string()),
 });
 

@@ -38,7 +38,7 @@ export function notTooLong(stageZone: string, now: number) {
   );
 }
 
-const Moved = z.strictObject({
+export const Moved = z.strictObject({
   count: z.int(),
   /** Signed as it moved balances: what was paid is negative. Left out where it is no exact number. */
   amount: z.optional(z.int()),

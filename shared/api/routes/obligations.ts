@@ -2,9 +2,11 @@ import * as z from 'zod/mini';
 import { ListQuery } from '#shared/api/list-query.ts';
 import {
   AccountResponse,
+  AccountsResponse,
   BillResponse,
+  BillsResponse,
   CustomerResponse,
-  pageOf,
+  CustomersResponse,
 } from '#shared/api/response-schemas.ts';
 import type { ErrorCode } from '#shared/errors.ts';
 import { AdoptedAccount, AdoptedBill, AdoptedCustomer } from '#shared/models/adoption.ts';
@@ -19,19 +21,19 @@ const SCHEMAS = {
     creation: z.union([CustomerFacts, AdoptedCustomer]),
     contact: CustomerContact,
     answer: CustomerResponse,
-    page: pageOf(CustomerResponse),
+    page: CustomersResponse,
   },
   account: {
     creation: z.union([AccountFacts, AdoptedAccount]),
     contact: AccountContact,
     answer: AccountResponse,
-    page: pageOf(AccountResponse),
+    page: AccountsResponse,
   },
   bill: {
     creation: z.union([BillFacts, AdoptedBill]),
     contact: BillContact,
     answer: BillResponse,
-    page: pageOf(BillResponse),
+    page: BillsResponse,
   },
 };
 

@@ -210,7 +210,30 @@ const OTHERS: readonly Wall[] = [
   },
   {
     files: [
+      'commands/openapi/**',
+      '!commands/openapi/main.ts',
+      '!commands/openapi/client-types/**',
+    ],
+    may: [
+      'node:fs',
+      'zod/mini',
+      'zod-openapi',
+      '#shared/api/**',
+      ...MODELS,
+      '#commands/kit/usage.ts',
+    ],
+    message:
+      'This writes down what the API is: its routes and their schemas, and nothing that runs.',
+  },
+  {
+    files: ['commands/openapi/client-types/**'],
+    may: ['openapi-typescript'],
+    message: 'A package of its own, with a TypeScript of its own: it knows what it is given.',
+  },
+  {
+    files: [
       'commands/**',
+      '!commands/openapi/**',
       '!commands/sbom/**',
       '!commands/*/main.ts',
       '!commands/kit/actor.ts',

@@ -189,6 +189,7 @@ test('no control character of a stranger reaches the terminal', () => {
       path: '/webhooks/moment',
       requestBody: Buffer.from(JSON.stringify({ id: 'evt_\u001b[2J', type: 'x\ny' })),
       status: 400,
+      responseType: 'application/problem+json',
       responseBody: Buffer.from('{"code":"delivery.stale"}'),
       milliseconds: 3.4,
     },
@@ -212,6 +213,10 @@ test.each([
   ['POST', '/webhooks/momentary', false],
   ['POST', '/customers', false],
 ])('%s %s is a delivery: %s', (method, path, is) => {
-  const bodies = { requestBody: Buffer.alloc(0), responseBody: Buffer.alloc(0) };
+  const bodies = {
+    responseType: 'text/plain',
+    requestBody: Buffer.alloc(0),
+    responseBody: Buffer.alloc(0),
+  };
   expect(isDelivery({ method, path, ...bodies, status: 200, milliseconds: 1 })).toBe(is);
 });
