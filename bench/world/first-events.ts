@@ -71,5 +71,6 @@ export const FIRST_EVENTS: Readonly<Record<string, (number: number, side: Side) 
       authorizer: { iam: { userArn: 'arn:aws:iam::123456789012:user/bench' } },
       body: '{"action":"dismiss","reason":"paid_elsewhere"}',
     }),
+  CustomersDescribeApi: () => httpEvent({ method: 'GET', path: '/openapi.json' }),
   SweepFunction: () => ({}),
 };

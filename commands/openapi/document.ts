@@ -66,7 +66,7 @@ export function makeDocument({ routes, examples, prose, version }: DocumentSourc
       },
       {
         override: ({ zodSchema, jsonSchema, io }) => {
-          if (io === 'input') makeExact(zodSchema, jsonSchema as Json);
+          makeExact(zodSchema, jsonSchema as Json, io);
         },
       },
     );

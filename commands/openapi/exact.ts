@@ -126,8 +126,12 @@ const READ_OTHERWISE = new Set<z.core.$ZodType>([
   Metadata,
 ]);
 
-/** Makes the JSON Schema of a request as exact as it can be. */
-export function makeExact(schema: z.core.$ZodType, json: Json): void {
+/** What is answered as it is sent, and is refined there too. */
+const ANSWERED_TOO = new Set<z.core.$ZodType>([Day]);
+
+/** Makes the JSON Schema of a request, or of an answer, as exact as it can be. */
+export function makeExact(schema: z.core.$ZodType, json: Json, io: 'input' | 'output'): void {
+  if (io === 'output' && !ANSWERED_TOO.has(schema)) return;
   const exact = EXACT.get(schema);
   if (exact) {
     if (READ_OTHERWISE.has(schema)) clear(json);

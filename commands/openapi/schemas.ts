@@ -37,6 +37,7 @@ import {
   BillsResponse,
   CustomerResponse,
   CustomersResponse,
+  DescriptionResponse,
   EntriesResponse,
   EntryResponse,
   ListResponse,
@@ -180,6 +181,7 @@ export const SCHEMAS: readonly Documented[] = [
 
 /** What members are made of. */
 export const PARTS: Readonly<Record<string, z.ZodMiniType>> = {
+  Description: DescriptionResponse,
   GatewayMessage,
   Currency,
   Day,

@@ -30,7 +30,8 @@ export type ApiFunction = {
   readonly routes?: readonly string[];
   /** Of the construct: another one is another function. */
   readonly id: string;
-  readonly folder: TableUser;
+  /** What describes the API knows no more than its bundle has. */
+  readonly folder: TableUser | 'describe-api';
   readonly description: string;
   readonly timeout: Duration;
   /** A command calls Moment, with the API key; a change writes to the ledger alone. */
@@ -169,6 +170,15 @@ export function functionsOf({
         ...tableAndMoment,
         ...settlingEnv(config),
       } satisfies Record<keyof ResolveExceptionEnv, string>,
+    },
+    {
+      route: 'GET /openapi.json',
+      id: 'DescribeApi',
+      folder: 'describe-api',
+      description: 'Shows what the API is, as OpenAPI',
+      timeout: QUERY_TIMEOUT,
+      kind: 'query',
+      environment: {},
     },
   ];
 }

@@ -181,6 +181,13 @@ export type BalanceResponse = z.infer<typeof BalanceResponse>;
 /** `POST /webhooks/moment` */
 export const ReceivedResponse = z.strictObject({ received: z.literal(true) });
 
+/** `GET /openapi.json`: OpenAPI 3.1, of which no more is said here. */
+export const DescriptionResponse = z.looseObject({
+  openapi: z.string(),
+  info: z.looseObject({ title: z.string(), version: z.string() }),
+  paths: z.record(z.string(), z.looseObject({})),
+});
+
 /** Every refusal, as `application/problem+json` (RFC 9457). Codes have members of their own beside these. */
 export const ProblemResponse = z.looseObject({
   title: z.string(),

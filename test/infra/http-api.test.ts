@@ -41,6 +41,7 @@ const ROUTES = [
   'GET /exceptions/{id}',
   'GET /ageing',
   'GET /summary',
+  'GET /openapi.json',
   'POST /exceptions/{id}/resolutions',
 ];
 

@@ -161,6 +161,7 @@ async function playCommands({ call }: World): Promise<string> {
   const { id } = await call('POST', '/customers', create, { 'idempotency-key': 'create-1' });
   await call('POST', '/customers', create, { 'idempotency-key': 'create-1' });
   await call('POST', '/customers', create);
+  await call('GET', '/openapi.json');
   await call('GET', '/customers?prefix=PLAYED');
   for (const name of [REFERENCE, id, 'NOBODY']) {
     await call('GET', `/customers/${name}`);

@@ -102,7 +102,7 @@ describe('the queue', () => {
 describe('a function', () => {
   test('runs on Node 24 and arm64, with its own log group of limited retention', () => {
     const functions = Object.values(all('AWS::Lambda::Function'));
-    expect(functions).toHaveLength(16);
+    expect(functions).toHaveLength(17);
     for (const { Properties } of functions) {
       expect(Properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'] });
       expect(Properties['MemorySize']).toBeGreaterThan(0);

@@ -43,7 +43,7 @@ export function toExamples(calls: readonly Recorded[], now = Date.now()): Exampl
   return examples;
 }
 
-/** Of a route, what a client calls it. */
+/** Of a route, what a client calls it. The document does not show itself. */
 export function routeId(method: string, path: string): string | undefined {
   const parts = path.split('?')[0]?.split('/') ?? [];
   const route = ROUTES.find((each) => {
@@ -54,7 +54,7 @@ export function routeId(method: string, path: string): string | undefined {
       wanted.every((part, at) => part.startsWith('{') || part === parts[at])
     );
   });
-  return route?.id;
+  return route?.id === 'describeApi' ? undefined : route?.id;
 }
 
 /** Gives what is by chance, or of this day, a value that stays; the same id is the same in all. */

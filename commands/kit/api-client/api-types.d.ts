@@ -625,6 +625,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** This document: what the API is, of the release that is deployed */
+        get: operations["describeApi"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1999,7 +2016,7 @@ export interface components {
         };
         AgeingPage: {
             /** @description the day */
-            as_of: components["schemas"]["DayOutput"];
+            as_of: components["schemas"]["Day"];
             /** @description that of the stage, in which it ended; a query for another one is refused */
             zone: string;
             /**
@@ -2090,7 +2107,7 @@ export interface components {
         };
         SummaryDay: {
             /** @description on which they were entered */
-            day: components["schemas"]["DayOutput"];
+            day: components["schemas"]["Day"];
             /** @description of them all */
             currency: string;
             /** @description balances that came in with new obligations */
@@ -2130,7 +2147,7 @@ export interface components {
         };
         Ageing: {
             /** @description the day, `2026-11-28` */
-            as_of: components["schemas"]["DayOutput"];
+            as_of: components["schemas"]["Day"];
             /** @description in which it ends */
             zone: string;
             /** @description sums by currency */
@@ -2333,7 +2350,22 @@ export interface components {
             request_id: string;
             idempotency_key?: string;
         };
-        DayOutput: string;
+        Description: {
+            openapi: string;
+            info: {
+                title: string;
+                version: string;
+            } & {
+                [key: string]: unknown;
+            };
+            paths: {
+                [key: string]: {
+                    [key: string]: unknown;
+                };
+            };
+        } & {
+            [key: string]: unknown;
+        };
     };
     responses: {
         /** @description Nobody says who calls, or not so that it is believed */
@@ -2491,7 +2523,7 @@ export type DeliverySourceRefused = components['schemas']['DeliverySourceRefused
 export type DeliveryTooLarge = components['schemas']['DeliveryTooLarge'];
 export type SigningKeysUnavailable = components['schemas']['SigningKeysUnavailable'];
 export type QueueUnavailable = components['schemas']['QueueUnavailable'];
-export type DayOutput = components['schemas']['DayOutput'];
+export type Description = components['schemas']['Description'];
 export type ResponseCallerUnknown = components['responses']['CallerUnknown'];
 export type ResponseCallerMayNot = components['responses']['CallerMayNot'];
 export type ResponseTooMany = components['responses']['TooMany'];
@@ -6709,6 +6741,39 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["SigningKeysUnavailable"] | components["schemas"]["QueueUnavailable"];
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+        };
+    };
+    describeApi: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description This document: what the API is, of the release that is deployed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Description"];
+                };
+            };
+            401: components["responses"]["CallerUnknown"];
+            403: components["responses"]["CallerMayNot"];
+            429: components["responses"]["TooMany"];
+            /** @description internal, no function answered */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Internal"];
                     "application/json": components["schemas"]["GatewayMessage"];
                 };
             };

@@ -33,6 +33,7 @@ export const TAGS = [
   'Exceptions',
   'Reports',
   'Webhook',
+  'Description',
 ] as const;
 export type Tag = (typeof TAGS)[number];
 

@@ -1,4 +1,5 @@
 import { CHANGE_ROUTES } from './changes.ts';
+import { DESCRIPTION_ROUTES } from './description.ts';
 import { EXCEPTION_ROUTES } from './exceptions.ts';
 import { OBLIGATION_ROUTES } from './obligations.ts';
 import { PRESENTING_ROUTES } from './presenting.ts';
@@ -18,4 +19,5 @@ export const ROUTES: readonly Route[] = [
   ...REPORT_ROUTES,
   ...RESOLUTION_ROUTES,
   ...WEBHOOK_ROUTES,
+  ...DESCRIPTION_ROUTES,
 ];

@@ -22,6 +22,7 @@ const ANSWERS = {
   CustomersReadReports9DBF55BD: { statusCode: 200 },
   // What the consumer held.
   CustomersResolveExceptionB2419BBF: { statusCode: 201 },
+  CustomersDescribeApiE8DF6571: { statusCode: 200 },
   SweepFunctionA7728703: null,
   PushFunctionB3378B30: null,
   AnchorsFunction06999315: null,

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createHandler as createAnchor } from '#functions/anchor/handler.ts';
 import { createHandler as createChangeBalance } from '#functions/change-balance/handler.ts';
 import { createHandler as createCreateCustomer } from '#functions/create-customer/handler.ts';
+import { createHandler as createDescribeApi } from '#functions/describe-api/handler.ts';
 import { createHandler as createGetCustomer } from '#functions/get-customer/handler.ts';
 import { createHandler as createListEntries } from '#functions/list-entries/handler.ts';
 import { createHandler as createListExceptions } from '#functions/list-exceptions/handler.ts';
@@ -133,6 +134,11 @@ const list = (id: string, query: Record<string, string> = {}) =>
 const read = (id: string, what: 'statement' | 'balance', query: Record<string, string> = {}) =>
   http(createReadStatement({ ...world.deps, zone: 'UTC' }), {
     ...{ method: 'GET', path: `/customers/{id}/${what}`, id, query },
+  });
+const describeApi = (query: Record<string, string>) =>
+  http(createDescribeApi({ document: { openapi: '3.1.1' }, logger: world.deps.logger }), {
+    method: 'GET',
+    query,
   });
 const listPresented = (id: string, query: Record<string, string> = {}) =>
   http(createListPaymentRequests(world.deps), { method: 'GET', id, query });
@@ -358,6 +364,9 @@ const PLAYS: Readonly<Record<string, Readonly<Record<string, readonly [Play, str
       },
       'internal',
     ],
+  },
+  'describe-api': {
+    'who asks what the API is': [() => describeApi({ [WHO.name]: WHO.phone }), '200'],
   },
   'list-payment-requests': {
     'what was presented, and what for': [
