@@ -111,7 +111,7 @@ function parseJson(bytes: Uint8Array): unknown {
   const text = readUtf8(bytes);
   if (text?.trim() === '') return {};
   try {
-    if (text !== undefined) return parseExactJson(text);
+    if (text !== undefined) return parseExactJson(text, asNoValue);
   } catch (error) {
     if (error instanceof RepeatedMemberError) {
       throw invalid(error.members.map((field) => ({ field, detail: REPEATED })));
@@ -122,6 +122,9 @@ function parseJson(bytes: Uint8Array): unknown {
     'The body must be JSON in UTF-8; send content-type application/json and check the quotes',
   );
 }
+
+/** A text would pass for a name or a reference, and what was sent is none. */
+const asNoValue = () => Number.NaN;
 
 function read<T>(schema: z.ZodMiniType<T>, value: unknown, where: string): T {
   const hidden = findInvisible(value);

@@ -20,17 +20,24 @@ export class RepeatedMemberError extends SyntaxError {
  * integer 9007199254740991; here an integer value keeps its number only if it is written as one, and
  * otherwise becomes the text that was sent, which no schema takes for an amount.
  *
+ * @param standIn what such a number becomes instead
  * @throws SyntaxError if the text is not JSON, and RepeatedMemberError if a member comes twice, however it is spelt.
  */
-export function parseExactJson(text: string): unknown {
+export function parseExactJson(
+  text: string,
+  standIn: (source: string) => unknown = asWritten,
+): unknown {
   const value: unknown = JSON.parse(text);
   const { repeated, hasDecimals } = scanJson(text);
   // A reviver takes ten times as long as the rest, and most texts have plain numbers only.
-  const exact: unknown = hasDecimals ? JSON.parse(text, keepAsWritten) : value;
+  const exact: unknown = hasDecimals ? JSON.parse(text, keepExact(standIn)) : value;
   if (repeated.length > 0) throw new RepeatedMemberError(repeated, exact);
   return exact;
 }
 
-function keepAsWritten(_key: string, value: unknown, { source }: { source?: string } = {}) {
-  return Number.isInteger(value) && !/^-?\d+$/.test(String(source)) ? source : value;
+const asWritten = (source: string) => source;
+
+function keepExact(standIn: (source: string) => unknown) {
+  return (_key: string, value: unknown, { source }: { source?: string } = {}) =>
+    Number.isInteger(value) && !/^-?\d+$/.test(String(source)) ? standIn(String(source)) : value;
 }

@@ -83,6 +83,22 @@ describe('a customer is refused with the member, what it must be and an example:
     expect(told(CustomerFacts, JSON.stringify(body))).toEqual({ [path]: detail });
   });
 
+  test.each([
+    ['external_reference', '1e3', REFERENCE],
+    ['name', '2000.0', 'must be a text of 255 characters at most, such as Jane Doe'],
+    ['balance', '2000.0', AMOUNT],
+    ['metadata.a', '1e3', 'must be a text of 500 characters at most, such as gold'],
+  ])(
+    '%s, where a number stands that is written as %s and not as an integer',
+    (path, number, detail) => {
+      const [member = '', key] = path.split('.');
+      const wrong = key === undefined ? number : `{"${key}":${number}}`;
+      const others = member === 'external_reference' ? '' : '"external_reference":"C1",';
+      const body = `{${others}"currency":"ZAR","${member}":${wrong}}`;
+      expect(told(CustomerFacts, body)).toEqual({ [path]: detail });
+    },
+  );
+
   test('a balance without a currency, and too many metadata', () => {
     const metadata = Object.fromEntries(Array.from({ length: 11 }, (_, n) => [`k${n}`, 'x']));
     const body = { external_reference: 'C1', balance: 1, metadata };

@@ -39,6 +39,22 @@ describe('JSON', () => {
     expect(parseExactJson(text)).toEqual(value);
   });
 
+  test('has what is asked for in place of an integer that is not written as such', () => {
+    const told: string[] = [];
+    const standIn = (source: string) => {
+      told.push(source);
+      return null;
+    };
+    const text = '{"whole":2000,"point":2000.0,"fraction":0.5,"list":[2e3]}';
+    expect(parseExactJson(text, standIn)).toEqual({
+      whole: 2000,
+      point: null,
+      fraction: 0.5,
+      list: [null],
+    });
+    expect(told).toEqual(['2000.0', '2e3']);
+  });
+
   test('keeps a member called __proto__ as a member, whose value sets nothing', () => {
     for (const number of ['1', '1.5']) {
       const value = Object(parseExactJson(`{"__proto__":{"amount":${number}}}`));
