@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 
 /** A version manager may come first in the PATH, with a Python that is too old or without venv. */
 const CANDIDATES = ['python3', '/usr/bin/python3'];
-const MINOR_MIN = 10;
+const MINOR_MIN = 11;
 const PROBE = `
 import ensurepip, sys, venv
 if sys.version_info < (3, ${MINOR_MIN}): sys.exit('it is ' + sys.version.split()[0])
