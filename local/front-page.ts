@@ -13,7 +13,7 @@ export function describeApi(
     '',
     ...routes.toSorted(),
     '',
-    `Moment is played by the sandbox at ${sandboxUrl}. What each route does is in README.md.`,
+    `Moment is played by the sandbox at ${sandboxUrl}. What each route does: ${apiUrl}/docs`,
     '',
   ].join('\n');
 }

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { type LocalStack, startLocalStack } from '#emulator/aws/local-stack.ts';
-import { describeApi } from './front-page.ts';
 import { DEFAULT_KEYS, type LocalKeys } from './keys.ts';
+import { pagesOf } from './pages.ts';
 import { type Sandbox, startSandbox } from './sandbox/sandbox.ts';
 
 type StackOptions = Parameters<typeof startLocalStack>[0];
 
-export type MerchantOptions = Omit<StackOptions, 'overrides' | 'frontPage'> & {
+export type MerchantOptions = Omit<StackOptions, 'overrides' | 'pages'> & {
   readonly sandboxPort: number;
   /** @default the local ones */
   readonly keys?: LocalKeys | undefined;
@@ -39,7 +39,7 @@ export async function startMerchant(options: MerchantOptions): Promise<LocalMerc
       ...options,
       // The sandbox and whoever signs by hand deliver from this machine.
       overrides: { MOMENT_API_URL: sandbox.url, WEBHOOK_SOURCES: '127.0.0.0/8' },
-      frontPage: (apiUrl, routeKeys) => describeApi(apiUrl, routeKeys, sandbox.url),
+      pages: (apiUrl, routeKeys) => pagesOf(apiUrl, routeKeys, sandbox.url),
     });
     stops.defer(stack.close);
     stack.setSecret(stack.output('MomentApiKeySecret'), keys.apiKey);

@@ -27,8 +27,8 @@ export const PARAMETERS: Readonly<Record<string, string>> = {
 const InPath = z.string().check(z.minLength(1));
 const IdempotencyKey = z.string().check(z.regex(/^[a-zA-Z0-9_-]{1,255}$/));
 const DELIVERY_HEADERS = {
-  'webhook-id': z.string().check(z.regex(/^[\x21-\x7e]+$/)),
-  'webhook-timestamp': z.string().check(z.regex(/^\d+$/)),
+  'webhook-id': z.string().check(z.regex(/^[\x21-\x2B\x2D-\x7E]{1,255}$/)),
+  'webhook-timestamp': z.string().check(z.regex(/^(0|[1-9]\d{0,10})$/)),
   'webhook-signature': z.string().check(z.regex(/^v1,[A-Za-z0-9+/]+=*$/)),
 };
 

@@ -20,9 +20,15 @@ export type HttpRequestSeen = {
 export type HttpApiBackend = {
   route(method: string, path: string): MatchedRoute | undefined;
   invoke(functionArn: string, event: unknown): Promise<unknown>;
-  /** What a browser is shown at `/`, if the template has no such route. */
-  readonly frontPage?: string | undefined;
+  /** What a browser is shown at a path, if the template has no such route. */
+  readonly page?: Pages | undefined;
 };
+
+export type Page = {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+};
+export type Pages = (path: string) => Page | undefined;
 
 export type LocalHttpApi = Listening & {
   /** Until then every request waits: the address must be known before the functions are. */
@@ -60,13 +66,13 @@ export async function startHttpApi(
 async function answer(
   request: IncomingMessage,
   body: Buffer,
-  { route, invoke, frontPage }: HttpApiBackend,
+  { route, invoke, page }: HttpApiBackend,
 ): Promise<HttpAnswer> {
   const { path } = splitTarget(request.url);
   const matched = route(request.method ?? '', path);
   if (!matched) {
-    const isFront = request.method === 'GET' && path === '/' && frontPage !== undefined;
-    return isFront ? page(frontPage) : refusal(404, 'Not Found');
+    const shown = request.method === 'GET' ? page?.(path) : undefined;
+    return shown ? { status: 200, ...shown } : refusal(404, 'Not Found');
   }
   try {
     const event = toHttpEvent(request, body, matched);
@@ -76,11 +82,6 @@ async function answer(
     // The pool has told the log why.
     return refusal(500, 'Internal Server Error');
   }
-}
-
-function page(text: string): HttpAnswer {
-  const headers = { 'content-type': 'text/plain; charset=utf-8' };
-  return { status: 200, headers, body: Buffer.from(text) };
 }
 
 /** API Gateway's own answers, which are not problem documents. */

@@ -7,7 +7,7 @@ import { localClientConfig } from './client-config.ts';
 import { readCloudAssembly } from './cloud-assembly.ts';
 import { type EventSourceEvents, type EventSources, startEventSources } from './event-sources.ts';
 import { FunctionPools } from './function-pools.ts';
-import { type HttpRequestSeen, startHttpApi } from './http-api.ts';
+import { type HttpRequestSeen, type Pages, startHttpApi } from './http-api.ts';
 import { matchRoute, readHttpRoutes } from './http-routes.ts';
 import type { ServiceEndpoints } from './lambda-definition.ts';
 import { Pipes, type PublishedEvent } from './pipes.ts';
@@ -30,8 +30,8 @@ export type LocalStackOptions = {
   readonly sqsPort?: number | undefined;
   /** How often a message is tried before it is a dead letter. @default as the template says */
   readonly triesMax?: number | undefined;
-  /** What `/` of the HTTP API says, where the template has no such route. */
-  frontPage?(apiUrl: string, routeKeys: readonly string[]): string;
+  /** What the HTTP API shows where the template has no such route. */
+  pages?(apiUrl: string, routeKeys: readonly string[]): Pages;
   /** Keeps tables, queues and buckets. @default in memory */
   readonly directory?: string | undefined;
   /** Values for variables that functions declare, instead of the template's. */
@@ -141,7 +141,7 @@ async function start(
   api.serve({
     route: (method, path) => matchRoute(routes, method, path),
     invoke: functions.invokeArn,
-    frontPage: options.frontPage?.(
+    page: options.pages?.(
       apiUrl,
       routes.map(({ routeKey }) => routeKey),
     ),

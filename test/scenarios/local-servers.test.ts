@@ -134,6 +134,18 @@ describe('a page whose name is made to lead here reaches nothing:', () => {
   });
 });
 
+test('the reference of the API may load what this machine serves, and nothing from elsewhere', async () => {
+  const reference = await ask('api', 'GET', '/docs', {});
+  expect(reference.headers['content-security-policy']).toContain("default-src 'none'");
+  const loaded = [...reference.body.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, at = '']) => at);
+  expect(loaded).toHaveLength(4);
+  for (const at of loaded.filter((each) => each !== 'data:,')) {
+    const { status, body } = await ask('api', 'GET', at, {});
+    expect([at, status, body.length > 100]).toEqual([at, 200, true]);
+  }
+  expect((await ask('api', 'GET', '/openapi.json', {})).body).toContain('"openapi":"3.1.1"');
+});
+
 describe.each(SERVERS)('of %s', (server) => {
   test('a page of elsewhere is answered no preflight, and reads nothing', async () => {
     const { port } = urlOf(server);

@@ -651,10 +651,7 @@ export interface components {
             external_reference: components["schemas"]["ExternalReference"];
             /** @description text of 255 characters at most */
             name?: string;
-            /**
-             * Format: email
-             * @description e-mail address of 255 characters at most
-             */
+            /** @description e-mail address of 255 characters at most */
             email?: string;
             /** @description E.164, such as `+27123456789` */
             phone?: string;
@@ -677,10 +674,7 @@ export interface components {
             external_reference: components["schemas"]["ExternalReference"];
             /** @description text of 255 characters at most */
             name?: string;
-            /**
-             * Format: email
-             * @description e-mail address of 255 characters at most
-             */
+            /** @description e-mail address of 255 characters at most */
             email?: string;
             /** @description E.164, such as `+27123456789` */
             phone?: string;
@@ -698,10 +692,7 @@ export interface components {
         CustomerUpdate: {
             /** @description as of a creation; it replaces what is there, as all of these do */
             name?: string;
-            /**
-             * Format: email
-             * @description the same
-             */
+            /** @description the same */
             email?: string;
             /** @description the same */
             phone?: string;
