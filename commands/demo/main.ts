@@ -1,4 +1,5 @@
 import { findActor } from '#commands/kit/actor.ts';
+import { createApiClient } from '#commands/kit/api-client/client.ts';
 import { findDeployment } from '#commands/kit/deployment.ts';
 import { explain } from '#commands/kit/explain.ts';
 import { stderr, stdout } from '#commands/kit/print.ts';
@@ -38,7 +39,7 @@ async function run({ model, port }: DemoOptions & { readonly help: false }): Pro
   stdout.line(`Moment's ${model} model, played against ${name}, as ${await findActor(source)}`);
   await PLAYS[model](
     new Stage({
-      api: createStackApi({ apiUrl, webhookUrl }),
+      api: createApiClient(apiUrl),
       moment: createStackApi({
         apiUrl: sandboxUrl,
         webhookUrl,

@@ -1,13 +1,14 @@
+import type { Entry } from '#commands/kit/api-client/api-types.d.ts';
+import type { ApiClient, Called } from '#commands/kit/api-client/client.ts';
 import { type Answer, describe, type StackApi } from '#commands/kit/stack-api.ts';
 import { Wrong } from '#commands/kit/wrong.ts';
-import { EntriesResponse, type EntryResponse } from '#shared/api/response-schemas.ts';
 import { formatAmount } from '#shared/models/format-amount.ts';
 import type { Clock } from '#shared/ports/world.ts';
 import { type MomentEvent, ObligationAtMoment, Payment } from './moment-answers.ts';
 
 export type StageDeps = {
   /** The merchant's API. */
-  readonly api: StackApi;
+  readonly api: ApiClient;
   /** Moment's, as the sandbox plays it. */
   readonly moment: StackApi;
   readonly sandboxUrl: string;
@@ -23,6 +24,9 @@ export type Paying = Readonly<Record<string, string | number>>;
 /** Of either dialect of zod. */
 type Schema<T> = { parse(value: unknown): T };
 
+/** One of the merchant's obligations, as its path has it. */
+export type Place = { readonly kind: 'customers' | 'accounts' | 'bills'; readonly id: string };
+
 type Owed = { readonly balance?: number | undefined; readonly currency?: string | undefined };
 
 const TOLD_LATER = '(Moment is told within a minute)';
@@ -33,12 +37,19 @@ const BROKEN = 'The terminal of `npm start` shows what became of each event; its
 /** Where a model is played: each call is printed with what it answers. */
 export class Stage {
   readonly sandboxUrl: string;
+  readonly api: ApiClient;
   readonly #deps: StageDeps;
   #steps = 0;
 
   constructor(deps: StageDeps) {
     this.#deps = deps;
     this.sandboxUrl = deps.sandboxUrl;
+    this.api = deps.api;
+    this.api.use({
+      onRequest: ({ request: { method, url } }) => {
+        if (method !== 'GET') this.show('called', method, new URL(url).pathname);
+      },
+    });
   }
 
   /** An `external_reference` of this run. */
@@ -58,19 +69,13 @@ export class Stage {
     this.#deps.print(`   ${name.padEnd(10)}${told.join('  ')}`);
   }
 
-  /** @throws Wrong if it is refused */
-  async write<T>(
-    schema: Schema<T>,
-    [method, path, body]: readonly ['POST' | 'PUT', string, object],
-    key?: string,
-  ): Promise<T> {
-    this.show('called', method, path);
-    const headers = key === undefined ? {} : { 'idempotency-key': key };
-    return bodyOf(schema, path, await this.#deps.api.call(method, path, body, headers));
-  }
-
-  async read<T>(schema: Schema<T>, path: string): Promise<T> {
-    return bodyOf(schema, path, await this.#deps.api.call('GET', path));
+  /** What was done. @throws Wrong if it is refused */
+  async done<T>(called: Called<T>): Promise<T> {
+    const { data, error, response } = await called;
+    if (data !== undefined) return data;
+    const { pathname } = new URL(response.url);
+    const answer = describe({ status: response.status, body: error });
+    throw new Wrong(`${pathname} answers ${answer}`, BROKEN);
   }
 
   /** Somebody pays; shown is what Moment's event says of it. */
@@ -86,17 +91,17 @@ export class Stage {
   }
 
   /** Until the payment is in the statement, which is then shown. */
-  async settled(obligationPath: string, payment: Payment): Promise<void> {
+  async settled(place: Place, payment: Payment): Promise<void> {
     for (let polls = 0; polls < POLLS_MAX; polls += 1) {
-      const entries = await this.#entries(obligationPath);
+      const entries = await this.#entries(place);
       if (entries.some(({ payment_id }) => payment_id === payment.id)) return;
       await this.#deps.clock.sleep(POLL_MS);
     }
-    throw new Wrong(`${payment.id} is in no entry of ${obligationPath}`, BROKEN);
+    throw new Wrong(`${payment.id} is in no entry of /${place.kind}/${place.id}`, BROKEN);
   }
 
-  async statement(obligationPath: string): Promise<void> {
-    for (const entry of (await this.#entries(obligationPath)).toReversed()) {
+  async statement(place: Place): Promise<void> {
+    for (const entry of (await this.#entries(place)).toReversed()) {
       const { sequence, type, amount, ending_balance, currency } = entry;
       this.show(
         `entry ${sequence}`,
@@ -110,8 +115,8 @@ export class Stage {
   }
 
   /** What is owed here, beside what Moment has of it. */
-  async compare(obligationPath: string, here: Owed): Promise<void> {
-    const path = `/billing${obligationPath}`;
+  async compare({ kind, id }: Place, here: Owed): Promise<void> {
+    const path = `/billing/${kind}/${id}`;
     const there = bodyOf(ObligationAtMoment, path, await this.#deps.moment.call('GET', path));
     const atMoment = there.balance ?? there.amount_remaining ?? undefined;
     const told = this.owes({ ...here, balance: atMoment });
@@ -125,8 +130,9 @@ export class Stage {
     return formatAmount(balance, currency);
   }
 
-  async #entries(obligationPath: string): Promise<readonly EntryResponse[]> {
-    return (await this.read(EntriesResponse, `${obligationPath}/entries?limit=100`)).data;
+  async #entries({ kind, id }: Place): Promise<readonly Entry[]> {
+    const params = { path: { id }, query: { limit: 100 } };
+    return (await this.done(this.api.GET(`/${kind}/{id}/entries`, { params }))).data;
   }
 }
 

@@ -67,10 +67,15 @@ async function send({ method, url, headers, body }: Request): Promise<Answer> {
       body: read,
     };
   } catch (cause) {
-    throw new Wrong(`${method} ${url} is not answered: ${reasonOf(cause)}`, wayOut(cause), {
-      cause,
-    });
+    throw unanswered(method, url, cause);
   }
+}
+
+/** What is wrong where no answer comes. */
+export function unanswered(method: string, url: string, cause: unknown): Wrong {
+  return new Wrong(`${method} ${url} is not answered: ${reasonOf(cause)}`, wayOut(cause), {
+    cause,
+  });
 }
 
 function toJson(text: string): unknown {
@@ -94,6 +99,6 @@ function wayOut(error: unknown): string {
 }
 
 /** What was answered, for a person. */
-export function describe({ status, body }: Answer): string {
+export function describe({ status, body }: Pick<Answer, 'status' | 'body'>): string {
   return `${status} ${typeof body === 'string' ? body : JSON.stringify(body)}`.slice(0, 500);
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { PLAYS } from '#commands/demo/models.ts';
 import { MODELS, type Model } from '#commands/demo/options.ts';
 import { Stage } from '#commands/demo/stage.ts';
+import { createApiClient } from '#commands/kit/api-client/client.ts';
 import { createStackApi } from '#commands/kit/stack-api.ts';
 import { systemClock } from '#shared/lambda/system.ts';
 import { startTestMerchant } from '#test/support/local-merchant.ts';
@@ -19,7 +20,7 @@ async function play(model: Model): Promise<readonly string[]> {
   const authorization = `Bearer ${apiKey}`;
   await PLAYS[model](
     new Stage({
-      api: createStackApi({ apiUrl: stack.apiUrl, webhookUrl }),
+      api: createApiClient(stack.apiUrl),
       moment: createStackApi({
         apiUrl: sandbox.url,
         webhookUrl,

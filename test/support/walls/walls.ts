@@ -244,6 +244,7 @@ const OTHERS: readonly Wall[] = [
       ...NODE,
       'zod',
       'cli-progress',
+      'openapi-fetch',
       'standardwebhooks',
       ...MODELS,
       // A command reads a secret and an answer as whoever else does.
