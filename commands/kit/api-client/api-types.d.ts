@@ -692,9 +692,9 @@ export interface components {
         CustomerUpdate: {
             /** @description as of a creation; it replaces what is there, as all of these do */
             name?: string;
-            /** @description the same */
+            /** @description as `name` */
             email?: string;
-            /** @description the same */
+            /** @description as `name` */
             phone?: string;
             /** @description keys that are added or replaced, up to 10 in all; the others stay, since Moment has no way to remove one */
             metadata?: components["schemas"]["Metadata"];
@@ -943,9 +943,9 @@ export interface components {
             external_reference: string;
             /** @description as it was sent, until the customer is erased */
             name?: string;
-            /** @description the same */
+            /** @description as `name` */
             email?: string;
-            /** @description the same */
+            /** @description as `name` */
             phone?: string;
             /** @description in upper case */
             currency?: string;
