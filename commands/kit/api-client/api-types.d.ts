@@ -1751,7 +1751,7 @@ export interface components {
             next_cursor: string | null;
         };
         Statement: {
-            /** @description the same of all its pages, and of the same statement printed again */
+            /** @description of what was asked for, so the same of all its pages and of each time; until it is `final`, more may come to it */
             id: string;
             /** @description Moment's id of whose it is */
             obligation: string;
@@ -2015,7 +2015,7 @@ export interface components {
              * @description when it was written down
              */
             taken_at: string;
-            /** @description sums by currency of all */
+            /** @description sums by currency of all, but of one whose sums are no exact number */
             data: components["schemas"]["AgeingSum"][];
             /** @description those of this page */
             obligations: components["schemas"]["AgedObligation"][];
@@ -2116,7 +2116,7 @@ export interface components {
         };
         Moved: {
             count: number;
-            amount: number;
+            amount?: number;
         };
         Waiting: {
             /** @description as told; left out where none was */
@@ -2128,7 +2128,7 @@ export interface components {
             kind: "unmatched" | "quarantined" | "stale";
             /** @description how many events */
             count: number;
-            /** @description what they tell of together: what was paid is positive; left out without a currency */
+            /** @description what they tell of together: what was paid is positive; left out without a currency, and where it is no exact number */
             amount?: number;
             /**
              * Format: date-time
@@ -6260,15 +6260,6 @@ export interface operations {
             };
             401: components["responses"]["CallerUnknown"];
             403: components["responses"]["CallerMayNot"];
-            /** @description balance.out_of_range */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["BalanceOutOfRange"];
-                };
-            };
             429: components["responses"]["TooMany"];
             /** @description internal, no function answered */
             500: {
