@@ -44,13 +44,24 @@ export function decideMovement(movement: Movement, standing: Standing): Outcome 
   };
 }
 
-/** A person decided about the payment, and it has no entry here. */
+/**
+ * A person decided about the payment, and it has no entry here. What tells of another currency, or that another amount was
+ * applied, was not decided about.
+ */
 export function settledElsewhere(
-  { key }: Pick<Movement, 'key'>,
+  { key, toldBy, amount, currency }: Pick<Movement, 'key' | 'toldBy' | 'amount' | 'currency'>,
   { doubts }: Pick<Standing, 'doubts'>,
 ): Outcome | undefined {
   const settled = doubts.get(key)?.settled;
-  return settled && { kind: 'duplicate', entryKey: settled.entry };
+  if (!settled) return undefined;
+  const { amount: was = -amount, currency: wasIn = currency } = settled;
+  if (wasIn === currency && (was === -amount || toldBy === 'request')) {
+    return { kind: 'duplicate', entryKey: settled.entry };
+  }
+  return quarantined(
+    'payment_retold',
+    `A person decided about ${was} ${wasIn} of it, and it is told with ${-amount} ${currency}`,
+  );
 }
 
 /** @param applied what an application told that is in doubt: told by both, the payment is one of its own */

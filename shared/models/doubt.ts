@@ -10,6 +10,9 @@ export const SettledElsewhere = z.object({
   action: z.enum(['apply_to', 'dismiss']),
   /** Key of the entry, on another obligation, that it was counted by. */
   entry: z.optional(z.string()),
+  /** What the person was told of it, minor units: what is told otherwise later was not decided about. */
+  amount: z.optional(MinorUnits),
+  currency: z.optional(z.string()),
 });
 export type SettledElsewhere = z.infer<typeof SettledElsewhere>;
 

@@ -46,6 +46,7 @@ const WRITES: readonly Write[] = [
       ([method, path, body]): Write => ['api', method, `/${kind}/STRANGERS/${path}`, body],
     ),
   ]),
+  ['api', 'POST', '/exceptions/event/resolutions', { action: 'dismiss', reason: 'goodwill' }],
   ['sandbox', 'POST', '/billing/customers', { external_reference: 'BY-A-PAGE' }],
   ['sandbox', 'PATCH', '/billing/customers/STRANGERS', { name: 'By a page' }],
   ['sandbox', 'POST', '/billing/accounts', { customer: 'STRANGERS', external_reference: 'PAGE' }],

@@ -3,7 +3,7 @@ import type { SettledElsewhere } from '#shared/models/doubt.ts';
 import { type PaymentOnObligation, paymentKey } from '#shared/models/entry.ts';
 import type { HeldEvent } from '#shared/models/held-event.ts';
 import { isTracked, type Obligation } from '#shared/models/obligation.ts';
-import { paymentOf } from './payment-of.ts';
+import { paymentOf, toldOf } from './payment-of.ts';
 
 /** The payment that is to have no entry where it was told. */
 export type Settles = {
@@ -13,19 +13,21 @@ export type Settles = {
 
 /**
  * What a dismissal leaves where the payment's entry would stand, so that whatever tells of it again is a duplicate. Nothing
- * where it is entered, or settled before; nor for what is stale: a fresh delivery of it is believed.
+ * where it is entered, or settled before; nor for what is stale: a fresh delivery of it is believed; nor for what is told
+ * in a currency that the balance does not have: told in that one, it counts.
  */
 export function decideDismissal(
   event: HeldEvent,
   { entries, doubts }: Pick<KnownLedger, 'entries' | 'doubts'>,
 ): Settles | undefined {
-  const payment = event.state === 'stale' ? undefined : paymentOf(event);
+  const isBelievedLater = event.state === 'stale' || event.reason === 'currency_mismatch';
+  const payment = isBelievedLater ? undefined : paymentOf(event);
   if (!payment) return undefined;
   const key = paymentKey(payment);
   const isSettled =
     entries.some((entry) => entry.key === key) ||
     doubts.some((doubt) => paymentKey(doubt) === key && doubt.settled !== undefined);
-  return isSettled ? undefined : { payment, settled: { action: 'dismiss' } };
+  return isSettled ? undefined : { payment, settled: { action: 'dismiss', ...toldOf(event) } };
 }
 
 /**

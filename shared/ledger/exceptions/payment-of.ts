@@ -24,7 +24,12 @@ export function paymentOf({
     : { paymentId: id, obligationId };
 }
 
-/** What other events tell of the same payment, and wait too: they are decided with it. */
+/** What a person is told of a payment that they decide about. */
+export function toldOf({ amount, currency }: Pick<HeldEvent, 'amount' | 'currency'>) {
+  return { ...(amount !== undefined && { amount }), ...(currency !== undefined && { currency }) };
+}
+
+/** What other events tell of the same payment, of the same amount, and wait too: they are decided with it. */
 export function waitingBeside(
   event: HeldEvent,
   others: readonly HeldEvent[],
@@ -34,6 +39,7 @@ export function waitingBeside(
   const key = paymentKey(payment);
   return others.filter((other) => {
     const its = isResolved(other) ? undefined : paymentOf(other);
-    return its !== undefined && paymentKey(its) === key;
+    const tellsTheSame = other.amount === event.amount && other.currency === event.currency;
+    return tellsTheSame && its !== undefined && paymentKey(its) === key;
   });
 }

@@ -11,7 +11,7 @@ import {
   enterByWord,
   type Refused,
 } from '#shared/ledger/exceptions/enter-by-word.ts';
-import { paymentOf } from '#shared/ledger/exceptions/payment-of.ts';
+import { paymentOf, toldOf } from '#shared/ledger/exceptions/payment-of.ts';
 import { adjustmentKey, type Entry, paymentKey } from '#shared/models/entry.ts';
 import { type HeldEvent, isWhole } from '#shared/models/held-event.ts';
 import type { Movement } from '#shared/models/movement.ts';
@@ -88,7 +88,7 @@ async function applyTo(
     );
   }
   const payment = { paymentId, obligationId: told };
-  const { obligation: toldOf, entries, doubts } = await readTold(payment, ledger);
+  const { obligation: toldOn, entries, doubts } = await readTold(payment, ledger);
   const [there] = entries;
   if (there) throw toError(alreadySettled(there.key));
   const settled = doubts.find((doubt) => doubt.settled)?.settled;
@@ -102,8 +102,8 @@ async function applyTo(
   const { entry, posting } = entered(enterByWord(elsewhere, known, wordOf(event, asked), now));
   return {
     ...{ entry, posting },
-    settles: { payment, settled: { action: 'apply_to', entry: entry.key } },
-    ...asideOf(event, toldOf, now),
+    settles: { payment, settled: { action: 'apply_to', entry: entry.key, ...toldOf(event) } },
+    ...asideOf(event, toldOn, now),
   };
 }
 

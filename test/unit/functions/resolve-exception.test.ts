@@ -119,9 +119,9 @@ describe('a dismissal', () => {
     await resolve('dismiss');
     const tellings = [
       amountApplied(),
-      amountApplied({ id: 'evt_again', data: { amount: 1 } }),
+      amountApplied({ id: 'evt_again' }),
       paymentRequestPaid(),
-      amountApplied({ data: { currency: 'USD' } }),
+      paymentRequestPaid({ id: 'evt_part', data: { amount: 1 } }),
     ];
     for (const event of tellings) expect(await deliver(event)).toBe('duplicate');
     expect(await deliver(amountApplied({ id: 'evt_late' }), 'stale')).toBe('duplicate');
@@ -131,6 +131,40 @@ describe('a dismissal', () => {
     expect(await balance()).toBe(20000);
     expect(deps.table.held.size).toBe(1);
     isSound();
+  });
+
+  test('decides about the amount and the currency that were told: what is told otherwise waits anew', async () => {
+    await deliver(amountApplied());
+    await resolve('dismiss');
+    await open(deps);
+    expect(await deliver(amountApplied({ id: 'evt_2', data: { amount: 1 } }))).toBe('quarantined');
+    expect(await deliver(amountApplied({ data: { currency: 'USD' } }))).toBe('quarantined');
+    expect(await deliver(paymentRequestPaid({ data: { currency: 'USD' } }))).toBe('quarantined');
+    expect(heldAs('quarantined').map(({ reason, detail }) => [reason, detail])).toEqual([
+      ['payment_retold', 'A person decided about 15000 ZAR of it, and it is told with 1 ZAR'],
+      ['payment_retold', 'A person decided about 15000 ZAR of it, and it is told with 15000 USD'],
+      ['payment_retold', 'A person decided about 15000 ZAR of it, and it is told with 15000 USD'],
+    ]);
+    expect(await balance()).toBe(20000);
+    isSound();
+  });
+
+  test('of a payment in another currency lets it count once it is told in the right one', async () => {
+    await open(deps);
+    await deliver(amountApplied({ data: { currency: 'USD' } }));
+    await resolve('dismiss');
+    expect(await deliver(amountApplied({ id: 'evt_2' }))).toBe('applied');
+    isSound();
+  });
+
+  test('leaves what waits of the same payment with another amount', async () => {
+    await deliver(amountApplied());
+    await deliver(amountApplied({ id: 'evt_2', data: { amount: 1 } }));
+    await resolve('dismiss');
+    expect(heldAs('unmatched').map(({ resolution }) => resolution?.action)).toEqual([
+      'dismiss',
+      undefined,
+    ]);
   });
 
   test('of one payment leaves all others', async () => {
@@ -484,7 +518,8 @@ describe('what is applied', () => {
       status: 201,
       body: { entry: { id: KEY, amount: -14000 } },
     });
-    expect(doubted && deps.table.held.get(doubted.hash)?.resolution?.entry).toBe(KEY);
+    // It told another amount: whoever decides about it sees the entry.
+    expect(doubted && deps.table.held.get(doubted.hash)?.resolution).toBeUndefined();
     isSound();
   });
 
@@ -560,7 +595,7 @@ describe('what is applied to another obligation', () => {
     expect([...deps.table.doubts.values()]).toEqual([
       {
         ...{ paymentId: PAYMENT, obligationId: CUSTOMER },
-        settled: { action: 'apply_to', entry: there },
+        settled: { action: 'apply_to', entry: there, amount: 15000, currency: 'ZAR' },
       },
     ]);
     await open(deps);

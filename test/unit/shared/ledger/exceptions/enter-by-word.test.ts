@@ -159,14 +159,14 @@ describe('what a payment may be in already', () => {
 describe('a dismissal', () => {
   const event = (more: Partial<HeldEvent> = {}): HeldEvent => ({
     ...heldEvent(amountApplied(), 'quarantined'),
-    reason: 'currency_mismatch',
+    reason: 'balance_not_tracked',
     ...more,
   });
   const [payment] = postingOf([paid({ id: PAYMENT })]).entries as [PaymentEntry];
   const [another] = postingOf([paid({ id: 'pay_2' })]).entries as [PaymentEntry];
   const settles = {
     payment: { paymentId: PAYMENT, obligationId: CUSTOMER },
-    settled: { action: 'dismiss' },
+    settled: { action: 'dismiss', amount: 15000, currency: 'ZAR' },
   };
 
   test('keeps its payment from having an entry where it was told, if it has none', () => {
@@ -184,6 +184,10 @@ describe('a dismissal', () => {
     const nothing = { entries: [], doubts: [] };
     expect(decideDismissal(event({ state: 'stale' }), nothing)).toBeUndefined();
     expect(decideDismissal(event({ reason: 'malformed' }), nothing)).toBeUndefined();
+    expect(decideDismissal(event({ reason: 'currency_mismatch' }), nothing)).toBeUndefined();
+    expect(
+      decideDismissal(event({ amount: undefined, currency: undefined }), nothing)?.settled,
+    ).toStrictEqual({ action: 'dismiss' });
   });
 
   test('sets aside what its obligation may be lowered by, in its currency', () => {
