@@ -157,14 +157,24 @@ describe('a dismissal', () => {
     isSound();
   });
 
-  test('leaves what waits of the same payment with another amount', async () => {
+  test('leaves what waits of the same payment with another amount or currency', async () => {
     await deliver(amountApplied());
     await deliver(amountApplied({ id: 'evt_2', data: { amount: 1 } }));
+    await deliver(amountApplied({ id: 'evt_3', data: { currency: 'USD' } }));
     await resolve('dismiss');
     expect(heldAs('unmatched').map(({ resolution }) => resolution?.action)).toEqual([
       'dismiss',
       undefined,
+      undefined,
     ]);
+  });
+
+  test('of which nobody knows the amount is about every amount', async () => {
+    await open(deps);
+    const payment = { paymentId: PAYMENT, obligationId: CUSTOMER };
+    deps.table.doubts.set(KEY, { ...payment, settled: { action: 'dismiss' } });
+    expect(await deliver(amountApplied())).toBe('duplicate');
+    expect(await balance()).toBe(20000);
   });
 
   test('of one payment leaves all others', async () => {
