@@ -25,6 +25,7 @@ import { ledgerTable, templateOf } from '#test/support/template.ts';
 const REGION = 'af-south-1';
 const STACK = 'moment-balances-prod';
 const BUCKET = 'moment-balances-anchors';
+const REPORTS = 'moment-balances-reports';
 const ON_AWS = BLOCKS.filter(
   (block) =>
     block !== LOCAL_PRELUDE &&
@@ -112,6 +113,7 @@ async function deployInstead(): Promise<void> {
     MomentApiKeySecret: 'MomentApiKeySecret',
     SigningKeysSecret: 'SigningKeysSecret',
     AnchorsBucketName: BUCKET,
+    ReportsBucketName: REPORTS,
   };
   sqs.destroy();
   const names = Object.keys(templateOf().toJSON()['Outputs']);
@@ -122,6 +124,7 @@ async function deployInstead(): Promise<void> {
   const { code, output } = await run(`
 aws cloudformation create-stack --stack-name ${STACK} --template-body '${JSON.stringify(template)}'
 aws s3api create-bucket --bucket ${BUCKET} --create-bucket-configuration LocationConstraint=${REGION}
+aws s3api create-bucket --bucket ${REPORTS} --create-bucket-configuration LocationConstraint=${REGION}
 aws apigatewayv2 create-domain-name --domain-name balances.example.com`);
   expect(code, output).toBe(0);
 }

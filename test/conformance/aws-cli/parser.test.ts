@@ -21,7 +21,7 @@ const NOBODY_LISTENS = {
 
 const UUID = randomUUID();
 const VARIABLES =
-  'TABLE=ledger OLD=old STAGE=prod KEY=arn API_KEY=a SIGNING_KEYS=b ANCHORS=c DAY=2026-11-28 DLQ=http://127.0.0.1:1/dead ' +
+  'TABLE=ledger OLD=old STAGE=prod KEY=arn API_KEY=a SIGNING_KEYS=b ANCHORS=c REPORTS=d DAY=2026-11-28 DLQ=http://127.0.0.1:1/dead ' +
   'QUEUE=http://127.0.0.1:1/queue ' +
   `MAPPING=${UUID} ` +
   'POINT=arn WHO=somebody KEY_ID=AKIDOFSOMEBODYWHO ROLE=role TOPIC_ARN=arn:aws:sns:a';

@@ -75,6 +75,7 @@ test('metrics are written by each function that counts; what the webhook refuses
     'SweepFunctionA7728703',
     'PushFunctionB3378B30',
     'AnchorsFunction06999315',
+    'ReportsFunction758139BC',
   ]);
 });
 

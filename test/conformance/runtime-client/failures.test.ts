@@ -30,7 +30,8 @@ const withTable = (id: string, TABLE_NAME: string) => {
 
 test('a variable that is missing is told when the bundle loads, by the lines of its sources', async () => {
   expect(deployed.functions).toHaveLength(readdirSync('functions').length);
-  for (const { id } of deployed.functions) {
+  // What describes the API needs to be told nothing.
+  for (const { id } of deployed.functions.filter((one) => !one.id.includes('DescribeApi'))) {
     const played = await play(without(id, 'TABLE_NAME', 'QUEUE_URL'));
     expect(played.outcome, id).toMatchObject({
       kind: 'init error',

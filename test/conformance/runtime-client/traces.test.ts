@@ -60,7 +60,8 @@ test('a bundle with traces answers, and tells X-Ray of the invocation and of its
     expect(more, found.id).toEqual([]);
     expect(invocation).toMatchObject({ trace_id: TRACE.root, parent_id: TRACE.parent });
     const calls = told.filter((segment) => segment !== invocation);
-    expect(calls.length, found.id).toBeGreaterThan(0);
+    // What describes the API calls nobody.
+    expect(calls.length > 0, found.id).toBe(!found.id.includes('DescribeApi'));
     for (const call of calls) {
       expect(call).toMatchObject({ trace_id: TRACE.root, parent_id: invocation?.['id'] });
     }
