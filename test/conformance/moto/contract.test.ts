@@ -36,6 +36,8 @@ const AT_ONCE = [
   'an event that arrives while its obligation is opened',
   'by many at once lets one through',
   'fifty refunds under fifty keys',
+  'of two who decide at once one is heard',
+  'ten of one request under one key are done once',
 ];
 const TESTS_MIN = 100;
 
