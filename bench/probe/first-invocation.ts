@@ -33,5 +33,7 @@ function hasFailed(answer: unknown): boolean {
     statusCode?: number;
     batchItemFailures?: readonly unknown[];
   };
-  return statusCode >= 300 || batchItemFailures.length > 0;
+  // Of an exception there is none here to decide about: that it is not there is all that can be answered.
+  const isNothingThere = JSON.stringify(answer).includes('exception.not_found');
+  return (statusCode >= 300 && !isNothingThere) || batchItemFailures.length > 0;
 }
