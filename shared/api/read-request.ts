@@ -18,7 +18,7 @@ const PROBLEM_CHARACTERS_MAX = 255;
 const REPEATED = 'comes twice: send it once, with the value that is meant';
 
 /** A query of which nothing is known. */
-export const NoQuery = z.strictObject({});
+const NoQuery = z.strictObject({});
 
 /** The query of a list that comes in pages. */
 export const PageQuery = z.strictObject({

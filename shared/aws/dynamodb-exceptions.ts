@@ -1,4 +1,4 @@
-import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { ServiceError } from '#shared/errors.ts';
 import { hashBytes } from '#shared/models/bytes.ts';
 import { StatementLine } from '#shared/models/entry.ts';
@@ -12,6 +12,7 @@ import { fromHeldItem } from './items/held-items.ts';
 import { fromIntentItem } from './items/intent-items.ts';
 import { headKey, INDEX, type Item, type ItemKey, itemKeyOf, keyOfEntry } from './items/keys.ts';
 import { fromObligationItem } from './items/obligation-items.ts';
+import { queryAll } from './query-all.ts';
 import { readItems } from './read-items.ts';
 
 /** Of BatchGetItem. */
@@ -36,7 +37,8 @@ export class DynamoDbExceptions implements Exceptions {
   }
 
   async listRows(kind: ExceptionKind): Promise<readonly ExceptionRow[]> {
-    const rows = await this.#query({
+    const rows = await queryAll(this.#client, {
+      TableName: this.#table,
       IndexName: INDEX.attention,
       KeyConditionExpression: 'attention = :kind',
       ExpressionAttributeValues: { ':kind': kind },
@@ -66,7 +68,8 @@ export class DynamoDbExceptions implements Exceptions {
   }
 
   async listEntered(paymentId: string): Promise<readonly StatementLine[]> {
-    const items = await this.#query({
+    const items = await queryAll(this.#client, {
+      TableName: this.#table,
       ConsistentRead: true,
       KeyConditionExpression: 'pk = :payment',
       FilterExpression: '#type = :payment_type',
@@ -85,21 +88,6 @@ export class DynamoDbExceptions implements Exceptions {
       const kept = tryRead(item, (head) => ({ of: 'head', obligation: fromObligationItem(head) }));
       return kept.of === 'head' ? [kept.obligation] : [];
     });
-  }
-
-  async #query(
-    asked: Omit<ConstructorParameters<typeof QueryCommand>[0], 'TableName'>,
-  ): Promise<readonly Item[]> {
-    const items: Item[] = [];
-    let start: Item | undefined;
-    do {
-      const { Items = [], LastEvaluatedKey } = await this.#client.send(
-        new QueryCommand({ TableName: this.#table, ...asked, ExclusiveStartKey: start }),
-      );
-      items.push(...Items);
-      start = LastEvaluatedKey;
-    } while (start);
-    return items;
   }
 
   async #readAll(keys: readonly ItemKey[]): Promise<readonly Read[]> {

@@ -1,10 +1,11 @@
-import { type DynamoDBDocumentClient, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { MadeRequest, Presented } from '#shared/models/presented.ts';
 import type { PresentedRequests } from '#shared/ports/presented.ts';
 import { unlessConditionFails } from './conditional-write.ts';
-import { type Item, requestKey, SK } from './items/keys.ts';
+import { requestKey, SK } from './items/keys.ts';
 import { fromRequestItem, toRequestItem } from './items/request-items.ts';
 import { setMembers } from './ledger-writes.ts';
+import { queryAll } from './query-all.ts';
 
 /** What was presented, kept in its obligation's partition. */
 export class DynamoDbPresentedRequests implements PresentedRequests {
@@ -37,24 +38,12 @@ export class DynamoDbPresentedRequests implements PresentedRequests {
   }
 
   async listPresented(obligationId: string): Promise<readonly Presented[]> {
-    const requests: Presented[] = [];
-    let start: Item | undefined;
-    do {
-      const { Items = [], LastEvaluatedKey } = await this.#client.send(
-        new QueryCommand({
-          TableName: this.#table,
-          KeyConditionExpression: 'pk = :id AND begins_with(sk, :request)',
-          ExpressionAttributeValues: {
-            ':id': obligationId,
-            ':request': SK.request,
-          },
-          ConsistentRead: true,
-          ExclusiveStartKey: start,
-        }),
-      );
-      requests.push(...Items.flatMap((item) => fromRequestItem(item) ?? []));
-      start = LastEvaluatedKey;
-    } while (start);
-    return requests;
+    const items = await queryAll(this.#client, {
+      TableName: this.#table,
+      KeyConditionExpression: 'pk = :id AND begins_with(sk, :request)',
+      ExpressionAttributeValues: { ':id': obligationId, ':request': SK.request },
+      ConsistentRead: true,
+    });
+    return items.flatMap((item) => fromRequestItem(item) ?? []);
   }
 }

@@ -5,6 +5,7 @@ import type { LinesPage, PageAsked, StatementPage, Statements } from '#shared/po
 import { fromUndoneItem } from './items/change-items.ts';
 import { fromStatementRow } from './items/entry-items.ts';
 import { INDEX, type Item, SK } from './items/keys.ts';
+import { queryAll } from './query-all.ts';
 import { readSaid } from './read-said.ts';
 
 /** Statements from the index of that name, which lags behind by moments. */
@@ -71,22 +72,13 @@ export class DynamoDbStatements implements Statements {
 
   /** How much is undone of each entry of the obligation, by its key. */
   async #listUndone(obligationId: string): Promise<ReadonlyMap<string, number>> {
-    const undone = new Map<string, number>();
-    let start: Item | undefined;
-    do {
-      const { Items = [], LastEvaluatedKey } = await this.#client.send(
-        new QueryCommand({
-          TableName: this.#table,
-          ConsistentRead: true,
-          KeyConditionExpression: 'pk = :id AND begins_with(sk, :undone)',
-          ExpressionAttributeValues: { ':id': obligationId, ':undone': SK.undone },
-          ExclusiveStartKey: start,
-        }),
-      );
-      for (const { entryKey, amount } of Items.map(fromUndoneItem)) undone.set(entryKey, amount);
-      start = LastEvaluatedKey;
-    } while (start);
-    return undone;
+    const items = await queryAll(this.#client, {
+      TableName: this.#table,
+      ConsistentRead: true,
+      KeyConditionExpression: 'pk = :id AND begins_with(sk, :undone)',
+      ExpressionAttributeValues: { ':id': obligationId, ':undone': SK.undone },
+    });
+    return new Map(items.map(fromUndoneItem).map(({ entryKey, amount }) => [entryKey, amount]));
   }
 }
 

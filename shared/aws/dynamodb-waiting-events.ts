@@ -12,6 +12,7 @@ import { unlessConditionFails } from './conditional-write.ts';
 import { ATTENTION, fromHeldItem } from './items/held-items.ts';
 import { INDEX, type Item, type ItemKey, itemKeyOf } from './items/keys.ts';
 import { forgetWaiting } from './ledger-writes.ts';
+import { queryAll } from './query-all.ts';
 import { readItem } from './read-items.ts';
 
 /** Unmatched events, found by indexes that lag behind by moments; the items themselves say what is true now. */
@@ -69,30 +70,16 @@ export class DynamoDbWaitingEvents implements WaitingEvents {
   }
 
   async summariseWaiting() {
-    let count = 0;
-    let oldestReceivedAt: string | undefined;
-    let start: Item | undefined;
-    do {
-      const { Items = [], LastEvaluatedKey } = await this.#client.send(
-        new QueryCommand({
-          TableName: this.#table,
-          IndexName: INDEX.attention,
-          KeyConditionExpression: 'attention = :unmatched',
-          ExpressionAttributeValues: { ':unmatched': ATTENTION.unmatched },
-          ProjectionExpression: 'receivedAt',
-          ExclusiveStartKey: start,
-        }),
-      );
-      count += Items.length;
-      for (const { receivedAt } of Items) {
-        if (typeof receivedAt !== 'string') continue;
-        if (oldestReceivedAt === undefined || receivedAt < oldestReceivedAt) {
-          oldestReceivedAt = receivedAt;
-        }
-      }
-      start = LastEvaluatedKey;
-    } while (start);
-    return { count, oldestReceivedAt };
+    const rows = await queryAll(this.#client, {
+      TableName: this.#table,
+      IndexName: INDEX.attention,
+      KeyConditionExpression: 'attention = :unmatched',
+      ExpressionAttributeValues: { ':unmatched': ATTENTION.unmatched },
+      ProjectionExpression: 'receivedAt',
+    });
+    const times = rows.map(({ receivedAt }) => receivedAt).filter((at) => typeof at === 'string');
+    const [oldestReceivedAt] = times.toSorted();
+    return { count: rows.length, oldestReceivedAt };
   }
 
   async #read(rows: readonly Item[], state: WaitingState): Promise<Found<WholeEvent>> {
