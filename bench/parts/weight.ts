@@ -4,7 +4,7 @@ import { atLeast, type BenchOptions, type Row } from '#bench/measure/row.ts';
 import { ratios, spreadOf } from '#bench/measure/spread.ts';
 import { bundlePeerLikeOurs } from '#bench/peer/bundle.ts';
 import { measureFirstInvocation } from '#bench/probe/first-invocation.ts';
-import { FIRST_EVENTS } from '#bench/world/first-events.ts';
+import { FIRST_EVENTS, REFUSED_AT_FIRST } from '#bench/world/first-events.ts';
 import { type FunctionWorld, startFunctionWorld } from '#bench/world/function-world.ts';
 import { obligationId, type Side } from '#bench/world/payments.ts';
 import type { LambdaDefinition } from '#emulator/aws/lambda-definition.ts';
@@ -81,7 +81,11 @@ async function measureAll(
     Object.entries(subjects).map(([name, { definition, eventOf }]) => {
       const measure = async () => {
         number += 1;
-        const { load, firstInvocation } = await measureFirstInvocation(definition, eventOf(number));
+        const { load, firstInvocation } = await measureFirstInvocation(
+          definition,
+          eventOf(number),
+          REFUSED_AT_FIRST.has(name),
+        );
         first[name] = [...(first[name] ?? []), firstInvocation];
         return load;
       };

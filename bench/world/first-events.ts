@@ -33,6 +33,9 @@ function deliveryOf(key: Webhook, id: string, event: PaymentEvent) {
   });
 }
 
+/** Whose first event can only be refused: in a new ledger nothing waits for a decision. */
+export const REFUSED_AT_FIRST: ReadonlySet<string> = new Set(['CustomersResolveException']);
+
 /** What each function may get as its first event, a new one for each number. The customer is that of number 0. */
 export const FIRST_EVENTS: Readonly<Record<string, (number: number, side: Side) => unknown>> = {
   ReconciliationWebhook: (number) => deliveryEvent(number),
