@@ -325,6 +325,16 @@ describe('what is applied', () => {
     expect((await deps.ledger.findObligation(CUSTOMER))?.untold?.state).toBe('push');
   });
 
+  test('settles all that waits of the same payment', async () => {
+    await open(deps);
+    await deliver(amountApplied(), 'stale');
+    await deliver(amountApplied({ id: 'evt_again' }), 'stale');
+    await resolve('apply');
+    expect(heldAs('stale').map(({ resolution }) => resolution?.entry)).toEqual([KEY, KEY]);
+    expect(await balance()).toBe(5000);
+    isSound();
+  });
+
   test('waited for an obligation that is here by now', async () => {
     await deliver(amountApplied());
     expect(await resolve('apply')).toMatchObject({
