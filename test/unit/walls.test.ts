@@ -88,6 +88,11 @@ const EXAMPLES: readonly Example[] = [
     mayNot: ['#shared/aws/ledger-items.ts', '#shared/ledger/outcome.ts', '@aws-sdk/client-sqs'],
   },
   {
+    path: 'shared/files/read/probe.ts',
+    may: ['csv-parse', 'node:stream', '#shared/models/money.ts', './position.ts'],
+    mayNot: ['node:fs', '#shared/use-cases/once.ts', '#shared/ports/ledger.ts'],
+  },
+  {
     path: 'shared/lambda/probe.ts',
     may: ['@middy/core', 'node:fs/promises', '#shared/aws/document-client.ts'],
     mayNot: ['@aws-sdk/client-sqs', '#functions/sweep/handler.ts', '#infra/config.ts'],

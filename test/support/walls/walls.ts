@@ -93,6 +93,22 @@ const SHARED: readonly Wall[] = [
     message: 'Here answers become HTTP; what is answered is decided by a use case.',
   },
   {
+    files: ['shared/files/**'],
+    may: [
+      'csv-parse',
+      'csv-parse/sync',
+      'csv-stringify',
+      'csv-stringify/sync',
+      'node:buffer',
+      'node:stream',
+      'zod/mini',
+      ...MODELS,
+      '#shared/files/**',
+    ],
+    message:
+      'A file is read and written here, as a stream of bytes: whose rows they are is not known.',
+  },
+  {
     files: ['shared/lambda/**'],
     may: [
       ...NODE,
