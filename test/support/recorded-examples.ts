@@ -17,6 +17,8 @@ const RANDOM_ID = /\b(?:(bcus|bacc|bill|pr|pay|evt)_[A-Za-z0-9]{20,22}\b|(stmt)_
 const TIME = /\b\d{4}-\d\d-\d\d(?:T[\d:.]+Z)?/g;
 const HOUR_MS = 3_600_000;
 const NEAR_MS = 36 * HOUR_MS;
+/** A day that is over ended a whole day ago at most, and began two before, in some zone. */
+const NEAR_DAY_MS = 72 * HOUR_MS;
 
 /** By route, as the document shows them: with ids and times that are the same each time. Calls of others are left out. */
 export function toExamples(calls: readonly Recorded[], now = Date.now()): Examples {
@@ -84,7 +86,8 @@ function steadier(now: number): (value: unknown) => unknown {
 }
 
 function isNear(text: string, now: number): boolean {
-  return Math.abs(Date.parse(text) - now) < NEAR_MS;
+  const near = text.includes('T') ? NEAR_MS : NEAR_DAY_MS;
+  return Math.abs(Date.parse(text) - now) < near;
 }
 
 function dayOf(text: string, now: number): string {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { playRace } from '#test/crash/play-race.ts';
+import { RACES } from '#test/crash/races.ts';
 import { everyChoice } from '#test/support/every-choice.ts';
-import { playRace } from './play-race.ts';
-import { RACES } from './races.ts';
 
 const PLAYS_MAX = 200_000;
 /** With `EVERY_ORDER=1` every order of two runs is played, some 87,000 in all; otherwise those with few preemptions. */
