@@ -1,8 +1,12 @@
 import { AccessDenied } from './access-control.ts';
 
-/** What is added to fauxqs: each request passes here before it is answered. */
+/** What is added to fauxqs: each request passes here before it is answered, and once it is. */
 export type App = {
   addHook(name: 'preHandler', hook: (request: Asked, reply: Reply) => Promise<unknown>): unknown;
+  addHook(
+    name: 'onResponse',
+    hook: (request: Asked, reply: { readonly statusCode: number }) => Promise<void>,
+  ): unknown;
 };
 export type Asked = {
   readonly method: string;

@@ -1,10 +1,10 @@
-import { join } from 'node:path';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { startEmbeddedDynamoDb } from '#emulator/dynamodb/embedded-dynamodb.ts';
 import { AccessControl, type SeenAccess } from './access-control.ts';
+import { BucketNotifications } from './bucket-notifications.ts';
 import { createBuckets } from './buckets.ts';
 import { localClientConfig } from './client-config.ts';
 import { readCloudAssembly } from './cloud-assembly.ts';
+import type { CreatedObject } from './created-object.ts';
 import { type EventSourceEvents, type EventSources, startEventSources } from './event-sources.ts';
 import { FunctionPools } from './function-pools.ts';
 import { type HttpRequestSeen, type Pages, startHttpApi } from './http-api.ts';
@@ -16,8 +16,8 @@ import { KNOWN_RESOURCE_TYPES } from './resource-types.ts';
 import { startSchedules } from './schedules.ts';
 import { createSecrets } from './secrets.ts';
 import { startSecretsServer } from './secrets-server.ts';
-import { startSqsServer } from './sqs-server.ts';
 import { createStackResources } from './stack-resources.ts';
+import { type OnClose, startStores } from './stores.ts';
 import { createTables } from './tables.ts';
 
 export type LocalStackOptions = {
@@ -43,6 +43,8 @@ export type LocalStackOptions = {
   onWarning?(text: string): void;
   /** Told of each event that a pipe puts on a bus. */
   onPublished?(event: PublishedEvent): void;
+  /** Told of each object that is put into a bucket. */
+  onCreated?(object: CreatedObject): void;
   readonly onFailed?: EventSourceEvents['onFailed'];
 };
 
@@ -77,8 +79,6 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
   }
 }
 
-type OnClose = (stop: () => Promise<void> | void) => void;
-
 async function start(
   options: LocalStackOptions,
   onClose: OnClose,
@@ -98,7 +98,8 @@ async function start(
     options.onAccess?.(seen);
   });
   const pipes = new Pipes(onWarning, options.onPublished);
-  const { dynamodb, sqs } = await startDatabaseAndQueues(options, access, pipes, onClose);
+  const notifications = new BucketNotifications(onWarning);
+  const { dynamodb, sqs } = await startStores(options, { access, pipes, notifications }, onClose);
 
   const apiUrl = `http://127.0.0.1:${api.port}`;
   const resources = createStackResources(assembly, { apiUrl, sqs: sqs.endpoint });
@@ -117,6 +118,7 @@ async function start(
   const queues = new SQSClient(localClientConfig(sqs.endpoint));
   onClose(() => queues.destroy());
   await createQueues(resources, queues, triesMax);
+  notifications.load(resources, queues);
   createBuckets(resources, sqs.buckets);
   const tables = await createTables(resources, dynamodb.endpoint);
   const functions = new FunctionPools(
@@ -159,28 +161,4 @@ async function start(
     invoke: functions.invoke,
     processes: functions.processes,
   };
-}
-
-async function startDatabaseAndQueues(
-  { directory, dynamodbPort, sqsPort }: LocalStackOptions,
-  access: AccessControl,
-  pipes: Pipes,
-  onClose: OnClose,
-) {
-  const keepIn = (name: string) => (directory === undefined ? undefined : join(directory, name));
-  const dynamodb = await startEmbeddedDynamoDb({
-    directory: keepIn('dynamodb'),
-    port: dynamodbPort,
-    authorise: access.ofDynamoDb,
-    onWritten: pipes.written,
-  });
-  onClose(dynamodb.close);
-  const sqs = await startSqsServer({
-    directory: keepIn('sqs'),
-    bucketsDirectory: keepIn('s3'),
-    port: sqsPort,
-    authorise: access.of,
-  });
-  onClose(sqs.close);
-  return { dynamodb, sqs };
 }

@@ -5,6 +5,7 @@ import type { AccessControl } from './access-control.ts';
 import { authoriseS3 } from './authorise-s3.ts';
 import { authoriseSqs } from './authorise-sqs.ts';
 import type { BucketStore } from './buckets.ts';
+import { type CreatedObject, tellOfObjects } from './created-object.ts';
 import { serveMoveTasks } from './message-move-tasks.ts';
 
 export type Stores = NonNullable<BuildAppOptions['stores']>;
@@ -25,6 +26,8 @@ export type SqsServerOptions = {
   readonly port?: number | undefined;
   /** @default whoever signs may do everything */
   readonly authorise?: AccessControl['of'] | undefined;
+  /** Told of each object that is put into a bucket. */
+  onCreated?(object: CreatedObject): void;
 };
 
 /** Starts SQS in this process, and S3 with it. */
@@ -33,6 +36,7 @@ export async function startSqsServer({
   bucketsDirectory,
   port = 0,
   authorise = () => {},
+  onCreated = () => {},
 }: SqsServerOptions = {}): Promise<SqsServer> {
   await takeAllText();
   const stores = await makeStores();
@@ -41,6 +45,7 @@ export async function startSqsServer({
   const app = buildApp({ logger: false, stores });
   authoriseSqs(app, authorise);
   authoriseS3(app, authorise);
+  tellOfObjects(app, stores.s3Store, onCreated);
   serveMoveTasks(app, stores.sqsStore);
   refuseStrangers(app.server);
   try {
