@@ -1,9 +1,10 @@
 import { findActor } from '#commands/kit/actor.ts';
+import { authoriseFor } from '#commands/kit/authorise.ts';
 import { findDeployment } from '#commands/kit/deployment.ts';
 import { explain } from '#commands/kit/explain.ts';
 import { type LedgerSource, openLedgerSource } from '#commands/kit/ledger-source.ts';
 import { stderr, stdout } from '#commands/kit/print.ts';
-import { createStackApi, type Request } from '#commands/kit/stack-api.ts';
+import { createStackApi } from '#commands/kit/stack-api.ts';
 import { Wrong } from '#commands/kit/wrong.ts';
 import { verifyLedger } from '#commands/verify/verify-ledger.ts';
 import { DynamoDbLedgerReader } from '#shared/aws/dynamodb-ledger-reader.ts';
@@ -37,11 +38,6 @@ async function run(options: SmokeOptions): Promise<void> {
   const source = await openLedgerSource(deployment.source);
   const queue = source.queue && createQueueDepth(source.queue.connection, source.queue);
   if (!queue) throw new Error('The queue of the deliveries is not known: start `npm start` again');
-  const token = process.env['API_TOKEN'];
-  const withToken = async (request: Request) => ({
-    ...request,
-    headers: { ...request.headers, authorization: `Bearer ${token}` },
-  });
   stdout.line(`Smoke test of ${deployment.name}, as ${actor}`);
   try {
     await smoke(options, {
@@ -49,8 +45,7 @@ async function run(options: SmokeOptions): Promise<void> {
       actor,
       api: createStackApi({
         ...deployment,
-        authorise:
-          deployment.signForIam && (token === undefined ? deployment.signForIam : withToken),
+        authorise: authoriseFor(deployment, process.env['API_TOKEN']),
       }),
       queue: queue.depth,
       verify: () => verify(source),

@@ -1,4 +1,9 @@
 import type { DeploymentOptions } from '#commands/kit/deployment.ts';
+import {
+  DEPLOYMENT_OPTIONS,
+  DEPLOYMENT_USAGE,
+  readDeploymentOptions,
+} from '#commands/kit/deployment-options.ts';
 import { parseOptions, UsageError, wholeNumber } from '#commands/kit/usage.ts';
 
 export type SmokeOptions = {
@@ -22,9 +27,7 @@ signed delivery is accepted and reconciled, and the ledger keeps its promises. I
 is wrong, and says what to do.
 
 Which stack:
-  (nothing)        the \`npm start\` which runs on this machine
-  --port N         of several, the one whose HTTP API listens there
-  --stage NAME     a stage on AWS; --region R and --profile P, or AWS_REGION and AWS_PROFILE
+${DEPLOYMENT_USAGE}
 
   --customer REF   the customer, ${CUSTOMER_PREFIX}<stage> unless told; the reference must begin with ${CUSTOMER_PREFIX}
   --live           go on though the API key is a live one
@@ -43,34 +46,21 @@ Exit status: 0 if all is well, 1 if something is wrong with the stack, 2 if that
 /** @throws UsageError that says what is wrong */
 export function readOptions(args: readonly string[]): SmokeOptions {
   const values = parseOptions(args, {
-    stage: { type: 'string' },
-    region: { type: 'string' },
-    profile: { type: 'string' },
-    port: { type: 'string' },
+    ...DEPLOYMENT_OPTIONS,
     customer: { type: 'string' },
     live: { type: 'boolean', default: false },
     timeout: { type: 'string' },
     'skip-verify': { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   });
-  const { stage, region, profile, port } = values;
-  if (stage !== undefined && port !== undefined) {
-    throw new UsageError('--stage and --port name different stacks; choose one');
-  }
-  if (stage === undefined && (region ?? profile) !== undefined) {
-    throw new UsageError('--region and --profile are of a stage on AWS; name it with --stage');
-  }
-  const customer = values.customer ?? `${CUSTOMER_PREFIX}${stage ?? 'local'}`;
+  const customer = values.customer ?? `${CUSTOMER_PREFIX}${values.stage ?? 'local'}`;
   if (!customer.startsWith(CUSTOMER_PREFIX)) {
     throw new UsageError(
       `--customer must begin with ${CUSTOMER_PREFIX}, since a payment that nobody made is entered for it`,
     );
   }
   return {
-    deployment:
-      stage === undefined
-        ? { kind: 'running', port: wholeNumber('--port', port) }
-        : { kind: 'stage', stage, region, profile },
+    deployment: readDeploymentOptions(values),
     customer,
     live: values.live,
     timeoutSeconds: wholeNumber('--timeout', values.timeout, 1) ?? 60,
