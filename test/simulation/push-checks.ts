@@ -70,7 +70,7 @@ function whatIsWrong(
  * where it was told as made long after it was, so that nobody knew that a push had overwritten it.
  */
 function notAsPaid(
-  { id, openedAt }: TrackedObligation,
+  { id, openedAt, containedUntil }: TrackedObligation,
   theirs: MomentsObligation,
   table: WatchedTable,
 ) {
@@ -81,8 +81,10 @@ function notAsPaid(
     const { amount = 0, effectiveAt = entry.effectiveAt } = entered.get(number) ?? {};
     entered.set(number, { amount: amount - entry.amount, effectiveAt });
   }
-  // What an adoption was told of by the merchant lowered theirs before anything was pushed.
-  const unpushed = Date.parse(openedAt) - LOWERED_WITHIN_MS;
+  // What an adoption was told of by the merchant lowered theirs before anything was pushed. What we created ourselves may
+  // be paid before we know that we did, and such a payment is missing here like any other.
+  const isAdopted = containedUntil !== undefined;
+  const unpushed = isAdopted ? Date.parse(openedAt) - LOWERED_WITHIN_MS : Number.NEGATIVE_INFINITY;
   const payments = theirs.payments.filter(
     ({ number, at }) => at > unpushed || entered.has(`${number}`),
   );
