@@ -18,6 +18,23 @@ export type Answer = {
   readonly body: unknown;
 };
 
+/** What a read is answered with, as it came. */
+export type ReadAnswer = {
+  readonly status: number;
+  /** Of a problem of ours. */
+  readonly code: string | undefined;
+  readonly text: string;
+  /** The query of what follows (RFC 8288). */
+  readonly next: string | undefined;
+  /** Seconds. */
+  readonly retryAfter: number | undefined;
+};
+
+/** How the merchant reads a stack, as JSON or as CSV. */
+export type StackReads = {
+  read(path: string, accept: 'application/json' | 'text/csv'): Promise<ReadAnswer>;
+};
+
 /** How a stack is called over HTTP. */
 export type StackApi = {
   /** A call of the merchant's, by somebody who may. */
@@ -37,38 +54,63 @@ export type StackApiOptions = {
 const ANSWER_MS_MAX = 35_000;
 const JSON_TYPE = { 'content-type': 'application/json' };
 
-export function createStackApi({ apiUrl, webhookUrl, authorise }: StackApiOptions): StackApi {
+export function createStackApi({
+  apiUrl,
+  webhookUrl,
+  authorise,
+}: StackApiOptions): StackApi & StackReads {
   const toRequest = (method: string, path: string, body?: object, headers?: Headers): Request => ({
     method,
     url: `${apiUrl}${path}`,
     headers: { ...JSON_TYPE, ...headers },
     ...(body && { body: JSON.stringify(body) }),
   });
+  const signed = async (request: Request) => (authorise ? authorise(request) : request);
   return {
-    call: async (method, path, body, headers) => {
-      const request = toRequest(method, path, body, headers);
-      return send(authorise ? await authorise(request) : request);
-    },
+    read: async (path, accept) =>
+      exchange(await signed(toRequest('GET', path, undefined, { accept })), toReadAnswer),
+    call: async (method, path, body, headers) =>
+      send(await signed(toRequest(method, path, body, headers))),
     callUnsigned: authorise && ((method, path) => send(toRequest(method, path))),
     deliver: (body, headers) =>
       send({ method: 'POST', url: webhookUrl, headers: { ...JSON_TYPE, ...headers }, body }),
   };
 }
 
-async function send({ method, url, headers, body }: Request): Promise<Answer> {
+function send(request: Request): Promise<Answer> {
+  return exchange(request, ({ status }, text) => {
+    const body = toJson(text);
+    return { status, code: codeOf(body), body };
+  });
+}
+
+function toReadAnswer({ status, headers }: Response, text: string): ReadAnswer {
+  const retryAfter = Number(headers.get('retry-after') ?? Number.NaN);
+  return {
+    status,
+    code: status < 400 ? undefined : codeOf(toJson(text)),
+    text,
+    next: /^<(\?[^>]+)>; rel="next"$/.exec(headers.get('link') ?? '')?.[1],
+    retryAfter: Number.isFinite(retryAfter) ? retryAfter : undefined,
+  };
+}
+
+async function exchange<T>(
+  { method, url, headers, body }: Request,
+  toAnswer: (response: Response, text: string) => T,
+): Promise<T> {
   const init = { method, headers: { ...headers }, ...(body !== undefined && { body }) };
   try {
     const response = await fetch(url, { ...init, signal: AbortSignal.timeout(ANSWER_MS_MAX) });
-    const read = toJson(await response.text());
-    const problem = tryParse(ProblemResponse, read);
-    return {
-      status: response.status,
-      code: problem.ok ? problem.value.code : undefined,
-      body: read,
-    };
+    return toAnswer(response, await response.text());
   } catch (cause) {
     throw unanswered(method, url, cause);
   }
+}
+
+function codeOf(body: unknown): string | undefined {
+  const problem = tryParse(ProblemResponse, body);
+  return problem.ok ? problem.value.code : undefined;
 }
 
 /** What is wrong where no answer comes. */

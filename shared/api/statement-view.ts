@@ -3,6 +3,7 @@ import { visibleJson } from '#shared/models/visible-text.ts';
 import type { Statement } from '#shared/use-cases/statements/read-statement.ts';
 import { majorUnits, type Row } from './csv/write-csv.ts';
 import { viewEntry } from './entry-view.ts';
+import type { EntryResponse } from './response-schemas.ts';
 import type { StatementResponse } from './statement-schemas.ts';
 
 export function viewStatement(statement: Statement, nextCursor: string | null): StatementResponse {
@@ -63,13 +64,13 @@ export function statementRows(statement: Statement, isFirst: boolean): readonly 
   const { opening, closing, from, to, next } = statement;
   return [
     ...(isFirst ? [balanceRow('opening_balance', opening, from, statement)] : []),
-    ...statement.lines.map((line) => entryRow(line)),
+    ...statement.lines.map((line) => entryRow(viewEntry(line))),
     ...(next ? [] : [balanceRow('closing_balance', closing, to, statement)]),
   ];
 }
 
-function entryRow(line: ShownLine): StatementRow {
-  const { amount, ending_balance: ending, currency, ...entry } = viewEntry(line);
+export function entryRow(shown: EntryResponse): StatementRow {
+  const { amount, ending_balance: ending, currency, ...entry } = shown;
   return {
     ...EMPTY_ROW,
     ...entry,

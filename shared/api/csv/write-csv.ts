@@ -14,17 +14,23 @@ export function majorUnits(amount: number, currency: string): Cell {
   return decimal === undefined ? undefined : { decimal };
 }
 
-/** RFC 4180, with a header. Each row is one line, whatever its texts have in them. */
+type CsvOptions = {
+  readonly bom?: boolean | undefined;
+  /** False for the rows that follow others. */
+  readonly header?: boolean | undefined;
+};
+
+/** RFC 4180. Each row is one line, whatever its texts have in them. */
 export function writeCsv<C extends string>(
   columns: readonly C[],
   rows: readonly Row<C>[],
-  { bom = false }: { readonly bom?: boolean | undefined } = {},
+  { bom = false, header = true }: CsvOptions = {},
 ): string {
   return stringify(
     rows.map((row) => columns.map((column) => row[column])),
     {
       bom,
-      header: true,
+      header,
       columns: columns.map((key) => ({ key })),
       record_delimiter: 'windows',
       escape_formulas: true,

@@ -266,6 +266,11 @@ const OTHERS: readonly Wall[] = [
       // A command reads a secret and an answer as whoever else does.
       '#shared/moment/signature/**',
       '#shared/api/response-schemas.ts',
+      '#shared/api/statement-schemas.ts',
+      // What it writes for a spreadsheet has the columns of the API.
+      '#shared/api/statement-view.ts',
+      '#shared/api/csv/write-csv.ts',
+      '#shared/files/**',
       '#shared/ledger/**',
       '#shared/use-cases/**',
       '#shared/ports/**',

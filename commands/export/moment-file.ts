@@ -1,0 +1,69 @@
+import { type BillResponse, CustomerResponse } from '#shared/api/response-schemas.ts';
+import { type Debtor, toDailyRow, writeDailyRows } from '#shared/files/daily-file/daily-file.ts';
+import { inTurn } from './in-turn.ts';
+import { hasBalance, type Listed } from './listed.ts';
+import type { Kind, MomentFileOptions } from './options.ts';
+import type { ReadApi } from './read-api.ts';
+import type { Tally } from './tally.ts';
+
+/** Told of whoever is not in the file. */
+export type LeftOut = (reference: string, missing: readonly string[]) => void;
+
+/** The daily file of one kind and one currency, page by page. */
+export async function* writeMomentFile(
+  api: ReadApi,
+  { kind, currency }: MomentFileOptions,
+  tally: Tally,
+  leftOut: { readonly otherCurrency: () => void; readonly incomplete: LeftOut },
+): AsyncGenerator<string> {
+  yield writeDailyRows([], true);
+  for await (const page of api.list(kind)) {
+    const tracked = page.filter(hasBalance);
+    const rows = [];
+    for await (const [one, customer] of inTurn(tracked, (each) => customerOf(api, kind, each))) {
+      tally.obligations += 1;
+      if (one.currency !== currency) {
+        leftOut.otherCurrency();
+        continue;
+      }
+      const debtor = toDebtor(one, customer, currency);
+      const read = toDailyRow(debtor);
+      if (!read.ok) {
+        leftOut.incomplete(one.external_reference, read.missing);
+        continue;
+      }
+      tally.add(currency, Math.max(0, debtor.owed));
+      rows.push(read.row);
+    }
+    if (rows.length > 0) yield writeDailyRows(rows, false);
+  }
+}
+
+/** Who owes it: accounts and bills hang on somebody. */
+async function customerOf(
+  api: ReadApi,
+  kind: Kind,
+  one: Listed,
+): Promise<Partial<CustomerResponse> | undefined> {
+  if (kind === 'customers') return one;
+  const { customer_id } = one as Pick<BillResponse, 'customer_id'>;
+  if (customer_id === undefined) return undefined;
+  return api.json(CustomerResponse, `/customers/${customer_id}`);
+}
+
+function toDebtor(
+  one: Listed,
+  customer: Partial<CustomerResponse> | undefined,
+  currency: string,
+): Debtor {
+  return {
+    externalReference: one.external_reference,
+    name: customer?.name,
+    email: customer?.email,
+    phone: customer?.phone,
+    metadata: { ...customer?.metadata, ...one.metadata },
+    owed: one.balance ?? 0,
+    currency,
+    dueDate: 'due_date' in one ? one.due_date : undefined,
+  };
+}
