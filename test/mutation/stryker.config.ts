@@ -24,7 +24,7 @@ export default {
     'shared/moment/api/moment-transport.ts',
     'shared/use-cases/**/*.ts',
     'functions/reconcile/handler.ts',
-    'shared/models/{money,exact-json,entry,evidence,chain}.ts',
+    'shared/models/{money,exact-json,entry,evidence,chain,decimal-amount,import-row}.ts',
     'shared/aws/{busy-table,cancellation}.ts',
     ...READERS.map((path) => `!${path}`),
   ],
