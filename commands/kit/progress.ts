@@ -65,3 +65,53 @@ function createLines(
     close: () => {},
   };
 }
+
+/** How many of the rows are done, and how long the rest will take. */
+export type CountView = {
+  count(done: number, all: number): void;
+  close(): void;
+};
+
+/** @param step what is done with them */
+export function createCountView(
+  stream: NodeJS.WriteStream,
+  step: string,
+  now: () => number,
+): CountView {
+  return stream.isTTY ? createCountBar(stream, step) : createCountLines(stream, step, now);
+}
+
+function createCountBar(stream: NodeJS.WriteStream, step: string): CountView {
+  const bar = new SingleBar(
+    {
+      stream,
+      format: `${step}  {bar} {percentage}%  {value} of {total} rows, {eta_formatted} left`,
+      hideCursor: true,
+      // The pace of the last few seconds, and not that of a few rows.
+      etaBuffer: 500,
+      fps: 4,
+    },
+    Presets.shades_classic,
+  );
+  let isStarted = false;
+  return {
+    count(done, all) {
+      if (!isStarted) bar.start(all, 0);
+      isStarted = true;
+      bar.update(done);
+    },
+    close: () => bar.stop(),
+  };
+}
+
+function createCountLines(stream: NodeJS.WriteStream, step: string, now: () => number): CountView {
+  let printedAt = now();
+  return {
+    count(done, all) {
+      if (now() - printedAt < LINE_EVERY_MS) return;
+      printedAt = now();
+      stream.write(`  ${step} ${done} of ${all} rows\n`);
+    },
+    close: () => {},
+  };
+}

@@ -16,6 +16,8 @@ export type Answer = {
   /** Of a problem of ours. */
   readonly code: string | undefined;
   readonly body: unknown;
+  /** Seconds. */
+  readonly retryAfter?: number | undefined;
 };
 
 /** What a read is answered with, as it came. */
@@ -78,21 +80,31 @@ export function createStackApi({
 }
 
 function send(request: Request): Promise<Answer> {
-  return exchange(request, ({ status }, text) => {
+  return exchange(request, (response, text) => {
     const body = toJson(text);
-    return { status, code: codeOf(body), body };
+    return {
+      status: response.status,
+      code: codeOf(body),
+      body,
+      retryAfter: retryAfterOf(response),
+    };
   });
 }
 
-function toReadAnswer({ status, headers }: Response, text: string): ReadAnswer {
-  const retryAfter = Number(headers.get('retry-after') ?? Number.NaN);
+function toReadAnswer(response: Response, text: string): ReadAnswer {
+  const { status, headers } = response;
   return {
     status,
     code: status < 400 ? undefined : codeOf(toJson(text)),
     text,
     next: /^<(\?[^>]+)>; rel="next"$/.exec(headers.get('link') ?? '')?.[1],
-    retryAfter: Number.isFinite(retryAfter) ? retryAfter : undefined,
+    retryAfter: retryAfterOf(response),
   };
+}
+
+function retryAfterOf({ headers }: Response): number | undefined {
+  const seconds = Number(headers.get('retry-after') ?? Number.NaN);
+  return Number.isFinite(seconds) ? seconds : undefined;
 }
 
 async function exchange<T>(

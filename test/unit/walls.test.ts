@@ -176,6 +176,11 @@ const EXAMPLES: readonly Example[] = [
     mayNot: ['#shared/api/routes/routes.ts', 'zod-openapi', 'node:fs'],
   },
   {
+    path: 'commands/import/probe.ts',
+    may: ['classic-level', '#shared/files/bulk/columns.ts', '#shared/api/csv/write-csv.ts'],
+    mayNot: ['#shared/aws/reader-client.ts', '#shared/api/cursor.ts', '#commands/erase/report.ts'],
+  },
+  {
     path: 'commands/verify/probe.ts',
     may: [
       'cli-progress',
