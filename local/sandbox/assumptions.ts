@@ -73,3 +73,16 @@ export const ATTEMPTS_AT_ONCE_MAX = 32;
  * customer's `external_reference`, or an account's where no customer has it. What is offered on a balance that is zero
  * or in credit is not said either: here a payment that `overpayment_allowed` lets through.
  */
+
+/*
+ * Of the reports the columns are known up to `presentment_currency`; those of amounts are not. Here the amount follows
+ * as `presentment_amount`, in major units and negative where it is refunded, and then `payment_id`, of a refund that
+ * of the payment which went back. `merchant_reference_id` is the `external_reference` of what was paid, and
+ * `customer_reference` that of who paid. A refund has a `reconciliation_id` of its own, and changes no balance at
+ * Moment, since nothing is said of either.
+ */
+export const REPORT_AMOUNT_COLUMN = 'presentment_amount';
+export const REPORT_PAYMENT_COLUMN = 'payment_id';
+export const COUNTRY = 'ZA';
+export const PAYMENT_METHOD = 'Capitec Pay';
+export const PAYMENT_TENDER = 'Bank Transfer';

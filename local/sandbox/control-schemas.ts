@@ -25,8 +25,8 @@ export const Pay = body({
   applied_amount: Amount.max(AMOUNT_MAX).optional(),
   ids: IdsTold.optional(),
   names: NamesTold.optional(),
-  /** How often the event is delivered, to see that it counts once. */
-  times: Times,
+  /** How often the event is delivered, to see that it counts once; 0 tells of it in the reports alone. */
+  times: z.int().min(0).max(TIMES_MAX).default(1),
 })
   .refine(
     ({ customer, account, bill, payment_request }) =>
@@ -46,6 +46,19 @@ export const Pay = body({
     message: 'is for a payment_request, which is told of by two events',
   });
 export type Pay = z.input<typeof Pay>;
+
+/** `POST /sandbox/refunds`: of a payment, all that is left of it unless told. */
+export const GiveBack = body({
+  payment: z.string(),
+  /** Minor units. */
+  amount: Amount.max(AMOUNT_MAX).optional(),
+});
+export type GiveBack = z.infer<typeof GiveBack>;
+
+/** `GET /sandbox/reconciliation-report`: of today unless told, in UTC. */
+export const ReportAsked = body({
+  day: z.iso.date('must be a day such as 2026-11-30').optional(),
+});
 
 /** `POST /sandbox/events`: any event, signed as Moment would sign it. */
 export const Deliver = body({

@@ -20,9 +20,12 @@ With the bearer key that \`npm start\` prints:
   POST   /collect/payment_requests         creates a link to pay
   GET    /collect/payment_requests/{id}
   PATCH  /collect/payment_requests/{id}
+  GET    /collect/payments/{id}            a payment, with what the reports call it
 
 Without a key, what Moment does not have:
   POST   /sandbox/payments                 pays, and delivers the signed events
+  POST   /sandbox/refunds                  gives a payment back, which no event tells
+  GET    /sandbox/reconciliation-report    the CSV of a day: payments and refunds
   POST   /sandbox/events                   signs and delivers any event
   GET    /sandbox/deliveries               what became of each delivery
   GET    /sandbox/settings

@@ -1,9 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { OBLIGATION_METADATA_KEY } from './assumptions.ts';
+import { COUNTRY, OBLIGATION_METADATA_KEY } from './assumptions.ts';
 import type { IdsTold, Pay } from './control-schemas.ts';
 import { transact } from './database.ts';
 import { amountApplied, type MomentEvent, type Paid, requestPaid } from './events.ts';
-import { newId } from './ids.ts';
+import { newId, newReconciliationId } from './ids.ts';
 import {
   applyAmount,
   currencyOf,
@@ -65,6 +65,7 @@ export class Payments {
       obligation ? currencyOf(obligation, currency) : (currency ?? DEFAULT_CURRENCY),
     );
     if (obligation) this.#apply(obligation, applied_amount);
+    this.#keep(paid, obligation?.record.external_reference, obligation);
     return succeeded(paid, [amountApplied({ ...paid, amount: applied_amount }, called, names)]);
   }
 
@@ -86,7 +87,7 @@ export class Payments {
   #payRequest(id: string, { applied_amount, names = 'one', ids = 'same' }: Pay): Payment {
     const request = findPaymentRequest(this.#records, id);
     if (request.status !== 'active') throw conflict(409, `${id} is ${request.status}`);
-    const { amount, currency, metadata } = request;
+    const { amount, currency, metadata, external_reference } = request;
     const paid = newPaid(amount, currency);
     const paidRequest = {
       ...request,
@@ -96,6 +97,7 @@ export class Payments {
     };
     this.#records.paymentRequests.put(paidRequest);
     const obligation = this.#tied(metadata?.[OBLIGATION_METADATA_KEY]);
+    this.#keep(paid, external_reference, obligation);
     if (!obligation) return succeeded(paid, [requestPaid(paidRequest)]);
 
     const applied = { ...paid, amount: applied_amount ?? amount };
@@ -104,6 +106,25 @@ export class Payments {
       requestPaid(paidRequest),
       amountApplied(applied, namesOf(obligation), names),
     ]);
+  }
+
+  /** For whoever asks after it, and for the reports. */
+  #keep({ id, amount, currency, at }: Paid, reference?: string, obligation?: Obligation): void {
+    const payer = obligation && namesOf(obligation).customer_id;
+    this.#records.payments.put({
+      id,
+      status: 'succeeded',
+      amount,
+      currency,
+      country: COUNTRY,
+      payment_method_details: { type: 'capitec_pay' },
+      external_reference: reference,
+      reconciliation_reference: newReconciliationId(),
+      mode: 'test',
+      created_at: at,
+      updated_at: at,
+      customer_reference: payer && this.#records.customers.find(payer)?.external_reference,
+    });
   }
 
   #tied(id: string | undefined): Obligation | undefined {

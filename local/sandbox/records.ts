@@ -61,6 +61,35 @@ export type PaymentRequest = {
   readonly updated_at: string;
 };
 
+/** docs.momentco.io /api-reference/collect/payments/retrieve */
+export type PaymentRecord = {
+  readonly id: string;
+  readonly status: 'succeeded';
+  readonly amount: number;
+  readonly currency: string;
+  readonly country: string;
+  readonly payment_method_details: { readonly type: string };
+  /** The merchant's, of what was paid. */
+  readonly external_reference?: string | undefined;
+  /** What the reports call it. */
+  readonly reconciliation_reference: string;
+  readonly mode: 'test';
+  readonly created_at: string;
+  readonly updated_at: string;
+  /** Of the customer who paid; shown in the reports alone. */
+  readonly customer_reference?: string | undefined;
+};
+
+/** Of a payment, in part or whole. Moment documents no object of one. */
+export type Refund = {
+  readonly id: string;
+  readonly payment_id: string;
+  readonly amount: number;
+  readonly currency: string;
+  readonly reconciliation_reference: string;
+  readonly created_at: string;
+};
+
 const Row = z.object({ json: z.string() });
 
 /** Objects of one kind by id, with a second name by which they are found. */
@@ -106,6 +135,14 @@ export class Records<T extends { readonly id: string }> {
       .map((row) => JSON.parse(Row.parse(row).json) as T);
   }
 
+  /** Oldest first. */
+  all(): T[] {
+    return this.#database
+      .prepare('SELECT json FROM records WHERE kind = ? ORDER BY rowid')
+      .all(this.#kind)
+      .map((row) => JSON.parse(Row.parse(row).json) as T);
+  }
+
   put(record: T): void {
     this.#database
       .prepare(
@@ -121,6 +158,8 @@ export type MomentRecords = {
   readonly accounts: Records<Account>;
   readonly bills: Records<Bill>;
   readonly paymentRequests: Records<PaymentRequest>;
+  readonly payments: Records<PaymentRecord>;
+  readonly refunds: Records<Refund>;
 };
 
 export function createMomentRecords(database: DatabaseSync): MomentRecords {
@@ -130,6 +169,8 @@ export function createMomentRecords(database: DatabaseSync): MomentRecords {
     accounts: new Records<Account>(database, 'account', reference),
     bills: new Records<Bill>(database, 'bill', reference),
     paymentRequests: new Records(database, 'payment_request', ({ id }) => id),
+    payments: new Records(database, 'payment', ({ id }) => id),
+    refunds: new Records(database, 'refund', ({ id }) => id),
   };
 }
 

@@ -16,6 +16,7 @@ import { addPaymentRequestRoutes } from './payment-requests.ts';
 import { Payments } from './payments.ts';
 import { notFound, Problem, sendAnswer, toAnswer } from './problem.ts';
 import { createMomentRecords } from './records.ts';
+import { addReportRoutes } from './report-routes.ts';
 import { addSettingsRoutes, Settings } from './settings.ts';
 import { addTroubles, isOfMoment } from './troubles.ts';
 
@@ -65,6 +66,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   addAccountRoutes(app, records, settings, idempotency);
   addBillRoutes(app, records, settings, idempotency);
   addPaymentRequestRoutes(app, records, idempotency, (id) => `${url}/pay/${id}`);
+  addReportRoutes(app, records);
   addSettingsRoutes(app, settings);
   addControlRoutes(app, payments, outbox, deliverer);
   addPayPage(app, records, payments, deliverer);
