@@ -1,10 +1,10 @@
 import { basename, dirname, join } from 'node:path';
+import { openFile, stateOf } from '#commands/kit/open-file.ts';
 import type { StackApi } from '#commands/kit/stack-api.ts';
 import { type BulkFile, openBulk } from '#shared/files/bulk/open-bulk.ts';
 import type { Clock, Randomness } from '#shared/ports/world.ts';
 import { Pace } from '#shared/use-cases/importing/pace.ts';
 import { createHttpStack } from './http-stack.ts';
-import { openFile, stateOf } from './open-file.ts';
 import { batchOf, type ImportOptions } from './options.ts';
 import { createRefusedFile } from './refused-file.ts';
 import { type RunDeps, runImport } from './run-import.ts';

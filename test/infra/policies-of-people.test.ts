@@ -39,6 +39,8 @@ const OF_THE_CONSOLE = [
 ];
 /** `verify --anchors`, and `aws s3api list-objects-v2`. */
 const OF_THE_ANCHORS = ['s3:GetObjectVersion', 's3:ListBucket', 's3:ListBucketVersions'];
+/** `npm run reconcile`, beside what `verify` does: it reads many entries at once. */
+const OF_RECONCILE = ['dynamodb:BatchGetItem'];
 /** SQS Developer Guide, dead-letter queue redrive: on the other queue. Its message is one of ours that is dead. */
 const OF_A_REDRIVE = ['sqs:SendMessage'];
 /** In the operator's name, where the table has a key of its own. */
@@ -83,7 +85,7 @@ test('every route of the merchant is a reader’s or a writer’s', () => {
   expect(['GET', 'POST', 'PUT', 'PATCH'].flatMap(routes).length).toBe(all.length - open.length);
 });
 
-test('an operator may do what verify does and docs/operations.md says, and nothing else', async () => {
+test('an operator may do what verify and reconcile do and docs/operations.md says, and nothing else', async () => {
   const commands = [...OPERATIONS.matchAll(/\baws ([a-z0-9]+) ([a-z-]+)/g)]
     .map(([, service, command = '']) => `${service}:${toOperation(command)}`)
     .filter((action) => !OF_ADMINISTRATORS.includes(action) && !action.startsWith('s3api:'));
@@ -97,6 +99,7 @@ test('an operator may do what verify does and docs/operations.md says, and nothi
     ...['sqs:GetQueueUrl', 'sqs:GetQueueAttributes'],
     ...OF_THE_CONSOLE,
     ...OF_THE_ANCHORS,
+    ...OF_RECONCILE,
     ...OF_A_REDRIVE,
     ...OF_THE_KEY,
   ]);

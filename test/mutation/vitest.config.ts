@@ -7,6 +7,7 @@ export default defineConfig({
     testTimeout: 60_000,
     include: [
       'test/unit/shared/{ledger,models,use-cases}/**/*.test.ts',
+      'test/unit/shared/files/report/*.test.ts',
       'test/unit/shared/moment/{signature,wire}/*.test.ts',
       'test/unit/shared/moment/api/moment-transport.test.ts',
       'test/unit/shared/aws/{busy-table,cancellation}.test.ts',

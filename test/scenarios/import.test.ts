@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { refusalInWords } from '#commands/import/open-file.ts';
+import { refusalInWords } from '#commands/kit/open-file.ts';
 import { FileRefused } from '#shared/files/read/file-refused.ts';
 import { importRuns, writeInto } from '#test/support/import-runs.ts';
 import { startTestMerchant } from '#test/support/local-merchant.ts';

@@ -32,6 +32,7 @@ export type FunctionPortsParts = {
     | 'exceptions'
     | 'rows'
     | 'kindHeads'
+    | 'ofPayments'
     | 'recorded'
     | 'amounts'
     | 'resolutions'

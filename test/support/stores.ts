@@ -4,6 +4,7 @@ import { localClientConfig } from '#emulator/aws/client-config.ts';
 import { tellOfBusyTable } from '#shared/aws/busy-table.ts';
 import { TRANSLATION } from '#shared/aws/document-client.ts';
 import { DynamoDbChanges } from '#shared/aws/dynamodb-changes.ts';
+import { DynamoDbEntriesOfPayments } from '#shared/aws/dynamodb-entries-of-payments.ts';
 import { DynamoDbExceptions } from '#shared/aws/dynamodb-exceptions.ts';
 import { DynamoDbIntentStore } from '#shared/aws/dynamodb-intent-store.ts';
 import { DynamoDbKindHeads } from '#shared/aws/dynamodb-kind-heads.ts';
@@ -41,12 +42,14 @@ import type { ListedObligations } from '#shared/ports/listed.ts';
 import type { People } from '#shared/ports/people.ts';
 import type { PresentedRequests } from '#shared/ports/presented.ts';
 import type { UntoldObligations } from '#shared/ports/push.ts';
+import type { EntriesOfPayments } from '#shared/ports/reconciling.ts';
 import type { KindHeads, RecordedEntries, WaitingAmounts } from '#shared/ports/reports.ts';
 import type { Resolutions } from '#shared/ports/resolutions.ts';
 import type { LedgerRows, Statements } from '#shared/ports/statements.ts';
 import { type DynamoDbEngine, engines } from './dynamodb-engines.ts';
 import { MemoryLedgerHeads } from './memory-anchors.ts';
 import { MemoryChanges } from './memory-changes.ts';
+import { MemoryEntriesOfPayments } from './memory-entries-of-payments.ts';
 import { MemoryExceptions } from './memory-exceptions.ts';
 import { MemoryIntentStore } from './memory-intent-store.ts';
 import { MemoryLedgerReader } from './memory-ledger-reader.ts';
@@ -80,6 +83,7 @@ export type Stores = {
   readonly kindHeads: KindHeads;
   readonly recorded: RecordedEntries;
   readonly amounts: WaitingAmounts;
+  readonly ofPayments: EntriesOfPayments;
   readonly presented: PresentedRequests;
   readonly intents: IntentStore;
   readonly people: People;
@@ -113,6 +117,7 @@ const memory: World = {
         kindHeads: new MemoryKindHeads(table),
         recorded: new MemoryRecordedEntries(table),
         amounts: new MemoryWaitingAmounts(table),
+        ofPayments: new MemoryEntriesOfPayments(table),
         presented: new MemoryPresentedRequests(table),
         intents: new MemoryIntentStore(table),
         people: new MemoryPeople(table),
@@ -166,6 +171,7 @@ export function storesOver(documents: DynamoDBDocumentClient, table: string): St
     kindHeads: new DynamoDbKindHeads(documents, table),
     recorded: new DynamoDbRecordedEntries(documents, table),
     amounts: new DynamoDbWaitingAmounts(documents, table),
+    ofPayments: new DynamoDbEntriesOfPayments(documents, table),
     presented: new DynamoDbPresentedRequests(documents, table),
     intents: new DynamoDbIntentStore(documents, table),
     people: new DynamoDbPeople(documents, table),

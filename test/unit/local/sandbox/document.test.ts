@@ -15,7 +15,7 @@ test.skipIf(!hasCurl)(
   async () => {
     const text = readFileSync('docs/sandbox.md', 'utf8');
     const calls = [...text.matchAll(/```sh\n(.*?)```/gs)].map(([, call = '']) => call);
-    expect(calls).toHaveLength(3);
+    expect(calls).toHaveLength(4);
     for (const call of calls) {
       const asked = call.replaceAll(DEFAULTS.url, url()).replace('curl', 'curl --fail -sS');
       await run('sh', ['-c', asked]);

@@ -1,0 +1,97 @@
+import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { adjustmentKey, type StatementLine } from '#shared/models/entry.ts';
+import { ObligationId } from '#shared/models/obligation-id.ts';
+import { isValid } from '#shared/models/parsing.ts';
+import type { EntriesOfPayments, RecordedLinesAsked } from '#shared/ports/reconciling.ts';
+import { fromUndoneItem } from './items/change-items.ts';
+import { isDoubtItem } from './items/doubt-items.ts';
+import { fromStatementRow } from './items/entry-items.ts';
+import { entryItemKey, INDEX, type Item, itemKeyOf, undoneKey } from './items/keys.ts';
+import { queryAll } from './query-all.ts';
+import { readItem, readItems } from './read-items.ts';
+
+/** Of BatchGetItem. */
+const KEYS_MAX = 100;
+const PAGE = 1000;
+
+/** Found by the index `recorded`, which lags behind by moments, and read as they are. */
+export class DynamoDbEntriesOfPayments implements EntriesOfPayments {
+  readonly #client: DynamoDBDocumentClient;
+  readonly #table: string;
+
+  constructor(client: DynamoDBDocumentClient, table: string) {
+    this.#client = client;
+    this.#table = table;
+  }
+
+  async listRecorded({ type, from, to, cursor }: RecordedLinesAsked) {
+    const { Items = [], LastEvaluatedKey } = await this.#client.send(
+      new QueryCommand({
+        TableName: this.#table,
+        IndexName: INDEX.recorded,
+        KeyConditionExpression: '#type = :type AND recordedAt BETWEEN :from AND :to',
+        ExpressionAttributeNames: { '#type': 'type' },
+        ExpressionAttributeValues: { ':type': type, ':from': from, ':to': to },
+        ExclusiveStartKey: cursor === undefined ? undefined : (JSON.parse(cursor) as Item),
+        Limit: PAGE,
+      }),
+    );
+    const lines: StatementLine[] = [];
+    for (let first = 0; first < Items.length; first += KEYS_MAX) {
+      const keys = Items.slice(first, first + KEYS_MAX).map(itemKeyOf);
+      lines.push(...(await readItems(this.#client, this.#table, keys)).map(fromStatementRow));
+    }
+    return {
+      // BETWEEN takes both ends.
+      lines: lines.filter(
+        ({ paymentId, recordedAt }) => paymentId !== undefined && recordedAt < to,
+      ),
+      cursor: LastEvaluatedKey && JSON.stringify(LastEvaluatedKey),
+    };
+  }
+
+  async listOfPayment(paymentId: string): Promise<readonly StatementLine[]> {
+    const items = await queryAll(this.#client, {
+      TableName: this.#table,
+      ConsistentRead: true,
+      KeyConditionExpression: 'pk = :payment',
+      ExpressionAttributeValues: { ':payment': paymentId },
+    });
+    // Beside an entry stand what another event told, doubts and what is held.
+    const payments = items
+      .filter((item) => isValid(ObligationId, item['sk']) && !isDoubtItem(item))
+      .map(fromStatementRow);
+    const more = await Promise.all(payments.map((payment) => this.#listAfter(payment)));
+    return [...payments, ...more.flat()];
+  }
+
+  /** What put it right, and what went back of it. */
+  async #listAfter({ key, obligationId, paymentId = '' }: StatementLine) {
+    const adjusting = entryItemKey(adjustmentKey({ paymentId, obligationId }));
+    const [adjustment, undone] = await Promise.all([
+      readItem(this.#client, this.#table, adjusting),
+      readItem(this.#client, this.#table, undoneKey(obligationId, key)),
+    ]);
+    return [
+      ...(adjustment ? [fromStatementRow(adjustment)] : []),
+      ...(undone ? await this.#listNumbered(obligationId, fromUndoneItem(undone).by) : []),
+    ];
+  }
+
+  async #listNumbered(obligationId: string, numbers: readonly number[]) {
+    const rows = await queryAll(this.#client, {
+      TableName: this.#table,
+      IndexName: INDEX.statement,
+      KeyConditionExpression: 'obligationId = :id AND #sequence BETWEEN :first AND :last',
+      FilterExpression: '#type = :refund',
+      ExpressionAttributeNames: { '#sequence': 'sequence', '#type': 'type' },
+      ExpressionAttributeValues: {
+        ':id': obligationId,
+        ':first': Math.min(...numbers),
+        ':last': Math.max(...numbers),
+        ':refund': 'refund',
+      },
+    });
+    return rows.map(fromStatementRow).filter(({ sequence }) => numbers.includes(sequence));
+  }
+}
