@@ -59,6 +59,7 @@ export const ERRORS = {
   'entry.not_found': refusal(404, 'No such entry'),
   'entry.not_reversible': refusal(409, 'The entry cannot be undone'),
   'amount.exceeds_entry': refusal(409, 'The amount is more than is left of the entry'),
+  'reconciliation_id.reused': refusal(409, 'The row of a report is another entry'),
   'amount.exceeds_unpresented': refusal(409, 'The amount is more than is left to present'),
   'presentation.not_replaced': refusal(409, 'What was presented before can be paid still'),
   'presentation.unresolved': refusal(409, 'Whether this was presented is not known'),

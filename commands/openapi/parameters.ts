@@ -5,6 +5,7 @@ import type { Route } from '#shared/api/routes/route.ts';
 export const PARAMETERS: Readonly<Record<string, string>> = {
   id: "Moment's id, or your external_reference",
   entry: 'the id of the entry, percent-encoded',
+  reconciliation_id: "the id of a row of Moment's reports",
   limit: 'how many at most',
   cursor: 'next_cursor of the page before, as it came: another text is 400 cursor.invalid',
   prefix: 'what the references begin with',

@@ -7,7 +7,7 @@ const Pairs = z.array(z.tuple([z.string(), z.string()]));
 const isObject = (value: unknown) => typeof value === 'object' && value !== null;
 
 const Checkpoint = z.object({
-  format: z.literal(5),
+  format: z.literal(6),
   /** Which ledger, in words. */
   source: z.string(),
   scan: z.object({
@@ -37,6 +37,7 @@ const Checkpoint = z.object({
         named: z.array(z.string()),
         elsewhere: z.array(z.string()),
       }),
+      reconciled: z.object({ marks: z.array(z.string()), entries: z.array(z.string()) }),
     }),
   }),
 });
@@ -45,7 +46,7 @@ const Checkpoint = z.object({
 export function writeCheckpoint(path: string, source: string, scan: SavedScan): void {
   const unfinished = `${path}.tmp`;
   // Ids and references of customers are in it.
-  writeFileSync(unfinished, JSON.stringify({ format: 5, source, scan }), { mode: 0o600 });
+  writeFileSync(unfinished, JSON.stringify({ format: 6, source, scan }), { mode: 0o600 });
   renameSync(unfinished, path);
 }
 

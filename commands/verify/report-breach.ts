@@ -28,6 +28,7 @@ const TITLES: Readonly<Record<BreachKind, string>> = {
   reference_wrong: 'A reference leads to the wrong obligation',
   request_wrong: 'What was presented is settled by what is no payment of its obligation',
   decision_wrong: 'What a person decided about an event is not what was done',
+  reconciled_wrong: 'A row of a report could be entered again, or was never entered',
   rolled_back: 'The ledger is not what was anchored',
   unreadable: 'An item is not as our code writes it',
 };

@@ -4,10 +4,11 @@ import type { AuditTotals } from '#shared/ledger/audit/audit-totals.ts';
 import type { Breach } from '#shared/ledger/audit/breach.ts';
 import { BREACHES_KEPT_MAX, LedgerAudit } from '#shared/ledger/audit/ledger-audit.ts';
 import type { SavedAudit } from '#shared/ledger/audit/saved-audit.ts';
-import type { LedgerItem } from '#shared/models/ledger-item.ts';
+import { addItem } from './add-item.ts';
 import { type RecheckDeps, recheck } from './recheck.ts';
 import { recheckAnchored } from './recheck-anchored.ts';
 import { recheckDecision } from './recheck-decision.ts';
+import { recheckReconciled } from './recheck-reconciled.ts';
 
 export type VerifyDeps = RecheckDeps & {
   /** Read units that may be consumed in a second. @default as many as there are */
@@ -83,6 +84,7 @@ export async function verifyLedger(
     ...suspects.map((suspect) => () => recheck(suspect, deps)),
     ...anchored.unseen().map((heads) => () => recheckAnchored(heads, deps)),
     ...audit.unseenDecisions().map((unseen) => () => recheckDecision(unseen, deps.reader)),
+    ...audit.reconciled.unpaired().map((row) => () => recheckReconciled(row, deps.reader)),
   ];
   const found: Breach[] = [];
   let foundCount = 0;
@@ -119,7 +121,7 @@ async function scan(
     if (stop?.aborted) return false;
     const page = await reader.readPage(cursor);
     for (const item of page.items) {
-      add(audit, item);
+      addItem(audit, item);
       if (item.kind === 'entry') anchored.addEntry(item.entry);
     }
     items += page.items.length;
@@ -142,43 +144,6 @@ async function scan(
     }
   } while (cursor !== undefined);
   return true;
-}
-
-function add(audit: LedgerAudit, item: LedgerItem): void {
-  switch (item.kind) {
-    case 'obligation':
-      audit.addObligation(item.obligation);
-      break;
-    case 'entry':
-      audit.addEntry(item.entry);
-      break;
-    case 'held':
-      audit.addHeldEvent(item.event);
-      break;
-    case 'reference':
-      audit.addReference(item.externalReference, item.obligationId);
-      break;
-    case 'unreadable':
-      audit.addUnreadable(item.key, item.detail);
-      break;
-    case 'telling':
-      audit.addTelling(item.telling);
-      break;
-    case 'erasure':
-      audit.addErasure(item.erasure);
-      break;
-    case 'settled':
-      audit.addSettled(item.doubt);
-      break;
-    case 'undone':
-      audit.addUndone(item.undone);
-      break;
-    case 'request':
-      audit.addRequest(item.request);
-      break;
-    case 'beside':
-      break;
-  }
 }
 
 /** The oldest event of each obligation decides, and only if it waits still. */

@@ -31,7 +31,7 @@ const RESERVE_MS = 4_000;
 
 /**
  * `POST /{kind}/{id}/charges`, `/adjustments`, `/entries/{entry}/reversals` and `PUT /{kind}/{id}/balance`: 201 with
- * the entry, 200 where the balance is what it is to be, or a problem.
+ * the entry, 200 where the balance is what it is to be, or the refund is there already, or a problem.
  */
 export function createHandler(deps: ChangeBalanceDeps) {
   return async (
@@ -56,6 +56,19 @@ export function createHandler(deps: ChangeBalanceDeps) {
       return unchangedResponse(viewUnchanged(done.unchanged), replayed);
     }
     const { obligationId: obligation_id, sequence, type } = done.entry;
+    if (done.kind === 'linked') {
+      const { reconciliationId } = done;
+      deps.logger.info('refund.linked', {
+        obligation_id,
+        sequence,
+        reconciliation_id: reconciliationId,
+        replayed,
+      });
+      return unchangedResponse(
+        viewEntry({ ...toShownLine(done.entry), reconciliationId }),
+        replayed,
+      );
+    }
     deps.logger.info('balance.changed', { obligation_id, sequence, type, replayed });
     return createdResponse(viewEntry(toShownLine(done.entry)), replayed);
   };
@@ -72,9 +85,18 @@ function readChange(event: APIGatewayProxyEventV2): Wanted {
       return { change: { kind: 'refresh', balance, expectedSequence: expected_sequence }, ...why };
     }
     default: {
-      const { amount, effective_at, ...why } = readJsonBody(event, ReversalRequest);
+      const body = readJsonBody(event, ReversalRequest);
+      const {
+        amount,
+        effective_at: effectiveAt,
+        reconciliation_id: reconciliationId,
+        ...why
+      } = body;
       const reverses = readPathEntry(event);
-      return { change: { kind: 'reversal', reverses, amount, effectiveAt: effective_at }, ...why };
+      return {
+        change: { kind: 'reversal', reverses, amount, effectiveAt, reconciliationId },
+        ...why,
+      };
     }
   }
 }

@@ -103,9 +103,10 @@ export function functionsOf({
     },
     {
       route: 'GET /{kind}/{id}/entries',
+      routes: ['GET /entries'],
       id: 'ListEntries',
       folder: 'list-entries',
-      description: 'Lists the entries of a ledger',
+      description: 'Lists the entries of a ledger, and those of a report',
       timeout: QUERY_TIMEOUT,
       kind: 'query',
       environment: table satisfies Record<keyof ListEntriesEnv, string>,

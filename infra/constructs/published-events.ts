@@ -50,6 +50,7 @@ const ENTRY: PublishedEvent = {
     payment_request: ofImage('paymentRequest.S'),
     adjusts: ofImage('adjusts.S'),
     reverses: ofImage('reverses.S'),
+    reconciliation_id: ofImage('reconciliationId.S'),
     reason: ofImage('reason.S'),
     effective_at: ofImage('effectiveAt.S'),
     recorded_at: ofImage('recordedAt.S'),

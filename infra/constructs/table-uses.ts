@@ -5,6 +5,8 @@ const REFERENCES = ['REF#customer#*', 'REF#account#*', 'REF#bill#*'];
 const INTENTS = ['INTENT#*'];
 const COMMANDS = ['command:*'];
 const SETTINGS = ['SETTING#*'];
+/** Rows of reports. */
+const RECONCILED = ['RECON#*'];
 
 /** Something that a function does to the table, as IAM can tell it from what it does not. */
 export type TableUse = {
@@ -53,8 +55,8 @@ export const TABLE_USES = {
     STATEMENT,
     // What a command or a person said of an entry: that of a payment has any id.
     { actions: ['BatchGetItem'] },
-    // How much of an entry is undone.
-    { actions: ['Query'], keys: OBLIGATIONS },
+    // How much of an entry is undone, and what a row of a report is.
+    { actions: ['Query'], keys: [...OBLIGATIONS, ...RECONCILED] },
   ],
   'list-exceptions': [
     { actions: ['Query'], index: 'attention' },
@@ -66,11 +68,13 @@ export const TABLE_USES = {
   'read-statement': [FIND_OBLIGATION, STATEMENT, { actions: ['BatchGetItem'] }],
   'list-payment-requests': [FIND_OBLIGATION, { actions: ['Query'], keys: OBLIGATIONS }],
   'change-balance': [
-    { actions: ['GetItem'], keys: [...REFERENCES, ...OBLIGATIONS, ...INTENTS] },
-    { actions: ['Query', 'PutItem'], keys: COMMANDS },
+    { actions: ['GetItem'], keys: [...REFERENCES, ...OBLIGATIONS, ...INTENTS, ...RECONCILED] },
+    { actions: ['Query'], keys: COMMANDS },
+    { actions: ['PutItem'], keys: [...COMMANDS, ...RECONCILED] },
     { actions: ['UpdateItem'], keys: OBLIGATIONS },
-    // An entry that is undone: that of a payment has any id.
+    // An entry that is undone: that of a payment has any id. And those that undid it.
     { actions: ['BatchGetItem'] },
+    STATEMENT,
   ],
   // A payment has any id; and what an adoption opens it settles, as a creation does.
   'resolve-exception': [SETTLE, { actions: ['DeleteItem', 'Query'] }, STATEMENT],

@@ -16,6 +16,7 @@ export function viewEntry(line: ShownLine): EntryResponse {
     adjusts: line.adjusts,
     reverses: line.reverses,
     reversed: line.reversed,
+    reconciliation_id: line.reconciliationId,
     reason: line.reason,
     note: line.note,
     actor: line.actor,

@@ -43,6 +43,7 @@ const MEMBERS: Readonly<Partial<Record<ErrorCode, Shape>>> = {
     open: z.array(z.strictObject({ id: z.string(), amount: z.int() })),
   },
   'amount.exceeds_entry': { left: z.int() },
+  'reconciliation_id.reused': { entry: z.string(), amount: z.int() },
   'sequence.unexpected': { sequence: z.int(), balance: z.int() },
   'presentation.not_replaced': { payment_request: z.string() },
   'presentation.unresolved': { idempotency_key: z.string() },

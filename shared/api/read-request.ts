@@ -4,6 +4,7 @@ import { ServiceError } from '#shared/errors.ts';
 import { parseExactJson, RepeatedMemberError } from '#shared/models/exact-json.ts';
 import { findInvisible, whyInvisible } from '#shared/models/find-invisible.ts';
 import { describeProblems, type ParseProblem, tryParse } from '#shared/models/parsing.ts';
+import { ReconciliationId } from '#shared/models/reconciled.ts';
 import { readUtf8 } from '#shared/models/utf8.ts';
 import { visibleText } from '#shared/models/visible-text.ts';
 import { bodyBytes } from './body-bytes.ts';
@@ -31,6 +32,9 @@ export const PageQuery = z.strictObject({
   ),
   cursor: z.optional(z.string()),
 });
+
+/** The query of what a row of a report is. */
+export const ReconciledQuery = z.strictObject({ reconciliation_id: ReconciliationId });
 
 /** The JSON body as `schema` has it; an empty body is `{}`. @throws ServiceError with all problems at once. */
 export function readJsonBody<T>(event: APIGatewayProxyEventV2, schema: z.ZodMiniType<T>): T {

@@ -154,6 +154,8 @@ export const EntryResponse = z.strictObject({
   reverses: z.optional(z.string()),
   /** How much of this one is undone, positive. */
   reversed: z.optional(z.int()),
+  /** Which row of Moment's reports it is, where that is known. */
+  reconciliation_id: z.optional(z.string()),
   /** Of a command of the merchant's: why, and who asked. */
   reason: z.optional(z.string()),
   note: z.optional(z.string()),

@@ -1,12 +1,16 @@
 import { type DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { ServiceError } from '#shared/errors.ts';
 import type { Done, Unchanged } from '#shared/models/change.ts';
 import { adjustmentKey, COMMAND, type Entry } from '#shared/models/entry.ts';
+import type { Link, Met } from '#shared/models/met.ts';
 import { ObligationId } from '#shared/models/obligation-id.ts';
 import { isValid } from '#shared/models/parsing.ts';
-import type { Undoable } from '#shared/models/undone.ts';
+import type { ReconciledKey } from '#shared/models/reconciled.ts';
+import type { Undoable, Undone } from '#shared/models/undone.ts';
 import type { Changes } from '#shared/ports/changes.ts';
 import { unlessConditionFails } from './conditional-write.ts';
 import {
+  fromReconciledItem,
   fromUnchangedItem,
   fromUndoneItem,
   isUnchangedItem,
@@ -15,9 +19,19 @@ import {
 } from './items/change-items.ts';
 import { isDoubtItem } from './items/doubt-items.ts';
 import { fromEntryItem } from './items/entry-items.ts';
-import { entryItemKey, type Item, undoneKey } from './items/keys.ts';
+import {
+  entryItemKey,
+  INDEX,
+  type Item,
+  type ItemKey,
+  itemKeyOf,
+  reconciledKey,
+  undoneKey,
+} from './items/keys.ts';
 import { putOnce } from './ledger-writes.ts';
-import { readItems } from './read-items.ts';
+import { linkItems } from './post-items.ts';
+import { readItem, readItems } from './read-items.ts';
+import { transact } from './transact.ts';
 
 /** What commands did to balances, in the ledger's table. */
 export class DynamoDbChanges implements Changes {
@@ -59,6 +73,46 @@ export class DynamoDbChanges implements Changes {
       adjustment: find(adjusting),
       undone: undone && fromUndoneItem(undone),
     };
+  }
+
+  /** The index tells their keys: what it does not show yet is there all the same, as the counter says. */
+  async findUndoing({ obligationId, by }: Undone): Promise<readonly Entry[]> {
+    const rows = await Promise.all(by.map((sequence) => this.#findRow(obligationId, sequence)));
+    const keys = rows.filter((key) => key !== undefined);
+    if (keys.length < by.length) {
+      throw new ServiceError(
+        'ledger.busy',
+        'The index does not show all entries yet that undid it',
+      );
+    }
+    return (await readItems(this.#client, this.#table, keys)).map(fromEntryItem);
+  }
+
+  async #findRow(obligationId: string, sequence: number): Promise<ItemKey | undefined> {
+    const { Items = [] } = await this.#client.send(
+      new QueryCommand({
+        TableName: this.#table,
+        IndexName: INDEX.statement,
+        KeyConditionExpression: 'obligationId = :id AND #sequence = :sequence',
+        ExpressionAttributeNames: { '#sequence': 'sequence' },
+        ExpressionAttributeValues: { ':id': obligationId, ':sequence': sequence },
+      }),
+    );
+    return Items.map(itemKeyOf)[0];
+  }
+
+  async findReconciled(key: ReconciledKey): Promise<Met | undefined> {
+    const item = await readItem(this.#client, this.#table, reconciledKey(key));
+    if (!item) return undefined;
+    const reconciled = fromReconciledItem(item);
+    const keys = [entryItemKey(reconciled.entryKey)];
+    const [entry] = await readItems(this.#client, this.#table, keys);
+    return entry && { reconciled, entry: fromEntryItem(entry) };
+  }
+
+  async link(link: Link): Promise<'linked' | 'conflict'> {
+    const items = linkItems(this.#table, link);
+    return (await transact(this.#client, items)) ? 'conflict' : 'linked';
   }
 
   async keepUnchanged(unchanged: Unchanged): Promise<'kept' | 'exists'> {

@@ -4,6 +4,7 @@ import {
   type DynamoDBClient,
   GetItemCommand,
   QueryCommand,
+  type QueryCommandInput,
   ScanCommand,
 } from '@aws-sdk/client-dynamodb';
 import { type ChainedEntry, type ChainedLine, toChainedLine } from '#shared/models/chain.ts';
@@ -11,6 +12,7 @@ import type { Doubt } from '#shared/models/doubt.ts';
 import type { HeldKey } from '#shared/models/held-event.ts';
 import type { LedgerItem } from '#shared/models/ledger-item.ts';
 import type { ObligationKind } from '#shared/models/obligation-id.ts';
+import type { ReconciledKey } from '#shared/models/reconciled.ts';
 import type { Redaction } from '#shared/models/redaction.ts';
 import type { Undone } from '#shared/models/undone.ts';
 import type { LedgerPage, LedgerReader } from '#shared/ports/ledger-reader.ts';
@@ -21,6 +23,7 @@ import {
   heldItemKey,
   INDEX,
   type ItemKey,
+  reconciledKey,
   referenceKey,
   SK,
 } from './items/keys.ts';
@@ -46,8 +49,8 @@ export class DynamoDbLedgerReader implements LedgerReader {
   }
 
   async estimateItems(): Promise<number> {
-    const { Table } = await this.#client.send(new DescribeTableCommand({ TableName: this.#table }));
-    return Table?.ItemCount ?? 0;
+    const describe = new DescribeTableCommand({ TableName: this.#table });
+    return (await this.#client.send(describe)).Table?.ItemCount ?? 0;
   }
 
   async readPage(cursor: string | undefined): Promise<LedgerPage> {
@@ -94,42 +97,34 @@ export class DynamoDbLedgerReader implements LedgerReader {
   }
 
   async listLines(obligationId: string): Promise<readonly ChainedLine[]> {
+    const rows = await this.#queryAll(
+      {
+        IndexName: INDEX.statement,
+        KeyConditionExpression: 'obligationId = :id AND #sequence > :none',
+        ExpressionAttributeNames: { '#sequence': 'sequence' },
+        ExpressionAttributeValues: { ':id': { S: obligationId }, ':none': { N: '0' } },
+      },
+      (row) => ({ pk: row['pk']?.S ?? '', sk: row['sk']?.S ?? '' }),
+    );
+    const keys = rows.filter(({ sk }) => !sk.startsWith(SK.telling));
     const lines: ChainedLine[] = [];
-    let start: Attributes | undefined;
-    do {
-      const {
-        Items = [],
-        LastEvaluatedKey,
-        ConsumedCapacity,
-      } = await this.#client.send(
-        new QueryCommand({
-          TableName: this.#table,
-          IndexName: INDEX.statement,
-          KeyConditionExpression: 'obligationId = :id AND #sequence > :none',
-          ExpressionAttributeNames: { '#sequence': 'sequence' },
-          ExpressionAttributeValues: { ':id': { S: obligationId }, ':none': { N: '0' } },
-          ReturnConsumedCapacity: 'TOTAL',
-          ExclusiveStartKey: start,
-        }),
-      );
-      this.#count(ConsumedCapacity);
-      const keys = Items.map((row) => ({ pk: row['pk']?.S ?? '', sk: row['sk']?.S ?? '' })).filter(
-        ({ sk }) => !sk.startsWith(SK.telling),
-      );
-      for (let first = 0; first < keys.length; first += LINES_AT_ONCE) {
-        const some = keys.slice(first, first + LINES_AT_ONCE);
-        const read = await Promise.all(some.map((key) => this.#readLine(key)));
-        // A line that an edit moved to another obligation is not one of this one's.
-        lines.push(...read.flatMap((line) => (line?.obligationId === obligationId ? [line] : [])));
-      }
-      start = LastEvaluatedKey;
-    } while (start);
+    for (let first = 0; first < keys.length; first += LINES_AT_ONCE) {
+      const some = keys.slice(first, first + LINES_AT_ONCE);
+      const read = await Promise.all(some.map((key) => this.#readLine(key)));
+      // A line that an edit moved to another obligation is not one of this one's.
+      lines.push(...read.flatMap((line) => (line?.obligationId === obligationId ? [line] : [])));
+    }
     return lines;
   }
 
   async findEntry(entryKey: string): Promise<ChainedEntry | undefined> {
     const item = await this.#read(entryItemKey(entryKey));
     return item?.kind === 'entry' ? item.entry : undefined;
+  }
+
+  async findReconciled(key: ReconciledKey) {
+    const item = await this.#read(reconciledKey(key));
+    return item?.kind === 'reconciled' ? item.reconciled : undefined;
   }
 
   async listSettled(paymentId: string): Promise<readonly Doubt[]> {
@@ -143,30 +138,35 @@ export class DynamoDbLedgerReader implements LedgerReader {
   }
 
   /** What is true now of a partition, where the sort key begins so. */
-  async #listPartition(pk: string, prefix: string): Promise<readonly LedgerItem[]> {
-    const found: LedgerItem[] = [];
+  #listPartition(pk: string, prefix: string): Promise<readonly LedgerItem[]> {
+    const query = {
+      ConsistentRead: true,
+      KeyConditionExpression: prefix === '' ? 'pk = :pk' : 'pk = :pk AND begins_with(sk, :prefix)',
+      ExpressionAttributeValues: {
+        ':pk': { S: pk },
+        ...(prefix !== '' && { ':prefix': { S: prefix } }),
+      },
+    };
+    return this.#queryAll(query, readLedgerItem);
+  }
+
+  async #queryAll<T>(
+    query: Omit<QueryCommandInput, 'TableName'>,
+    read: (item: Attributes) => T,
+  ): Promise<readonly T[]> {
+    const found: T[] = [];
     let start: Attributes | undefined;
     do {
-      const {
-        Items = [],
-        LastEvaluatedKey,
-        ConsumedCapacity,
-      } = await this.#client.send(
+      const { Items, LastEvaluatedKey, ConsumedCapacity } = await this.#client.send(
         new QueryCommand({
+          ...query,
           TableName: this.#table,
-          ConsistentRead: true,
-          KeyConditionExpression:
-            prefix === '' ? 'pk = :pk' : 'pk = :pk AND begins_with(sk, :prefix)',
-          ExpressionAttributeValues: {
-            ':pk': { S: pk },
-            ...(prefix !== '' && { ':prefix': { S: prefix } }),
-          },
           ReturnConsumedCapacity: 'TOTAL',
           ExclusiveStartKey: start,
         }),
       );
       this.#count(ConsumedCapacity);
-      found.push(...Items.map(readLedgerItem));
+      found.push(...(Items ?? []).map(read));
       start = LastEvaluatedKey;
     } while (start);
     return found;

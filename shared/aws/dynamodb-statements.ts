@@ -1,11 +1,13 @@
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { StatementLine } from '#shared/models/entry.ts';
-import type { ShownLine } from '#shared/models/shown-line.ts';
+import { type ShownLine, saidBeside, toShownLine } from '#shared/models/shown-line.ts';
+import type { Undone } from '#shared/models/undone.ts';
 import type { LinesPage, PageAsked, StatementPage, Statements } from '#shared/ports/statements.ts';
-import { fromUndoneItem } from './items/change-items.ts';
-import { fromStatementRow } from './items/entry-items.ts';
-import { INDEX, type Item, SK } from './items/keys.ts';
+import { fromReconciledItem, fromUndoneItem, isReconciledItem } from './items/change-items.ts';
+import { fromEntryItem, fromStatementRow } from './items/entry-items.ts';
+import { entryItemKey, INDEX, type Item, RECONCILED, SK } from './items/keys.ts';
 import { queryAll } from './query-all.ts';
+import { readItems } from './read-items.ts';
 import { readSaid } from './read-said.ts';
 
 /** Statements from the index of that name, which lags behind by moments. */
@@ -64,21 +66,36 @@ export class DynamoDbStatements implements Statements {
       readSaid(this.#client, this.#table, lines),
       this.#listUndone(obligationId),
     ]);
-    return lines.map((line) => {
-      const reversed = undone.get(line.key);
-      return { ...line, ...said.get(line.key), ...(reversed !== undefined && { reversed }) };
-    });
+    return lines.map((line) => ({ ...line, ...said.get(line.key), ...saidBeside(line, undone) }));
   }
 
-  /** How much is undone of each entry of the obligation, by its key. */
-  async #listUndone(obligationId: string): Promise<ReadonlyMap<string, number>> {
+  async listReconciled(reconciliationId: string): Promise<readonly ShownLine[]> {
+    const items = await queryAll(this.#client, {
+      TableName: this.#table,
+      ConsistentRead: true,
+      KeyConditionExpression: 'pk = :id',
+      ExpressionAttributeValues: { ':id': `${RECONCILED}${reconciliationId}` },
+    });
+    // An event may tell of a payment of any id, and be held beside.
+    const rows = items.filter(isReconciledItem).map(fromReconciledItem);
+    const keys = rows.map(({ entryKey }) => entryItemKey(entryKey));
+    const entries = (await readItems(this.#client, this.#table, keys)).map(fromEntryItem);
+    const shown = entries.map(toShownLine).map(async (line) => {
+      const undone = await this.#listUndone(line.obligationId);
+      return { ...line, ...saidBeside(line, undone) };
+    });
+    return (await Promise.all(shown)).toSorted((one, other) => one.type.localeCompare(other.type));
+  }
+
+  /** What is undone of the entries of the obligation. */
+  async #listUndone(obligationId: string): Promise<readonly Undone[]> {
     const items = await queryAll(this.#client, {
       TableName: this.#table,
       ConsistentRead: true,
       KeyConditionExpression: 'pk = :id AND begins_with(sk, :undone)',
       ExpressionAttributeValues: { ':id': obligationId, ':undone': SK.undone },
     });
-    return new Map(items.map(fromUndoneItem).map(({ entryKey, amount }) => [entryKey, amount]));
+    return items.map(fromUndoneItem);
   }
 }
 

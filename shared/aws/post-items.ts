@@ -2,8 +2,10 @@ import { toldBy } from '#shared/models/cause.ts';
 import type { Doubt } from '#shared/models/doubt.ts';
 import { type AdjustmentEntry, adjustsPayment, type Entry } from '#shared/models/entry.ts';
 import type { HeldKey } from '#shared/models/held-event.ts';
+import type { Link } from '#shared/models/met.ts';
 import type { Posting } from '#shared/models/posting.ts';
 import { requestsSettledBy } from '#shared/models/presented.ts';
+import { toReconciledItem } from './items/change-items.ts';
 import { DOUBT } from './items/doubt-items.ts';
 import { toEntryItem } from './items/entry-items.ts';
 import { ATTENTION } from './items/held-items.ts';
@@ -20,11 +22,11 @@ import {
 
 /**
  * The head first, then an entry each, what an adjustment rests on, then the events and the Payment Requests that they
- * settle, then what they undo.
+ * settle, then what they undo, and which row of a report they are.
  */
 export function postItems(
   table: string,
-  { obligationId, expected, head, entries, undoes, ruledOut, tellMoment }: Posting,
+  { obligationId, expected, head, entries, undoes, reconciled, ruledOut, tellMoment }: Posting,
   settled: readonly HeldKey[],
 ): TransactItems {
   const nobodyWroteSince =
@@ -59,6 +61,7 @@ export function postItems(
       Update: settleRequest(table, obligationId, request),
     })),
     ...(undoes ? [{ Update: countUndone(table, undoes) }] : []),
+    ...(reconciled ? [{ Put: putOnce(table, toReconciledItem(reconciled)) }] : []),
   ];
 }
 
@@ -135,4 +138,25 @@ function countUndone(table: string, { undone, expected }: NonNullable<Posting['u
       ...(expected !== undefined && { ':expected': expected }),
     },
   };
+}
+
+/** Which row of a report a refund is that is there, and with the payment that it is linked: links are added, and none goes. */
+export function linkItems(
+  table: string,
+  { reconciled, undone: { obligationId, entryKey, linked } }: Link,
+): TransactItems {
+  const { reconciliationId } = reconciled;
+  const addLink = {
+    TableName: table,
+    Key: undoneKey(obligationId, entryKey),
+    UpdateExpression: 'SET undoneLinked = :links',
+    ConditionExpression: `attribute_exists(undone) AND ${
+      linked ? 'size(undoneLinked) = :count' : 'attribute_not_exists(undoneLinked)'
+    }`,
+    ExpressionAttributeValues: {
+      ':links': [...(linked ?? []), { entryKey: reconciled.entryKey, reconciliationId }],
+      ...(linked && { ':count': linked.length }),
+    },
+  };
+  return [{ Put: putOnce(table, toReconciledItem(reconciled)) }, { Update: addLink }];
 }

@@ -5,8 +5,10 @@ import type { LedgerItem } from '#shared/models/ledger-item.ts';
 import { kindOf, ObligationId, ObligationKind } from '#shared/models/obligation-id.ts';
 import { isValid, parse } from '#shared/models/parsing.ts';
 import {
+  fromReconciledItem,
   fromUnchangedItem,
   fromUndoneItem,
+  isReconciledItem,
   isUnchangedItem,
   isUndoneItem,
 } from './items/change-items.ts';
@@ -46,6 +48,9 @@ function readItem(item: Item, pk: string, sk: string): LedgerItem {
   if (sk.startsWith(SK.held)) return readHeld(item);
   if (sk.startsWith(SK.erased)) return { kind: 'erasure', erasure: fromErasureItem(item) };
   if (sk.startsWith(SK.telling)) return { kind: 'telling', telling: fromTellingItem(item) };
+  if (isReconciledItem(item)) {
+    return { kind: 'reconciled', reconciled: fromReconciledItem(item) };
+  }
   if (isUndoneItem(item)) return { kind: 'undone', undone: fromUndoneItem(item) };
   if (isUnchangedItem(item)) return fromUnchangedItem(item) && BESIDE;
   if (isDoubtItem(item)) return readDoubt(item);

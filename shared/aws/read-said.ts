@@ -1,5 +1,5 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { isOfChange, type StatementLine } from '#shared/models/entry.ts';
+import { type Entry, isOfChange, type StatementLine } from '#shared/models/entry.ts';
 import { type ShownLine, saidBy } from '#shared/models/shown-line.ts';
 import { fromEntryItem } from './items/entry-items.ts';
 import { entryItemKey, type ItemKey } from './items/keys.ts';
@@ -23,11 +23,18 @@ export async function readSaid(
     const read = (part: readonly ItemKey[]) => readItems(client, table, part);
     const items = (await Promise.all(together.map(read))).flat();
     for (const entry of items.map(fromEntryItem)) {
-      const reverses = 'reverses' in entry && { reverses: entry.reverses };
-      said.set(entry.key, { ...saidBy(entry.cause), ...reverses });
+      said.set(entry.key, { ...saidBy(entry.cause), ...undoneBy(entry) });
     }
   }
   return said;
+}
+
+/** What a reversal and a refund name. */
+function undoneBy(entry: Entry): Partial<ShownLine> {
+  if (!('reverses' in entry)) return {};
+  const { reverses } = entry;
+  const { reconciliationId } = entry.type === 'refund' ? entry : {};
+  return { reverses, ...(reconciliationId !== undefined && { reconciliationId }) };
 }
 
 /** A command's does; of a payment, what a person had count says what Moment applied of it, as every adjustment does. */

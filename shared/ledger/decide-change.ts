@@ -1,50 +1,41 @@
-import type { ErrorCode } from '#shared/errors.ts';
 import type { ChangeCause } from '#shared/models/cause.ts';
 import type { Change, Done, Unchanged } from '#shared/models/change.ts';
-import { type ChangeEntry, commandKey } from '#shared/models/entry.ts';
+import type { Met } from '#shared/models/met.ts';
 import { addMinorUnits } from '#shared/models/money.ts';
 import { isTracked, type Obligation } from '#shared/models/obligation.ts';
-import type { Posting } from '#shared/models/posting.ts';
-import type { Undoable, Undone } from '#shared/models/undone.ts';
+import {
+  decideReversal,
+  type KnownForReversal,
+  type Linked,
+  reconciledBefore,
+} from './decide-reversal.ts';
 import { doneBefore } from './done-before.ts';
-import { timesOf } from './enter.ts';
-import { afterEntry, postingOf, type Standing, standingOf } from './standing.ts';
-import { undoing, whyNotUndoable } from './undo.ts';
+import {
+  type ChangePosted,
+  type ChangeRefusal,
+  enterChange,
+  outOfRange,
+  refused,
+} from './enter-change.ts';
+import { type Standing, standingOf } from './standing.ts';
 
 /** What was read, the obligation first: whatever was written since moves its sequence, and then nothing is posted. */
-export type KnownForChange = {
+export type KnownForChange = KnownForReversal & {
   readonly obligation: Obligation;
   /** All that stands under the command's key. */
   readonly done: readonly Done[];
   /** Whether an intent has the key: a creation, or a presentation. */
   readonly isIntent: boolean;
-  /** Where an entry is to be undone. */
-  readonly undoable?: Undoable | undefined;
+  /** Which entry the row of a report is by now. */
+  readonly met?: Met | undefined;
 };
 
 export type ChangeDecision =
   | { readonly kind: 'done'; readonly done: Done }
-  | { readonly kind: 'post'; readonly entry: ChangeEntry; readonly posting: Posting }
+  | ChangePosted
+  | Linked
   | { readonly kind: 'keep'; readonly unchanged: Unchanged }
   | ChangeRefusal;
-
-export type ChangeRefusal = {
-  readonly kind: 'refused';
-  readonly code: ErrorCode;
-  readonly message: string;
-  /** For the caller's eyes. */
-  readonly members?: Readonly<Record<string, unknown>> | undefined;
-};
-
-/** An entry, but for what its place in the ledger gives it. */
-type Moved = { readonly amount: number; readonly effectiveAt?: string | undefined } & (
-  | { readonly type: 'charge' | 'adjustment' }
-  | { readonly type: 'reversal'; readonly reverses: string }
-  | { readonly type: 'refund'; readonly reverses: string; readonly paymentId: string }
-);
-
-/** Undone entries are counted in one item: it stays below a kilobyte. */
-export const REVERSALS_MAX = 100;
 
 /**
  * What a command does to a balance: once under its key, for ever.
@@ -58,6 +49,9 @@ export function decideChange(
   now: string,
 ): ChangeDecision {
   const { obligation } = known;
+  // A row of a report is known by its own id, before the key that it comes with.
+  const met = change.kind === 'reversal' && reconciledBefore(change, obligation.id, known.met);
+  if (met) return met;
   const before = doneBefore(cause, known);
   if (before === 'another_request') return refused('idempotency_key.reused', KEY_REUSED);
   if (before) return { kind: 'done', done: before };
@@ -69,12 +63,12 @@ export function decideChange(
     case 'charge':
     case 'adjustment': {
       const { kind: type, amount, effectiveAt } = change;
-      return enter({ type, amount, effectiveAt }, cause, standing);
+      return enterChange({ type, amount, effectiveAt }, cause, standing);
     }
     case 'refresh':
       return refresh(change, cause, standing);
     case 'reversal':
-      return reverse(change, cause, standing, known.undoable);
+      return decideReversal(change, cause, standing, known);
   }
 }
 
@@ -93,7 +87,7 @@ function refresh(
   }
   const amount = addMinorUnits(balance, -standing.balance);
   if (amount === undefined) return outOfRange(balance, -standing.balance);
-  if (amount !== 0) return enter({ type: 'adjustment', amount }, cause, standing);
+  if (amount !== 0) return enterChange({ type: 'adjustment', amount }, cause, standing);
   const { key, requestHash } = cause;
   const { id: obligationId, currency } = obligation;
   const { recordedAt } = standing;
@@ -103,83 +97,5 @@ function refresh(
   };
 }
 
-function reverse(
-  { reverses, amount, effectiveAt }: Extract<Change, { kind: 'reversal' }>,
-  cause: ChangeCause,
-  standing: Standing,
-  { entry, adjustment, undone }: Undoable = NOTHING,
-): ChangeDecision {
-  if (!entry) return refused('entry.not_found', 'The obligation has no entry of this id');
-  const why = whyNotUndoable(entry);
-  if (why !== undefined) return refused('entry.not_reversible', `Not to be undone: ${why}`);
-  const { amount: undoneSoFar, by } = undone ?? { amount: 0, by: [] };
-  if (by.length >= REVERSALS_MAX) {
-    return refused('entry.not_reversible', `It was undone in ${by.length} parts already`);
-  }
-  const whole = undoing(entry.amount, adjustment?.amount);
-  const left = Math.max(0, Math.abs(whole) - undoneSoFar);
-  const part = amount ?? left;
-  if (left === 0 || part > left) {
-    return refused('amount.exceeds_entry', `${left} of the entry is left to undo`, { left });
-  }
-  const moved = {
-    amount: Math.sign(whole) * part,
-    effectiveAt: effectiveAt ?? entry.effectiveAt,
-    reverses,
-  };
-  const decision =
-    entry.type === 'payment'
-      ? enter({ ...moved, type: 'refund', paymentId: entry.paymentId }, cause, standing)
-      : enter({ ...moved, type: 'reversal' }, cause, standing);
-  if (decision.kind !== 'post') return decision;
-  const next: Undone = {
-    obligationId: standing.obligation.id,
-    entryKey: reverses,
-    amount: undoneSoFar + part,
-    by: [...by, decision.entry.sequence],
-  };
-  const undoes = { undone: next, expected: undone?.amount };
-  return { ...decision, posting: { ...decision.posting, undoes } };
-}
-
 const KEY_REUSED =
   'This Idempotency-Key came with another request before; use a new one for each new request';
-
-const NOTHING: Undoable = { entry: undefined, adjustment: undefined, undone: undefined };
-
-function enter(moved: Moved, cause: ChangeCause, standing: Standing) {
-  const { effectiveAt, ...facts } = moved;
-  const { obligation, sequence, balance, recordedAt, newestHash } = standing;
-  const endingBalance = addMinorUnits(balance, moved.amount);
-  if (endingBalance === undefined) return outOfRange(balance, moved.amount);
-  const entry: ChangeEntry = {
-    key: commandKey(cause.key, obligation.id),
-    obligationId: obligation.id,
-    sequence: sequence + 1,
-    endingBalance,
-    currency: obligation.currency,
-    ...timesOf(effectiveAt ?? recordedAt, recordedAt),
-    recordedAt,
-    ...facts,
-    previous: newestHash,
-    cause,
-  };
-  // Moment learns of a command from us alone.
-  const posting = {
-    ...postingOf(standing, afterEntry(standing, entry), [entry]),
-    tellMoment: true,
-  };
-  return { kind: 'post' as const, entry, posting };
-}
-
-function outOfRange(left: number, right: number): ChangeRefusal {
-  return refused('balance.out_of_range', `${left} and ${right} make no exact number`);
-}
-
-function refused(
-  code: ErrorCode,
-  message: string,
-  members?: Readonly<Record<string, unknown>>,
-): ChangeRefusal {
-  return { kind: 'refused', code, message, ...(members && { members }) };
-}

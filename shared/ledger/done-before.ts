@@ -13,7 +13,7 @@ export function doneBefore(
 }
 
 function obligationOf(done: Done): string {
-  return done.kind === 'entered' ? done.entry.obligationId : done.unchanged.obligationId;
+  return done.kind === 'unchanged' ? done.unchanged.obligationId : done.entry.obligationId;
 }
 
 function hashOf(done: Done): string | undefined {

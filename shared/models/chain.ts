@@ -63,6 +63,7 @@ function factsOf(entry: ChainedEntry): Readonly<Record<string, string | number |
     adjusts: entry.adjusts,
     applied: entry.applied,
     reverses: entry.reverses,
+    reconciliationId: entry.reconciliationId,
     previous: entry.previous,
     ...factsOfCause(entry.cause),
   };

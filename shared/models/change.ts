@@ -3,6 +3,7 @@ import type { ChangeCause } from './cause.ts';
 import type { Entry } from './entry.ts';
 import { MinorUnits } from './money.ts';
 import { ChangeReason } from './reason.ts';
+import { ReconciliationId } from './reconciled.ts';
 
 const TIME_WANTED =
   'must be a date and time with its offset, such as 2026-12-31T23:59:59Z, in the years 0000 to 9999';
@@ -65,6 +66,12 @@ export const RefreshRequest = z
   })
   .check(otherNeedsNote);
 
+/** What is left of a payment is another amount each time that it is asked for, and the row of a report has one. */
+const reconciledNeedsAmount = z.refine<{ amount?: unknown; reconciliation_id?: unknown }>(
+  ({ amount, reconciliation_id }) => reconciliation_id === undefined || amount !== undefined,
+  { path: ['amount'], message: 'is required with reconciliation_id, such as 2000 for ZAR 20.00' },
+);
+
 /** `POST /{kind}/{id}/entries/{entry}/reversals` */
 export const ReversalRequest = z
   .strictObject({
@@ -72,8 +79,10 @@ export const ReversalRequest = z
     amount: z.optional(MinorUnits.check(z.positive('must be positive, such as 2000'))),
     ...Why,
     effective_at: z.optional(EffectiveAt),
+    /** The refund is this row of a report: with it, it happens once, under whichever key it comes. */
+    reconciliation_id: z.optional(ReconciliationId),
   })
-  .check(otherNeedsNote);
+  .check(otherNeedsNote, reconciledNeedsAmount);
 
 /** What a merchant asks of a balance. Amounts are minor units, times ISO 8601 in UTC. */
 export type Change =
@@ -94,6 +103,8 @@ export type Change =
       /** Positive. @default all that is left of it */
       readonly amount?: number | undefined;
       readonly effectiveAt?: string | undefined;
+      /** Of the row of a report that it is; then it has an amount. */
+      readonly reconciliationId?: string | undefined;
     };
 
 /** A balance that was to become what it was already: kept in place of an entry, so that its key is used up. */
@@ -116,4 +127,6 @@ export type Asking = Pick<ChangeCause, 'key' | 'actor' | 'reason' | 'note'>;
 /** What came of a command, on whichever obligation. */
 export type Done =
   | { readonly kind: 'entered'; readonly entry: Entry }
+  /** An entry that was there is what was asked for. */
+  | { readonly kind: 'linked'; readonly entry: Entry; readonly reconciliationId: string }
   | { readonly kind: 'unchanged'; readonly unchanged: Unchanged };

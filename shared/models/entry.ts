@@ -3,6 +3,7 @@ import { ChangeCause, CommandCause, EventCause } from './cause.ts';
 import { ChainHash } from './chain.ts';
 import { CurrencyCode, MinorUnits } from './money.ts';
 import { ObligationId } from './obligation-id.ts';
+import { ReconciliationId } from './reconciled.ts';
 
 /** What every entry has, whatever caused it. */
 const Line = z.object({
@@ -100,6 +101,8 @@ export const RefundEntry = z.extend(Line, {
   /** Key of the payment's entry. */
   reverses: z.string(),
   paymentId: z.string().check(z.minLength(1)),
+  /** Where it was entered as a row of a report. */
+  reconciliationId: z.optional(ReconciliationId),
   cause: ChangeCause,
 });
 export type RefundEntry = z.infer<typeof RefundEntry>;
@@ -135,6 +138,7 @@ export const StatementLine = z.extend(Line, {
   adjusts: z.optional(z.string()),
   applied: z.optional(MinorUnits),
   reverses: z.optional(z.string()),
+  reconciliationId: z.optional(z.string()),
 });
 export type StatementLine = z.infer<typeof StatementLine>;
 export type EntryType = Entry['type'];

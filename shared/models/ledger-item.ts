@@ -3,6 +3,7 @@ import type { Doubt } from './doubt.ts';
 import type { HeldEvent } from './held-event.ts';
 import type { Obligation } from './obligation.ts';
 import type { KeptRequest } from './presented.ts';
+import type { Reconciled } from './reconciled.ts';
 import type { Erasure } from './redaction.ts';
 import type { OtherTelling } from './telling.ts';
 import type { Undone } from './undone.ts';
@@ -21,6 +22,7 @@ export type LedgerItem =
       readonly waits: boolean;
     }
   | { readonly kind: 'undone'; readonly undone: Undone }
+  | { readonly kind: 'reconciled'; readonly reconciled: Reconciled }
   | { readonly kind: 'request'; readonly request: KeptRequest }
   | { readonly kind: 'erasure'; readonly erasure: Erasure }
   | {

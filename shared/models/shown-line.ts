@@ -1,5 +1,6 @@
 import type { CommandCause } from './cause.ts';
 import type { Entry, StatementLine } from './entry.ts';
+import type { Undone } from './undone.ts';
 
 /** A line of a statement as it is shown, with what a command says of itself. */
 export type ShownLine = StatementLine &
@@ -22,5 +23,19 @@ export function saidBy(cause: Entry['cause']): Pick<CommandCause, 'actor' | 'rea
     ...(actor !== undefined && { actor }),
     ...(reason !== undefined && { reason }),
     ...(note !== undefined && { note }),
+  };
+}
+
+/** What is told of an entry beside it: how much of it is undone, and which row of a report it was found to be. */
+export function saidBeside(
+  { key }: Pick<StatementLine, 'key'>,
+  undone: readonly Undone[],
+): Pick<ShownLine, 'reversed' | 'reconciliationId'> {
+  const reversed = undone.find(({ entryKey }) => entryKey === key)?.amount;
+  const links = undone.flatMap(({ linked = [] }) => linked);
+  const reconciliationId = links.find(({ entryKey }) => entryKey === key)?.reconciliationId;
+  return {
+    ...(reversed !== undefined && { reversed }),
+    ...(reconciliationId !== undefined && { reconciliationId }),
   };
 }

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { Entry } from './entry.ts';
 import { MinorUnits } from './money.ts';
 import { ObligationId } from './obligation-id.ts';
+import { ReconciliationId } from './reconciled.ts';
 
 /** How much of an entry is undone. */
 export const Undone = z.object({
@@ -12,6 +13,10 @@ export const Undone = z.object({
   amount: MinorUnits.check(z.positive()),
   /** Sequences of the entries that undid it. */
   by: z.array(z.int().check(z.positive())),
+  /** Which of these were entered by hand, and found in a report later. */
+  linked: z.optional(
+    z.array(z.object({ entryKey: z.string(), reconciliationId: ReconciliationId })),
+  ),
 });
 export type Undone = z.infer<typeof Undone>;
 

@@ -4,6 +4,7 @@ import type { HeldKey } from '#shared/models/held-event.ts';
 import type { LedgerItem } from '#shared/models/ledger-item.ts';
 import type { Obligation } from '#shared/models/obligation.ts';
 import type { ObligationKind } from '#shared/models/obligation-id.ts';
+import type { Reconciled, ReconciledKey } from '#shared/models/reconciled.ts';
 import type { Redaction } from '#shared/models/redaction.ts';
 import type { Undone } from '#shared/models/undone.ts';
 
@@ -31,6 +32,8 @@ export interface LedgerReader {
   isWaiting(key: HeldKey): Promise<boolean>;
   /** What is true now; undefined also where it cannot be read. */
   findEntry(entryKey: string): Promise<ChainedEntry | undefined>;
+  /** What a row of a report is marked as; what is true now. */
+  findReconciled(key: ReconciledKey): Promise<Reconciled | undefined>;
   /** The marks of a payment that it is to have no entry somewhere; what is true now. */
   listSettled(paymentId: string): Promise<readonly Doubt[]>;
   /**

@@ -8,6 +8,8 @@ export type PageAsked = { readonly limit: number; readonly before?: number | und
 export interface Statements {
   /** Newest first; may lag behind by moments. How much of an entry is undone is what is true now. */
   listStatement(obligationId: string, page: PageAsked): Promise<StatementPage>;
+  /** The entries that a row of Moment's reports is, a payment and a refund at most: as they are now. */
+  listReconciled(reconciliationId: string): Promise<readonly ShownLine[]>;
   /** The same lines, with what the index alone has of them: no more than when and by how much the balance moved, and why. */
   listLines(obligationId: string, page: PageAsked): Promise<LinesPage<StatementLine>>;
 }

@@ -308,6 +308,13 @@ export const refund = (key: string, payment: number, amount?: number) =>
     ['POST', 'entries/{entry}/reversals', { amount, reason: 'refunded' }],
     `pay_${payment}@${CUSTOMER}`,
   );
+/** The same as a row of a report. */
+export const refundOfReport = (key: string, payment: number, amount: number, row: string) =>
+  change(
+    key,
+    ['POST', 'entries/{entry}/reversals', { amount, reason: 'refunded', reconciliation_id: row }],
+    `pay_${payment}@${CUSTOMER}`,
+  );
 export const refresh = (key: string, balance: number) =>
   change(key, ['PUT', 'balance', { balance }]);
 

@@ -123,3 +123,15 @@ export function expectUndone(
   if (found?.amount === amount && found.by.length === parts) return;
   throw new Breach(`${entry} is undone by ${found?.amount} in ${found?.by.length} parts`);
 }
+
+/** Which command made the refund that each row of a report is. */
+export function expectReconciled(
+  { table }: CrashWorld,
+  rows: Readonly<Record<string, string>>,
+): void {
+  const found = [...table.reconciled.values()].map(
+    ({ reconciliationId, entryKey }) => `${reconciliationId} ${entryKey}`,
+  );
+  const expected = Object.entries(rows).map(([row, key]) => `${row} command:${key}@${CUSTOMER}`);
+  if (String(found.toSorted()) !== String(expected)) throw new Breach(`rows of reports: ${found}`);
+}

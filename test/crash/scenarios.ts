@@ -1,15 +1,19 @@
+import { settleEvents } from '#shared/use-cases/payments/settle-events.ts';
 import { Breach } from '#test/simulation/breach.ts';
 import {
   amountApplied,
   CUSTOMER,
+  incoming,
   open,
   opening,
   paymentRequestPaid,
 } from '#test/support/factories.ts';
+import { createMemoryDeps } from '#test/support/memory-deps.ts';
 import { MemoryIntentStore } from '#test/support/memory-intent-store.ts';
 import { MemoryLedgerStore } from '#test/support/memory-ledger-store.ts';
 import { keySpent, refused } from '#test/support/memory-moment-api.ts';
 import { MemoryPresentedRequests } from '#test/support/memory-presented-requests.ts';
+import { NO_DEADLINE } from '#test/support/world.ts';
 import {
   adopt,
   BALANCE_AS_OF,
@@ -25,6 +29,7 @@ import {
   REFERENCE,
   refresh,
   refund,
+  refundOfReport,
   resolve,
   sweep,
   THEIRS,
@@ -34,7 +39,7 @@ import {
   tellRequest,
   update,
 } from './commands.ts';
-import type { Command, CrashWorld } from './crash-world.ts';
+import type { Command, CrashWorld, Deps } from './crash-world.ts';
 import {
   AT_MOMENT,
   expectAdopted,
@@ -46,6 +51,7 @@ import {
   expectKeptAsAtMoment,
   expectNotExpired,
   expectOnePaymentRequest,
+  expectReconciled,
   expectToldMoment,
   expectUndone,
   FIRST_AT_MOMENT,
@@ -79,6 +85,10 @@ const ADOPTED = [
 ];
 const NESTED = [...CREATED, 'moment.createAccount', 'moment.createBill'];
 const CHANGED = ['ledger.findObligation', 'changes.findDone', 'intents.find'];
+const OF_REPORT = [
+  ...[...CHANGED, 'ledger.post', 'changes.findUndoable', 'changes.findUndoing'],
+  'changes.findReconciled',
+];
 const PRESENTED = [
   'intents.begin',
   'intents.find',
@@ -102,6 +112,16 @@ const opened = ({ table }: CrashWorld, ...args: Parameters<typeof opening>) =>
     { ledger: new MemoryLedgerStore(table), intents: new MemoryIntentStore(table) },
     opening(...args),
   );
+/** For what is done before anything can go wrong. */
+const depsOf = ({ table, clock }: CrashWorld) =>
+  ({ ...createMemoryDeps(table), clock }) as unknown as Deps;
+/** The first payment, entered before anything can go wrong. */
+const paidOnce = async (world: CrashWorld) => {
+  const telling = tellPayment(1);
+  world.tell(telling);
+  world.acknowledged.set(telling.hash, telling);
+  await settleEvents([incoming(String(telling.body))], NO_DEADLINE, depsOf(world));
+};
 const presented = ({ moment, table }: CrashWorld, id: string, amount: number) => {
   const request = { id, status: 'active', amount, currency: 'ZAR' };
   moment.paymentRequests.push(request);
@@ -636,6 +656,41 @@ export const SCENARIOS: readonly Scenario[] = [
     check: (world) => {
       expectBalance(world, 20000);
       expectUndone(world, `pay_1@${CUSTOMER}`, 100, 2);
+    },
+  },
+  {
+    name: 'a refund by hand that is in the report, told twice',
+    calls: [...OF_REPORT.filter((call) => call !== 'ledger.post'), 'changes.link'],
+    prepare: async (world) => {
+      await opened(world);
+      await paidOnce(world);
+      await refund('key-1', 1, 60).run(depsOf(world));
+      return commands(
+        refundOfReport('key-2', 1, 60, 'row_1'),
+        refundOfReport('key-3', 1, 60, 'row_1'),
+      );
+    },
+    check: (world) => {
+      expectBalance(world, 19960);
+      expectUndone(world, `pay_1@${CUSTOMER}`, 60, 1);
+      expectReconciled(world, { row_1: 'key-1' });
+    },
+  },
+  {
+    name: 'a refund that is in the report alone, told twice',
+    calls: OF_REPORT,
+    prepare: async (world) => {
+      await opened(world);
+      await paidOnce(world);
+      return commands(
+        refundOfReport('key-1', 1, 30, 'row_1'),
+        refundOfReport('key-2', 1, 30, 'row_1'),
+      );
+    },
+    check: (world) => {
+      expectBalance(world, 19930);
+      expectUndone(world, `pay_1@${CUSTOMER}`, 30, 1);
+      expectReconciled(world, { row_1: 'key-1' });
     },
   },
   {

@@ -37,6 +37,7 @@ const OF_EACH_KIND = ['customers', 'accounts', 'bills'].flatMap((kind) => [
 ]);
 const ROUTES = [
   ...OF_EACH_KIND,
+  'GET /entries',
   'GET /exceptions',
   'GET /exceptions/{id}',
   'GET /ageing',

@@ -48,7 +48,7 @@ test('the table has a partition key and a sort key', () => {
 });
 
 test('a row of the statement carries all that a line shows, but what is read of commands; its key is in pk and sk', () => {
-  const { key: _key, reverses: _read, ...shown } = StatementLine.shape;
+  const { key: _key, reverses: _read, reconciliationId: _too, ...shown } = StatementLine.shape;
   expect(attributesOf('statement').toSorted()).toEqual(
     ['pk', 'sk', ...Object.keys(shown)].toSorted(),
   );

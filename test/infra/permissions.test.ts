@@ -242,14 +242,14 @@ test('a function is called by the API through its own routes only', () => {
   const callers = Object.values(Resources)
     .filter(({ Type }) => Type === 'AWS::Lambda::Permission')
     .map(({ Properties }) => Properties);
-  expect(callers).toHaveLength(49);
+  expect(callers).toHaveLength(50);
   for (const { Action, Principal, SourceArn } of callers) {
     expect({ Action, Principal }).toEqual({
       Action: 'lambda:InvokeFunction',
       Principal: 'apigateway.amazonaws.com',
     });
     expect(JSON.stringify(SourceArn)).toMatch(
-      /"\/\*\/\*\/(webhooks\/moment|openapi\.json|ageing|summary|exceptions(\/\{id\}(\/resolutions)?)?|(customers|accounts|bills)(\/\{id\}(\/(entries|statement|payment-requests|charges|adjustments|balance|ageing|entries\/\{entry\}\/reversals))?)?)"/,
+      /"\/\*\/\*\/(webhooks\/moment|openapi\.json|ageing|summary|entries|exceptions(\/\{id\}(\/resolutions)?)?|(customers|accounts|bills)(\/\{id\}(\/(entries|statement|payment-requests|charges|adjustments|balance|ageing|entries\/\{entry\}\/reversals))?)?)"/,
     );
   }
 });

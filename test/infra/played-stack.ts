@@ -377,7 +377,18 @@ async function changeAll({ call }: World, customer: string): Promise<void> {
   }
   const payment = encodeURIComponent(`pay_1@${customer}`);
   const refund = `/customers/${customer}/entries/${payment}/reversals`;
-  await call('POST', refund, { reason: 'refunded' }, { 'idempotency-key': 'refund' });
+  const why = { reason: 'refunded' };
+  await call('POST', refund, { ...why, amount: 1 }, { 'idempotency-key': 'by-hand' });
+  for (const [id, amount] of [
+    ['rec_1', 1],
+    ['rec_1', 1],
+    ['rec_2', 2],
+  ]) {
+    const row = { ...why, amount, reconciliation_id: id };
+    await call('POST', refund, row, { 'idempotency-key': `${id}-${amount}` });
+    await call('GET', `/entries?reconciliation_id=${id}`);
+  }
+  await call('POST', refund, why, { 'idempotency-key': 'refund' });
 }
 
 /** Pages of a statement by each clock, and balances of moments. */

@@ -100,7 +100,7 @@ describe('a function', () => {
     const behind = Object.values(all('AWS::ApiGatewayV2::Integration')).map(
       ({ Properties }) => Properties.IntegrationUri['Fn::GetAtt'][0],
     );
-    expect(behind).toHaveLength(49);
+    expect(behind).toHaveLength(50);
     for (const id of behind) {
       expect(all('AWS::Lambda::Function')[id]?.Properties.Timeout).toBeLessThan(30);
     }

@@ -29,8 +29,11 @@ test('every call of a port that a function makes was hit', () => {
   expect([...visited].toSorted()).toEqual([
     'answer',
     'changes.findDone',
+    'changes.findReconciled',
     'changes.findUndoable',
+    'changes.findUndoing',
     'changes.keepUnchanged',
+    'changes.link',
     'intents.begin',
     'intents.discard',
     'intents.find',

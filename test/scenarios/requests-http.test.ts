@@ -81,6 +81,12 @@ test('the examples of docs/openapi.json are what these calls are answered', asyn
   const reversals = `${api}/customers/REQUESTS-1/entries/${encodeURIComponent(charge.id)}/reversals`;
   const part = { amount: 200, reason: 'billing_error', note: 'Ticket 77' };
   await play('Undo a part of the charge', 'POST', reversals, part, key('undo'));
+  const [, payment] = await readStatement(api, 'REQUESTS-1');
+  const refunds = `${api}/customers/REQUESTS-1/entries/${encodeURIComponent(`${payment?.id}`)}/reversals`;
+  const row = { amount: 100, reason: 'refunded', reconciliation_id: '673bbe2805368010f36e9bee' };
+  await play('Refund a part, as a report has it', 'POST', refunds, row, key('refund-of-report'));
+  const other = { ...row, amount: 200 };
+  await play('The row is another refund', 'POST', refunds, other, key('refund-again'));
   const listed = recorded.find(({ path }) => path.startsWith('/exceptions?'))?.answer;
   const [waiting] = (listed as { data: { id: string }[] }).data;
   await play(

@@ -29,7 +29,7 @@ export async function checkEnd(oracle: Oracle): Promise<void> {
 
 /** What the table holds, against what was told and by the auditor. @throws Breach */
 export function checkLedger(
-  { obligations, entries, held, references, undone, doubts }: MemoryTable,
+  { obligations, entries, held, references, undone, doubts, reconciled }: MemoryTable,
   settled: (telling: Telling) => Settled,
   acknowledged: Iterable<Telling>,
 ): void {
@@ -45,6 +45,7 @@ export function checkLedger(
     entries: [...entries.values()],
     heldEvents: [...held.values()],
     undone: undone.values(),
+    reconciled: reconciled.values(),
     doubts: doubts.values(),
     references: [...references].flatMap(([name, owner]): [string, string][] =>
       owner.kind === 'taken' ? [[referenceOf(name), owner.obligationId]] : [],

@@ -88,7 +88,8 @@ export function hostileWaiting(
 
 export function hostileChanges(changes: Changes, faults: Faults): Changes {
   return {
-    ...passedOn(changes, ['findDone', 'findUndoable']),
+    ...passedOn(changes, ['findDone', 'findUndoable', 'findUndoing', 'findReconciled']),
+    link: (...args) => afterConflict(faults, () => changes.link(...args)),
     keepUnchanged: (...args) => afterConflict(faults, () => changes.keepUnchanged(...args)),
   };
 }
@@ -126,6 +127,7 @@ export function hostileStatements(statements: Statements, faults: Faults): State
       ? found
       : { ...found, lines: found.lines.slice(1) };
   return {
+    ...passedOn(statements, ['listReconciled']),
     listStatement: async (id, page) => lag(page, await statements.listStatement(id, page)),
     // Whoever asks for these knows the newest, and does not ask beyond it.
     listLines: async (id, page) => lag({ limit: page.limit }, await statements.listLines(id, page)),

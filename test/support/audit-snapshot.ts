@@ -3,10 +3,12 @@ import { auditReferences } from '#shared/ledger/audit/audit-references.ts';
 import { auditStatement } from '#shared/ledger/audit/audit-statement.ts';
 import type { Breach } from '#shared/ledger/audit/breach.ts';
 import { auditDecision, DecisionAudit } from '#shared/ledger/audit/decision-audit.ts';
+import { auditReconciled, ReconciledAudit } from '#shared/ledger/audit/reconciled-audit.ts';
 import { type ChainedEntry, toChainedLine } from '#shared/models/chain.ts';
 import type { Doubt } from '#shared/models/doubt.ts';
 import type { HeldEvent } from '#shared/models/held-event.ts';
 import type { Obligation } from '#shared/models/obligation.ts';
+import type { Reconciled } from '#shared/models/reconciled.ts';
 import type { Undone } from '#shared/models/undone.ts';
 
 /** A ledger at one moment, while nobody writes to it. Each part is gone through once. */
@@ -17,6 +19,7 @@ export type LedgerSnapshot = {
   /** Pairs of external reference and obligation id. */
   readonly references: Iterable<readonly [string, string]>;
   readonly undone?: Iterable<Undone>;
+  readonly reconciled?: Iterable<Reconciled>;
   /** What stands where payments are to have no entry, or in doubt. */
   readonly doubts?: Iterable<Doubt>;
 };
@@ -32,9 +35,10 @@ export function auditSnapshot(snapshot: LedgerSnapshot): readonly Breach[] {
   const obligations = new Map([...snapshot.obligations].map((one) => [one.id, one]));
   // The values of a map can be gone through only once.
   const allEntries = [...snapshot.entries];
+  const allUndone = [...(snapshot.undone ?? [])];
   const entries = Map.groupBy(allEntries, ({ obligationId }) => obligationId);
   const references = Map.groupBy(snapshot.references, ([, obligationId]) => obligationId);
-  const undone = Map.groupBy(snapshot.undone ?? [], ({ obligationId }) => obligationId);
+  const undone = Map.groupBy(allUndone, ({ obligationId }) => obligationId);
   const ids = new Set(
     [obligations, entries, references, undone].flatMap((each) => [...each.keys()]),
   );
@@ -43,10 +47,15 @@ export function auditSnapshot(snapshot: LedgerSnapshot): readonly Breach[] {
   for (const entry of allEntries) decisions.addEntry(entry);
   for (const event of heldEvents) decisions.addHeldEvent(event);
   for (const doubt of snapshot.doubts ?? []) decisions.addSettled(doubt);
+  const rows = new ReconciledAudit();
+  for (const entry of allEntries) rows.addEntry(entry);
+  for (const each of allUndone) rows.addUndone(each);
+  for (const each of snapshot.reconciled ?? []) rows.addReconciled(each);
   return [
     ...allEntries.flatMap(entryAudit),
     ...heldEvents.flatMap(heldEventAudit),
     ...decisions.unseen().map(auditDecision),
+    ...rows.unpaired().map(auditReconciled),
     ...[...ids].flatMap((id) => [
       ...auditStatement(
         id,

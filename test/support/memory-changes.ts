@@ -1,8 +1,10 @@
 import type { Done, Unchanged } from '#shared/models/change.ts';
-import { adjustmentKey, commandKey } from '#shared/models/entry.ts';
-import type { Undoable } from '#shared/models/undone.ts';
+import { adjustmentKey, commandKey, type Entry } from '#shared/models/entry.ts';
+import type { Link, Met } from '#shared/models/met.ts';
+import type { ReconciledKey } from '#shared/models/reconciled.ts';
+import type { Undoable, Undone } from '#shared/models/undone.ts';
 import type { Changes } from '#shared/ports/changes.ts';
-import type { MemoryTable } from './memory-table.ts';
+import { type MemoryTable, reconciledName } from './memory-table.ts';
 
 export class MemoryChanges implements Changes {
   readonly #table: MemoryTable;
@@ -32,6 +34,29 @@ export class MemoryChanges implements Changes {
       adjustment: entries.get(adjustmentKey({ paymentId, obligationId })),
       undone: undone.get(entryKey),
     };
+  }
+
+  async findUndoing({ obligationId, by }: Undone): Promise<readonly Entry[]> {
+    return this.#table.entriesOf(obligationId).filter(({ sequence }) => by.includes(sequence));
+  }
+
+  async findReconciled(key: ReconciledKey): Promise<Met | undefined> {
+    const reconciled = this.#table.reconciled.get(reconciledName(key));
+    const entry = this.#table.entries.get(reconciled?.entryKey ?? '');
+    return reconciled && entry && { reconciled, entry };
+  }
+
+  async link({ reconciled, undone }: Link): Promise<'linked' | 'conflict'> {
+    const table = this.#table;
+    const name = reconciledName(reconciled);
+    const kept = table.undone.get(undone.entryKey);
+    const isAsRead = JSON.stringify(kept?.linked) === JSON.stringify(undone.linked);
+    if (!kept || !isAsRead || table.reconciled.has(name)) return 'conflict';
+    const { entryKey, reconciliationId } = reconciled;
+    const linked = [...(kept.linked ?? []), { entryKey, reconciliationId }];
+    table.undone.set(undone.entryKey, { ...kept, linked });
+    table.reconciled.set(name, reconciled);
+    return 'linked';
   }
 
   async keepUnchanged(kept: Unchanged): Promise<'kept' | 'exists'> {

@@ -3,10 +3,17 @@ import { type ChainedLine, toChainedLine } from '#shared/models/chain.ts';
 import { type HeldEvent, type HeldKey, isResolved } from '#shared/models/held-event.ts';
 import type { LedgerItem } from '#shared/models/ledger-item.ts';
 import type { ObligationKind } from '#shared/models/obligation-id.ts';
+import type { ReconciledKey } from '#shared/models/reconciled.ts';
 import type { Redaction } from '#shared/models/redaction.ts';
 import type { Undone } from '#shared/models/undone.ts';
 import type { LedgerPage, LedgerReader } from '#shared/ports/ledger-reader.ts';
-import { type MemoryTable, referenceName, referenceOf, requestName } from './memory-table.ts';
+import {
+  type MemoryTable,
+  reconciledName,
+  referenceName,
+  referenceOf,
+  requestName,
+} from './memory-table.ts';
 
 /** Reads the memory stores' table, in pages of a few items, in no meaningful order. */
 export class MemoryLedgerReader implements LedgerReader {
@@ -59,6 +66,10 @@ export class MemoryLedgerReader implements LedgerReader {
     return this.#table.entries.get(entryKey);
   }
 
+  async findReconciled(key: ReconciledKey) {
+    return this.#table.reconciled.get(reconciledName(key));
+  }
+
   async listSettled(paymentId: string) {
     const doubts = [...this.#table.doubts.values()];
     return doubts.filter((doubt) => doubt.settled && doubt.paymentId === paymentId);
@@ -80,7 +91,7 @@ export class MemoryLedgerReader implements LedgerReader {
   #items(): ReadonlyMap<string, LedgerItem> {
     const { obligations, entries, held, references, tellings, intents, decided, erasures } =
       this.#table;
-    const { undone, unchanged, presented, settledRequests, doubts } = this.#table;
+    const { undone, reconciled, unchanged, presented, settledRequests, doubts } = this.#table;
     const items: [string, LedgerItem][] = [
       ...[...obligations].map(([id, obligation]): [string, LedgerItem] => [
         id,
@@ -114,6 +125,10 @@ export class MemoryLedgerReader implements LedgerReader {
       ...[...undone].map(([key, each]): [string, LedgerItem] => [
         `UNDONE#${key}`,
         { kind: 'undone', undone: each },
+      ]),
+      ...[...reconciled].map(([name, each]): [string, LedgerItem] => [
+        `RECON#${name}`,
+        { kind: 'reconciled', reconciled: each },
       ]),
       ...[...presented].flatMap(([obligationId, requests]) =>
         requests.map(({ id, description }): [string, LedgerItem] => {

@@ -23,8 +23,10 @@ export class MemoryLedgerRows implements LedgerRows {
       .map(({ cause: _cause, previous: _previous, ...line }): StatementLine => {
         if (!('reverses' in line)) return line;
         // The index does not have it.
-        const { reverses: _reverses, ...row } = line;
-        return row;
+        const { reverses: _, ...row } = line;
+        if (row.type !== 'refund') return row;
+        const { reconciliationId: _too, ...refund } = row;
+        return refund;
       });
     this.reads.push(lines.length);
     return lines;

@@ -23,7 +23,7 @@ import type {
   Profiles,
   Reference,
 } from '#shared/ports/ledger.ts';
-import { MemoryTable, referenceName, settleRequest } from './memory-table.ts';
+import { MemoryTable, reconciledName, referenceName, settleRequest } from './memory-table.ts';
 
 export class MemoryLedgerStore implements Obligations, Postings, HeldEvents, Openings, Profiles {
   readonly table: MemoryTable;
@@ -71,7 +71,7 @@ export class MemoryLedgerStore implements Obligations, Postings, HeldEvents, Ope
 
   /** At one moment, like all that a transaction writes. */
   postNow(
-    { obligationId, expected, head, entries, undoes, ruledOut, tellMoment }: Posting,
+    { obligationId, expected, head, entries, undoes, reconciled, ruledOut, tellMoment }: Posting,
     settled: readonly HeldKey[],
   ): PostResult {
     const { table } = this;
@@ -85,6 +85,7 @@ export class MemoryLedgerStore implements Obligations, Postings, HeldEvents, Ope
     if (undoes && table.undone.get(undoes.undone.entryKey)?.amount !== undoes.expected) {
       return 'conflict';
     }
+    if (reconciled && table.reconciled.has(reconciledName(reconciled))) return 'conflict';
     if (settled.some(({ hash }) => table.held.has(hash) && !this.#isWaiting(hash))) {
       return 'conflict';
     }
@@ -106,7 +107,12 @@ export class MemoryLedgerStore implements Obligations, Postings, HeldEvents, Ope
     }
     for (const { hash } of settled) table.held.delete(hash);
     for (const request of requestsSettledBy(entries)) settleRequest(table, obligationId, request);
-    if (undoes) table.undone.set(undoes.undone.entryKey, undoes.undone);
+    if (undoes) {
+      // Which of them are rows of a report is no part of the counter, and stays.
+      const linked = table.undone.get(undoes.undone.entryKey)?.linked;
+      table.undone.set(undoes.undone.entryKey, { ...undoes.undone, ...(linked && { linked }) });
+    }
+    if (reconciled) table.reconciled.set(reconciledName(reconciled), reconciled);
     return 'posted';
   }
 

@@ -1,5 +1,5 @@
 import type { Entry } from '#shared/models/entry.ts';
-import { type ShownLine, toShownLine } from '#shared/models/shown-line.ts';
+import { type ShownLine, saidBeside, toShownLine } from '#shared/models/shown-line.ts';
 import type { PageAsked, StatementPage, Statements } from '#shared/ports/statements.ts';
 import type { MemoryTable } from './memory-table.ts';
 
@@ -22,17 +22,22 @@ export class MemoryStatements implements Statements {
     return { lines, hasMore: entries.length > limit };
   }
 
+  async listReconciled(reconciliationId: string): Promise<readonly ShownLine[]> {
+    return [...this.#table.reconciled.values()]
+      .filter((each) => each.reconciliationId === reconciliationId)
+      .map(({ entryKey }) => this.#toLine(this.#table.entries.get(entryKey) as Entry));
+  }
+
   listLines(obligationId: string, page: PageAsked): Promise<StatementPage> {
     return this.listStatement(obligationId, page);
   }
 
   #toLine(entry: Entry): ShownLine {
     const line = toShownLine(entry);
-    const reversed = this.#table.undone.get(line.key)?.amount;
     const telling = this.#table.tellings.get(line.key);
     return {
       ...line,
-      ...(reversed !== undefined && { reversed }),
+      ...saidBeside(line, [...this.#table.undone.values()]),
       ...(telling?.paymentRequest !== undefined && { paymentRequest: telling.paymentRequest }),
       ...(telling?.description !== undefined && { description: telling.description }),
     };

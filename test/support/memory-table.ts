@@ -7,6 +7,7 @@ import type { Intent } from '#shared/models/intent.ts';
 import type { Obligation, Profile } from '#shared/models/obligation.ts';
 import type { ObligationKind } from '#shared/models/obligation-id.ts';
 import type { MadeRequest, RequestSettled } from '#shared/models/presented.ts';
+import type { Reconciled, ReconciledKey } from '#shared/models/reconciled.ts';
 import type { Erasure } from '#shared/models/redaction.ts';
 import type { OtherTelling } from '#shared/models/telling.ts';
 import type { Undone } from '#shared/models/undone.ts';
@@ -34,6 +35,8 @@ export class MemoryTable {
   readonly intents = new Map<string, Intent & { readonly dueAt: string }>();
   /** By the key of the entry that is undone. */
   readonly undone = new Map<string, Undone>();
+  /** By type and id. */
+  readonly reconciled = new Map<string, Reconciled>();
   /** By the key of the entry that it is in place of. */
   readonly unchanged = new Map<string, Unchanged>();
   /** By the id of what they hang on. */
@@ -58,6 +61,10 @@ export function settleRequest(
 ): void {
   const name = requestName(obligationId, requestId);
   if (!settledRequests.has(name)) settledRequests.set(name, entryKey);
+}
+
+export function reconciledName({ type, reconciliationId }: ReconciledKey): string {
+  return `${type} ${reconciliationId}`;
 }
 
 export function requestName(obligationId: string, requestId: string): string {

@@ -83,6 +83,7 @@ async function readBalances(apiUrl: string, ids: readonly string[]): Promise<Map
 }
 
 export type Line = {
+  readonly id: string;
   readonly sequence: number;
   readonly type: string;
   readonly amount: number;

@@ -472,6 +472,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the entries that a row of Moment's reports is: a payment and a refund at most */
+        get: operations["listReconciledEntries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/exceptions": {
         parameters: {
             query?: never;
@@ -860,6 +877,8 @@ export interface components {
             note?: string & unknown;
             /** @description left out: when the entry happened */
             effective_at?: components["schemas"]["EffectiveAt"];
+            /** @description of a refund: which row of Moment's reports it is; then `amount` is required */
+            reconciliation_id?: string;
         };
         /** Format: date */
         Day: string;
@@ -1624,6 +1643,8 @@ export interface components {
             reverses?: string;
             /** @description how much of this entry is undone, positive */
             reversed?: number;
+            /** @description of a refund: which row of Moment's reports it is, where that is known */
+            reconciliation_id?: string;
             /** @description of what a command changed, or a person had count: why */
             reason?: string;
             /** @description the same in your own words */
@@ -1724,6 +1745,17 @@ export interface components {
             /** @constant */
             code: "entry.not_found";
             detail: string;
+        };
+        /** @description the row of a report is `entry`, of `amount`: compare the row; put the refund right by an adjustment */
+        ReconciliationIdReused: {
+            title: string;
+            /** @constant */
+            status: 409;
+            /** @constant */
+            code: "reconciliation_id.reused";
+            detail: string;
+            entry: string;
+            amount: number;
         };
         /** @description it undoes another or puts a payment right, or is in 100 parts: adjust, or refund the payment */
         EntryNotReversible: {
@@ -2471,6 +2503,7 @@ export type SequenceUnexpected = components['schemas']['SequenceUnexpected'];
 export type BalanceAsOf = components['schemas']['BalanceAsOf'];
 export type EntriesTooMany = components['schemas']['EntriesTooMany'];
 export type EntryNotFound = components['schemas']['EntryNotFound'];
+export type ReconciliationIdReused = components['schemas']['ReconciliationIdReused'];
 export type EntryNotReversible = components['schemas']['EntryNotReversible'];
 export type AmountExceedsEntry = components['schemas']['AmountExceedsEntry'];
 export type EntriesPage = components['schemas']['EntriesPage'];
@@ -4475,6 +4508,16 @@ export interface operations {
         };
         responses: {
             /** @description Undoes an entry of a customer, in part or whole; of a payment, as a refund */
+            200: {
+                headers: {
+                    "idempotent-replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entry"];
+                };
+            };
+            /** @description Undoes an entry of a customer, in part or whole; of a payment, as a refund */
             201: {
                 headers: {
                     "idempotent-replayed"?: "true";
@@ -4504,13 +4547,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["CustomerNotFound"] | components["schemas"]["EntryNotFound"];
                 };
             };
-            /** @description balance.not_tracked, balance.out_of_range, entry.not_reversible, amount.exceeds_entry */
+            /** @description balance.not_tracked, balance.out_of_range, reconciliation_id.reused, entry.not_reversible, amount.exceeds_entry */
             409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["BalanceNotTracked"] | components["schemas"]["BalanceOutOfRange"] | components["schemas"]["EntryNotReversible"] | components["schemas"]["AmountExceedsEntry"];
+                    "application/problem+json": components["schemas"]["BalanceNotTracked"] | components["schemas"]["BalanceOutOfRange"] | components["schemas"]["ReconciliationIdReused"] | components["schemas"]["EntryNotReversible"] | components["schemas"]["AmountExceedsEntry"];
                 };
             };
             /** @description request.too_large, the body is larger than 10 MB */
@@ -4972,6 +5015,16 @@ export interface operations {
         };
         responses: {
             /** @description Undoes an entry of an account, in part or whole; of a payment, as a refund */
+            200: {
+                headers: {
+                    "idempotent-replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entry"];
+                };
+            };
+            /** @description Undoes an entry of an account, in part or whole; of a payment, as a refund */
             201: {
                 headers: {
                     "idempotent-replayed"?: "true";
@@ -5001,13 +5054,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["AccountNotFound"] | components["schemas"]["EntryNotFound"];
                 };
             };
-            /** @description balance.not_tracked, balance.out_of_range, entry.not_reversible, amount.exceeds_entry */
+            /** @description balance.not_tracked, balance.out_of_range, reconciliation_id.reused, entry.not_reversible, amount.exceeds_entry */
             409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["BalanceNotTracked"] | components["schemas"]["BalanceOutOfRange"] | components["schemas"]["EntryNotReversible"] | components["schemas"]["AmountExceedsEntry"];
+                    "application/problem+json": components["schemas"]["BalanceNotTracked"] | components["schemas"]["BalanceOutOfRange"] | components["schemas"]["ReconciliationIdReused"] | components["schemas"]["EntryNotReversible"] | components["schemas"]["AmountExceedsEntry"];
                 };
             };
             /** @description request.too_large, the body is larger than 10 MB */
@@ -5469,6 +5522,16 @@ export interface operations {
         };
         responses: {
             /** @description Undoes an entry of a bill, in part or whole; of a payment, as a refund */
+            200: {
+                headers: {
+                    "idempotent-replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entry"];
+                };
+            };
+            /** @description Undoes an entry of a bill, in part or whole; of a payment, as a refund */
             201: {
                 headers: {
                     "idempotent-replayed"?: "true";
@@ -5498,13 +5561,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["BillNotFound"] | components["schemas"]["EntryNotFound"];
                 };
             };
-            /** @description balance.not_tracked, balance.out_of_range, entry.not_reversible, amount.exceeds_entry */
+            /** @description balance.not_tracked, balance.out_of_range, reconciliation_id.reused, entry.not_reversible, amount.exceeds_entry */
             409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["BalanceNotTracked"] | components["schemas"]["BalanceOutOfRange"] | components["schemas"]["EntryNotReversible"] | components["schemas"]["AmountExceedsEntry"];
+                    "application/problem+json": components["schemas"]["BalanceNotTracked"] | components["schemas"]["BalanceOutOfRange"] | components["schemas"]["ReconciliationIdReused"] | components["schemas"]["EntryNotReversible"] | components["schemas"]["AmountExceedsEntry"];
                 };
             };
             /** @description request.too_large, the body is larger than 10 MB */
@@ -6006,6 +6069,62 @@ export interface operations {
                     "application/problem+json": components["schemas"]["BalanceNotTracked"] | components["schemas"]["EntriesTooMany"] | components["schemas"]["BalanceOutOfRange"];
                 };
             };
+            429: components["responses"]["TooMany"];
+            /** @description internal, no function answered */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Internal"];
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description ledger.busy, no function answered in time */
+            503: {
+                headers: {
+                    "retry-after"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["LedgerBusy"];
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+        };
+    };
+    listReconciledEntries: {
+        parameters: {
+            query: {
+                /** @description the id of a row of Moment's reports */
+                reconciliation_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Lists the entries that a row of Moment's reports is: a payment and a refund at most */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntriesPage"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["RequestInvalid"];
+                };
+            };
+            401: components["responses"]["CallerUnknown"];
+            403: components["responses"]["CallerMayNot"];
             429: components["responses"]["TooMany"];
             /** @description internal, no function answered */
             500: {

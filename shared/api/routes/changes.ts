@@ -59,10 +59,12 @@ export const CHANGE_ROUTES = ofEachKind(({ kind, path, one, aKind }) => [
     tag: 'Changes',
     body: ReversalRequest,
     key: 'required',
-    answers: { 201: EntryResponse },
+    // As the row of a report, it may be a refund that is there.
+    answers: { 201: EntryResponse, 200: EntryResponse },
     problems: [
       ...problemsOfOne(kind),
       ...OF_CHANGES,
+      'reconciliation_id.reused',
       'entry.not_found',
       'entry.not_reversible',
       'amount.exceeds_entry',

@@ -1,4 +1,4 @@
-import { PageQuery } from '#shared/api/read-request.ts';
+import { PageQuery, ReconciledQuery } from '#shared/api/read-request.ts';
 import { EntriesResponse } from '#shared/api/response-schemas.ts';
 import {
   BalanceAsOfResponse,
@@ -7,7 +7,7 @@ import {
   statementQuery,
 } from '#shared/api/statement-schemas.ts';
 import type { ErrorCode } from '#shared/errors.ts';
-import { ofEachKind, problemsOfOne } from './route.ts';
+import { ofEachKind, problemsOfOne, type Route } from './route.ts';
 
 const OF_PERIODS = [
   'balance.not_tracked',
@@ -15,7 +15,19 @@ const OF_PERIODS = [
   'balance.out_of_range',
 ] as const satisfies readonly ErrorCode[];
 
-export const STATEMENT_ROUTES = ofEachKind(({ kind, path, one, aKind }) => [
+/** Of no kind: the id of a row says nothing of whose entry it is. */
+const RECONCILED: Route = {
+  method: 'GET',
+  path: '/entries',
+  id: 'listReconciledEntries',
+  summary: "Lists the entries that a row of Moment's reports is: a payment and a refund at most",
+  tag: 'Statements',
+  query: ReconciledQuery,
+  answers: { 200: EntriesResponse },
+  problems: ['request.invalid', 'ledger.busy'],
+};
+
+const OF_ONE = ofEachKind(({ kind, path, one, aKind }) => [
   {
     method: 'GET',
     path: `${path}/{id}/entries`,
@@ -49,3 +61,5 @@ export const STATEMENT_ROUTES = ofEachKind(({ kind, path, one, aKind }) => [
     problems: [...problemsOfOne(kind), ...OF_PERIODS],
   },
 ]);
+
+export const STATEMENT_ROUTES: readonly Route[] = [...OF_ONE, RECONCILED];

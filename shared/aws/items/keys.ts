@@ -1,6 +1,7 @@
 import { openingKey } from '#shared/models/entry.ts';
 import { type HeldKey, heldWith } from '#shared/models/held-event.ts';
 import type { ObligationKind } from '#shared/models/obligation-id.ts';
+import type { ReconciledKey } from '#shared/models/reconciled.ts';
 import type { Redaction } from '#shared/models/redaction.ts';
 
 /** An item of the table (its design: ARCHITECTURE.md). */
@@ -24,9 +25,11 @@ export const SK = {
   erased: 'ERASED#',
   owns: 'OWNS#',
   undone: 'UNDONE#',
+  reconciled: 'ENTRY#',
 } as const;
 export const REFERENCE = 'REF#';
 export const INTENT = 'INTENT#';
+export const RECONCILED = 'RECON#';
 
 export const headKey = (obligationId: string): ItemKey => ({ pk: obligationId, sk: SK.head });
 export const profileKey = (obligationId: string): ItemKey => ({ pk: obligationId, sk: SK.profile });
@@ -42,6 +45,11 @@ export const ownsKey = (ownerId: string, obligationId: string): ItemKey => ({
 export const undoneKey = (obligationId: string, entryKey: string): ItemKey => ({
   pk: obligationId,
   sk: `${SK.undone}${entryKey}`,
+});
+/** Of what a report calls by this id. */
+export const reconciledKey = ({ type, reconciliationId }: ReconciledKey): ItemKey => ({
+  pk: `${RECONCILED}${reconciliationId}`,
+  sk: `${SK.reconciled}${type}`,
 });
 export const intentKey = (key: string): ItemKey => ({ pk: `${INTENT}${key}`, sk: SK.head });
 export const referenceKey = (kind: ObligationKind, externalReference: string): ItemKey => ({

@@ -28,7 +28,10 @@ export function auditUndone(
     };
     const counter = counters.get(key);
     const isCounted = counter?.by.every(isSettled) ?? true;
-    return [...auditReversals(of), ...(isCounted ? auditCounter(of, counter) : [])];
+    return [
+      ...auditReversals(of),
+      ...(isCounted ? [...auditCounter(of, counter), ...auditLinks(of, counter)] : []),
+    ];
   });
 }
 
@@ -93,6 +96,17 @@ function auditCounter(of: Undoing, counted: Undone | undefined): readonly Breach
     : `of ${key} ${sum} is undone, by entries ${sequences}, and nothing counts it: it could be undone again`;
   const amounts = { found: counted?.amount ?? 0, expected: sum };
   return [{ ...breachOf(of, 'undone_wrong', message, by), amounts }];
+}
+
+/** What was found in a report is a refund that came without an id, and one row each. */
+function auditLinks(of: Undoing, { linked = [] }: Pick<Undone, 'linked'> = {}): readonly Breach[] {
+  return linked.flatMap(({ entryKey, reconciliationId }, at): Breach[] => {
+    const entry = of.by.find(({ key }) => key === entryKey);
+    const isFirst = linked.findIndex((other) => other.entryKey === entryKey) === at;
+    if (entry?.type === 'refund' && entry.reconciliationId === undefined && isFirst) return [];
+    const message = `of ${of.key} ${entryKey} is linked with ${reconciliationId}, and is no refund that a link can be of`;
+    return [breachOf(of, 'undone_wrong', message, entry ? [entry] : [])];
+  });
 }
 
 const list = (sequences: readonly number[]) => sequences.join(', ') || 'none';

@@ -28,6 +28,7 @@ export type BreachKind =
   | 'reference_wrong'
   | 'request_wrong'
   | 'decision_wrong'
+  | 'reconciled_wrong'
   | 'rolled_back'
   | 'unreadable';
 

@@ -16,6 +16,7 @@ import type { AuditTotals } from './audit-totals.ts';
 import type { Breach } from './breach.ts';
 import { DecisionAudit, type UnseenDecision } from './decision-audit.ts';
 import { LedgerSums } from './ledger-sums.ts';
+import { ReconciledAudit } from './reconciled-audit.ts';
 import { ReferencePairs } from './reference-pairs.ts';
 import type { SavedAudit } from './saved-audit.ts';
 import type { Suspect } from './suspect.ts';
@@ -43,6 +44,7 @@ export class LedgerAudit {
   #heldEvents: number;
   readonly #rawEvents: RawEventAudit;
   readonly #decisions: DecisionAudit;
+  readonly reconciled: ReconciledAudit;
   readonly #isSigned: SignatureCheck | undefined;
 
   /** @param saved where an earlier audit of the same ledger stopped. */
@@ -60,6 +62,7 @@ export class LedgerAudit {
     this.#heldEvents = saved?.heldEvents ?? 0;
     this.#rawEvents = new RawEventAudit(saved?.rawEvents);
     this.#decisions = new DecisionAudit(saved?.decisions);
+    this.reconciled = new ReconciledAudit(saved?.reconciled);
   }
 
   addObligation(obligation: Obligation): void {
@@ -75,6 +78,7 @@ export class LedgerAudit {
     this.#entries += 1;
     if (entry.cause?.kind === 'event') this.#rawEvents.add(entry.cause);
     this.#decisions.addEntry(entry);
+    this.reconciled.addEntry(entry);
     const isAdjusting = entry.type === 'adjustment' && !isOfChange(entry);
     if (isAdjusting || entry.reverses !== undefined) {
       this.#adjusted.add(entry.obligationId);
@@ -107,8 +111,9 @@ export class LedgerAudit {
     this.#decisions.addSettled(doubt);
   }
 
-  addUndone({ obligationId }: Undone): void {
-    this.#adjusted.add(obligationId);
+  addUndone(undone: Undone): void {
+    this.#adjusted.add(undone.obligationId);
+    this.reconciled.addUndone(undone);
   }
 
   addRequest(request: KeptRequest): void {
@@ -184,6 +189,7 @@ export class LedgerAudit {
       heldEvents: this.#heldEvents,
       rawEvents: this.#rawEvents.save(),
       decisions: this.#decisions.save(),
+      reconciled: this.reconciled.save(),
     };
   }
 

@@ -2,6 +2,7 @@ import type { SavedRawEvents } from './audit-redaction.ts';
 import type { Breach } from './breach.ts';
 import type { SavedDecisions } from './decision-audit.ts';
 import type { SavedSums } from './ledger-sums.ts';
+import type { SavedReconciled } from './reconciled-audit.ts';
 import type { SeenReferences } from './reference-pairs.ts';
 import type { Waiting } from './waiting-tally.ts';
 
@@ -19,4 +20,5 @@ export type SavedAudit = {
   readonly heldEvents: number;
   readonly rawEvents: SavedRawEvents;
   readonly decisions: SavedDecisions;
+  readonly reconciled: SavedReconciled;
 };

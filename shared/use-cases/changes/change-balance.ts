@@ -2,7 +2,8 @@ import { ServiceError } from '#shared/errors.ts';
 import { decideChange } from '#shared/ledger/decide-change.ts';
 import type { ChangeCause } from '#shared/models/cause.ts';
 import type { Asking, Change, Done } from '#shared/models/change.ts';
-import { isKeyOf } from '#shared/models/entry.ts';
+import { type Entry, isKeyOf } from '#shared/models/entry.ts';
+import type { Met } from '#shared/models/met.ts';
 import type { Obligation } from '#shared/models/obligation.ts';
 import type { ObligationKind } from '#shared/models/obligation-id.ts';
 import type { Undoable } from '#shared/models/undone.ts';
@@ -36,7 +37,8 @@ export type Changed = { readonly done: Done; readonly replayed: boolean };
  * Changes what is owed, once under its key, for ever: sent again it answers the same.
  *
  * @throws ServiceError `{kind}.not_found`, `idempotency_key.reused`, `balance.not_tracked`, `balance.out_of_range`,
- *   `sequence.unexpected`, `entry.not_found`, `entry.not_reversible`, `amount.exceeds_entry`, `ledger.busy`
+ *   `sequence.unexpected`, `entry.not_found`, `entry.not_reversible`, `amount.exceeds_entry`, `reconciliation_id.reused`,
+ *   `ledger.busy`
  */
 export async function changeBalance(
   { kind, id, change, asking, deadline }: ChangeAsked,
@@ -69,8 +71,13 @@ async function changeOnce(
   { ledger, changes, intents, clock }: ChangeDeps,
 ): Promise<Changed | undefined> {
   const undoable = await findUndoable(obligation.id, change, changes);
-  const [done, intent] = await Promise.all([changes.findDone(cause.key), intents.find(cause.key)]);
-  const known = { obligation, done, isIntent: intent !== undefined, undoable };
+  const undoing = await findUndoing(change, undoable, changes);
+  const [done, intent, met] = await Promise.all([
+    changes.findDone(cause.key),
+    intents.find(cause.key),
+    findMet(change, changes),
+  ]);
+  const known = { obligation, done, isIntent: intent !== undefined, undoable, undoing, met };
   const decision = decideChange(change, cause, known, new Date(clock.now()).toISOString());
   switch (decision.kind) {
     case 'refused':
@@ -81,6 +88,14 @@ async function changeOnce(
       const { unchanged } = decision;
       const isKept = (await changes.keepUnchanged(unchanged)) === 'kept';
       return isKept ? { done: { kind: 'unchanged', unchanged }, replayed: false } : undefined;
+    }
+    case 'link': {
+      const { link, entry } = decision;
+      const { reconciliationId } = link.reconciled;
+      const isLinked = (await changes.link(link)) === 'linked';
+      return isLinked
+        ? { done: { kind: 'linked', entry, reconciliationId }, replayed: false }
+        : undefined;
     }
     case 'post': {
       const { entry, posting } = decision;
@@ -98,4 +113,19 @@ async function findUndoable(
 ): Promise<Undoable | undefined> {
   if (change.kind !== 'reversal' || !isKeyOf(change.reverses, obligationId)) return undefined;
   return changes.findUndoable(obligationId, change.reverses);
+}
+
+/** Where it is a row of a report: a refund may be there that it is. */
+async function findUndoing(
+  change: Change,
+  undoable: Undoable | undefined,
+  changes: Changes,
+): Promise<readonly Entry[] | undefined> {
+  const isOfReport = change.kind === 'reversal' && change.reconciliationId !== undefined;
+  return isOfReport && undoable?.undone ? changes.findUndoing(undoable.undone) : undefined;
+}
+
+async function findMet(change: Change, changes: Changes): Promise<Met | undefined> {
+  if (change.kind !== 'reversal' || change.reconciliationId === undefined) return undefined;
+  return changes.findReconciled({ type: 'refund', reconciliationId: change.reconciliationId });
 }

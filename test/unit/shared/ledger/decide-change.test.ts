@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { REVERSALS_MAX } from '#shared/ledger/decide-change.ts';
+import { REVERSALS_MAX } from '#shared/ledger/decide-reversal.ts';
 import { hashEntry } from '#shared/models/chain.ts';
 import type { Change } from '#shared/models/change.ts';
 import type { Entry } from '#shared/models/entry.ts';

@@ -354,3 +354,57 @@ test('an adjustment that has lost which payment it puts right is no correction',
     }),
   );
 });
+
+describe('a link of a refund with a row of a report', () => {
+  const REFUND = lineOf('b').key;
+  const linked = (...keys: readonly string[]): readonly Undone[] => [
+    counterOf(CHARGE),
+    counterOf(OPENING),
+    {
+      ...counterOf(PAYMENT),
+      linked: keys.map((entryKey, at) => ({ entryKey, reconciliationId: `row_${at}` })),
+    },
+  ];
+  const breach = (entryKey: string, row: string, entries: readonly object[]) => ({
+    kind: 'undone_wrong',
+    obligationId: CUSTOMER,
+    message: `of ${PAYMENT} ${entryKey} is linked with ${row}, and is no refund that a link can be of`,
+    currency: entries.length > 0 ? 'ZAR' : undefined,
+    entries,
+  });
+
+  test('that was entered by hand breaks nothing', () => {
+    expect(auditWith(NONE, linked(REFUND))).toEqual([]);
+  });
+
+  test('that is none of the payment is told', () => {
+    expect(auditWith(NONE, linked(lineOf('a').key))).toEqual([
+      breach(lineOf('a').key, 'row_0', []),
+    ]);
+  });
+
+  test('that says itself which row it is, is told with it', () => {
+    expect(auditWith({ key: REFUND, reconciliationId: 'row_9' }, linked(REFUND))).toEqual([
+      breach(REFUND, 'row_0', [expect.objectContaining({ key: REFUND })]),
+    ]);
+  });
+
+  test('that is linked with two is told with the second', () => {
+    expect(auditWith(NONE, linked(REFUND, REFUND))).toEqual([
+      breach(REFUND, 'row_1', [expect.objectContaining({ key: REFUND })]),
+    ]);
+  });
+
+  test('of what is no refund is told', () => {
+    const counters = linked();
+    const [charge, ...others] = counters;
+    if (!charge) throw new Error('nothing is undone');
+    const link = { entryKey: lineOf('a').key, reconciliationId: 'row_0' };
+    expect(auditWith(NONE, [{ ...charge, linked: [link] }, ...others])).toMatchObject([
+      {
+        kind: 'undone_wrong',
+        message: `of ${CHARGE} ${link.entryKey} is linked with row_0, and is no refund that a link can be of`,
+      },
+    ]);
+  });
+});
