@@ -1,5 +1,6 @@
 import { findActor } from '#commands/kit/actor.ts';
 import { authoriseFor } from '#commands/kit/authorise.ts';
+import { confirm } from '#commands/kit/confirm.ts';
 import { findDeployment } from '#commands/kit/deployment.ts';
 import { explain } from '#commands/kit/explain.ts';
 import { refusalInWords } from '#commands/kit/open-file.ts';
@@ -10,7 +11,6 @@ import { stopOnSignal } from '#commands/kit/stop-on-signal.ts';
 import { Wrong } from '#commands/kit/wrong.ts';
 import { FileRefused } from '#shared/files/read/file-refused.ts';
 import { systemClock, systemRandomness } from '#shared/lambda/system.ts';
-import { confirm } from './confirm.ts';
 import { importInto, openImport } from './import-into.ts';
 import { type ImportOptions, readOptions } from './options.ts';
 import { NOT_DONE } from './run-import.ts';

@@ -1,5 +1,6 @@
 import type { DeploymentOptions } from '#commands/kit/deployment.ts';
 import { DEPLOYMENT_OPTIONS, readDeploymentOptions } from '#commands/kit/deployment-options.ts';
+import { type ExpectedTotal, readExpectedTotals } from '#commands/kit/expected-total.ts';
 import { parseArguments, UsageError, wholeNumber } from '#commands/kit/usage.ts';
 import type { BulkOptions } from '#shared/files/bulk/columns.ts';
 import { ENCODINGS, type Encoding } from '#shared/files/read/encoding.ts';
@@ -8,7 +9,6 @@ import { whyInvisible } from '#shared/models/find-invisible.ts';
 import { Currency } from '#shared/models/money.ts';
 import type { ObligationKind } from '#shared/models/obligation-id.ts';
 import { tryParse } from '#shared/models/parsing.ts';
-import { type ExpectedTotal, readExpectedTotals } from './expected-total.ts';
 
 export type ImportOptions = {
   readonly path: string;

@@ -1,9 +1,9 @@
+import { differenceOf } from '#commands/kit/expected-total.ts';
 import type { Printer } from '#commands/kit/print.ts';
 import type { CountView } from '#commands/kit/progress.ts';
 import type { BulkFile } from '#shared/files/bulk/open-bulk.ts';
 import type { ImportRow, RowProblem } from '#shared/models/import-row.ts';
 import { controlTotals, type Tally } from '#shared/use-cases/importing/tally.ts';
-import { differenceOf } from './expected-total.ts';
 import { carryOut, dryRun, type ImportDeps } from './import-file.ts';
 import type { ImportOptions } from './options.ts';
 import type { RefusedFile } from './refused-file.ts';

@@ -22,7 +22,7 @@ export function detailOf(finding: Finding): string {
     case 'matched':
       return '';
     case 'amount_differs':
-      return finding.counted === 0 ? 'another row of the report has met the payment already' : '';
+      return detailOfDifference(finding);
     case 'payment_unknown':
       return finding.waits
         ? `an event told of it, which waits: ${finding.waits.id}`
@@ -33,6 +33,11 @@ export function detailOf(finding: Finding): string {
     case 'refund_missing':
       return OF_AGE[finding.age];
   }
+}
+
+function detailOfDifference({ row, counted }: Finding & { readonly kind: 'amount_differs' }) {
+  if (row.kind === 'refund') return 'a report told otherwise of it before, and was entered so';
+  return counted === 0 ? 'another row of the report has met the payment already' : '';
 }
 
 function detailOfRefund({ row, payment, left }: Finding & { readonly kind: 'refund_unknown' }) {

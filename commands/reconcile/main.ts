@@ -1,33 +1,40 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { findActor } from '#commands/kit/actor.ts';
+import { authoriseFor } from '#commands/kit/authorise.ts';
+import { confirm } from '#commands/kit/confirm.ts';
 import { type Deployment, findDeployment } from '#commands/kit/deployment.ts';
 import { explain } from '#commands/kit/explain.ts';
 import { openLedgerSource } from '#commands/kit/ledger-source.ts';
 import { openFile, refusalInWords } from '#commands/kit/open-file.ts';
 import { stderr, stdout } from '#commands/kit/print.ts';
+import { createStackApi } from '#commands/kit/stack-api.ts';
+import { stopOnSignal } from '#commands/kit/stop-on-signal.ts';
 import { UsageError } from '#commands/kit/usage.ts';
+import { Wrong } from '#commands/kit/wrong.ts';
 import { documentsOver } from '#shared/aws/document-client.ts';
+import { DynamoDbChanges } from '#shared/aws/dynamodb-changes.ts';
 import { DynamoDbEntriesOfPayments } from '#shared/aws/dynamodb-entries-of-payments.ts';
 import { DynamoDbExceptions } from '#shared/aws/dynamodb-exceptions.ts';
 import { FileRefused } from '#shared/files/read/file-refused.ts';
 import { type Report, readReport } from '#shared/files/report/read-report.ts';
 import { systemClock as clock, systemRandomness as randomness } from '#shared/lambda/system.ts';
-import { controlTotals } from '#shared/ledger/reconciling/control-totals.ts';
-import { differs, type Finding } from '#shared/ledger/reconciling/finding.ts';
+import type { Finding } from '#shared/ledger/reconciling/finding.ts';
 import { reconcileReport } from '#shared/ledger/reconciling/reconcile-report.ts';
+import { visibleText } from '#shared/models/visible-text.ts';
 import { HttpPaymentReferences } from '#shared/moment/api/http-payment-references.ts';
 import { MomentTransport } from '#shared/moment/api/moment-transport.ts';
 import type { MomentApiKey } from '#shared/ports/moment.ts';
 import { findEntered } from '#shared/use-cases/reconciling/find-entered.ts';
+import { enterRefunds } from './enter-refunds.ts';
 import { writeFindings } from './findings-csv.ts';
 import { type ReconcileOptions, readOptions, USAGE } from './options.ts';
-import { findingLines, problemLines, totalLines } from './report.ts';
+import { CANNOT, runReconcile } from './run-reconcile.ts';
 
-const CANNOT_BE_READ = 2;
 const OWNERS_ALONE = 0o600;
+const NAME_LENGTH_MAX = 200;
 const NEEDED_RIGHTS =
-  'cloudformation:DescribeStacks, dynamodb:GetItem, BatchGetItem and Query and, where the report names no payments, secretsmanager:GetSecretValue';
+  'cloudformation:DescribeStacks, dynamodb:GetItem, BatchGetItem and Query; where the report names no payments, secretsmanager:GetSecretValue; and to enter something, execute-api:Invoke';
 
 try {
   const options = readOptions(process.argv.slice(2));
@@ -36,7 +43,8 @@ try {
 } catch (error) {
   if (error instanceof FileRefused) stderr.line(refusalInWords(error));
   else stderr.lines(explain(error, { usage: USAGE, needs: NEEDED_RIGHTS }));
-  process.exitCode = CANNOT_BE_READ;
+  if (error instanceof Wrong) stderr.line(error.todo);
+  process.exitCode = CANNOT;
 }
 
 async function reconcile(options: ReconcileOptions): Promise<number> {
@@ -48,37 +56,29 @@ async function reconcile(options: ReconcileOptions): Promise<number> {
   const deployment = await findDeployment(options.deployment);
   const actor = await findActor(deployment.source);
   stderr.line(`${basename(file)} beside ${deployment.name}, as ${actor}`);
+  const stop = stopOnSignal();
   const period = options.period ?? report.period;
-  const findings = await findIn(deployment, report, { ...options, period });
-
-  stdout.line(
-    period
-      ? `From ${period.from} to ${period.to}`
-      : 'What the report covers is not known (--from, --to): nothing is told to be missing in it',
+  const authorise = authoriseFor(deployment, process.env['API_TOKEN']);
+  const api = createStackApi({ ...deployment, authorise });
+  const note = visibleText(basename(file)).slice(0, NAME_LENGTH_MAX);
+  const isAsked = process.stdin.isTTY && process.stderr.isTTY;
+  const { status, findings } = await runReconcile(
+    report,
+    { ...options, period },
+    {
+      print: stdout,
+      find: () => findIn(deployment, report, { ...options, period }),
+      enter: (planned) => enterRefunds(planned, { api, clock, note, stop }),
+      ask: isAsked
+        ? (question) => confirm(question, process.stdin, process.stderr, stop)
+        : undefined,
+    },
   );
-  for (const line of totalLines(controlTotals(findings))) stdout.line(line);
-  stdout.line('');
-  for (const line of findingLines(findings)) stdout.line(line);
-  if (report.repeated > 0) {
-    stdout.line(`Rows that tell the same as one before them, and count once: ${report.repeated}`);
-  }
-  for (const line of problemLines(report.problems)) stdout.line(line);
   if (csv !== undefined) {
     const how = { flag: 'wx', mode: OWNERS_ALONE } as const;
     writeFileSync(csv, writeFindings(findings, report.problems), how);
   }
-  stdout.line('');
-  return tellVerdict(report, findings);
-}
-
-function tellVerdict({ problems }: Report, findings: readonly Finding[]): number {
-  if (problems.length > 0) {
-    stdout.line('Part of the report cannot be read: mend it, or say how it is to be read');
-    return CANNOT_BE_READ;
-  }
-  const isApart = findings.some(differs);
-  stdout.line(isApart ? 'They differ' : 'They agree');
-  return isApart ? 1 : 0;
+  return status;
 }
 
 async function findIn(
@@ -99,6 +99,7 @@ async function findIn(
     const entered = await findEntered(rows, period, {
       entries: new DynamoDbEntriesOfPayments(documents, table),
       exceptions: new DynamoDbExceptions(documents, table),
+      changes: new DynamoDbChanges(documents, table),
       references: new HttpPaymentReferences(transport, clock),
       clock,
     });

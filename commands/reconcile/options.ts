@@ -4,9 +4,10 @@ import {
   DEPLOYMENT_USAGE,
   readDeploymentOptions,
 } from '#commands/kit/deployment-options.ts';
+import { type ExpectedTotal, readExpectedTotals } from '#commands/kit/expected-total.ts';
 import { parseArguments, UsageError } from '#commands/kit/usage.ts';
 import { ENCODINGS } from '#shared/files/read/encoding.ts';
-import { DELIMITERS } from '#shared/files/read/find-layout.ts';
+import type { Delimiter } from '#shared/files/read/find-layout.ts';
 import { UNITS } from '#shared/files/report/read-amount.ts';
 import type { ReportOptions } from '#shared/files/report/read-report.ts';
 import { SIGNS } from '#shared/files/report/read-report-row.ts';
@@ -21,18 +22,24 @@ export type ReconcileOptions = {
   readonly period: ReportPeriod | undefined;
   /** Where every finding is written as CSV. */
   readonly csv: string | undefined;
+  readonly enterRefunds: boolean;
+  /** Whether nobody is asked before something is entered. */
+  readonly yes: boolean;
+  /** What the refunds that are to be entered must add up to. */
+  readonly expected: readonly ExpectedTotal[];
   /** Moment's API, where it is not played. */
   readonly momentUrl: string;
   readonly deployment: DeploymentOptions;
 };
 
+const DELIMITERS = { comma: ',', semicolon: ';', tab: '\t', pipe: '|' } as const;
 const MOMENT_URL = 'https://api.momentpay.net';
 
 export const USAGE = `npm run reconcile -- FILE --unit major|minor [options]
 
 Lays a reconciliation or settlement report of Moment's beside the ledger: what agrees, where amounts differ,
 payments that we were never told of, refunds that are not entered, and what of ours is missing in theirs. It
-reads alone, and changes nothing.
+changes nothing, unless --enter-refunds is said.
 
 Whatever stands before the header is skipped, and columns are found by name. A payment of the report is found in
 the ledger by its id, where the report has a column of it, and otherwise by what Moment's API says that its
@@ -46,18 +53,25 @@ reports call it.
                     is told to be missing
   --csv OUT         writes every finding into the file OUT, which is not there yet
   --encoding E      ${ENCODINGS.join(' or ')}
-  --delimiter D     one of , ; | and tab
+  --delimiter D     ${Object.keys(DELIMITERS).join(', ')}
   --moment-url URL  of Moment's API, ${MOMENT_URL} unless told
+
+  --enter-refunds   enters the refunds that are not entered, over the API, once their sum is confirmed; a refund that
+                    was entered by hand becomes the row that it is, and moves nothing again
+  --yes             nobody is asked
+  --expect-total T  enters nothing unless those refunds add up to T, as "ZAR 5.00"; may come often
 
 Which stack:
 ${DEPLOYMENT_USAGE}
+
+Where callers bring a JWT, API_TOKEN has one.
 
   --help
 
 Example: npm run reconcile -- report.csv --unit major --refunds negative --csv findings.csv
 
-Exit status: 0 if both agree, 1 if they differ, 2 if the report or some row of it cannot be read, or what was
-asked makes no sense.`;
+Exit status: 0 if both agree, 1 if they differ, 2 if the report or some row of it cannot be read, nothing was
+entered that was to be, or what was asked makes no sense.`;
 
 /** Undefined if only `--help` is asked for. @throws UsageError that says what is wrong */
 export function readOptions(args: readonly string[]): ReconcileOptions | undefined {
@@ -69,6 +83,9 @@ export function readOptions(args: readonly string[]): ReconcileOptions | undefin
     from: { type: 'string' },
     to: { type: 'string' },
     csv: { type: 'string' },
+    'enter-refunds': { type: 'boolean', default: false },
+    yes: { type: 'boolean', default: false },
+    'expect-total': { type: 'string', multiple: true, default: [] },
     encoding: { type: 'string' },
     delimiter: { type: 'string' },
     'moment-url': { type: 'string', default: MOMENT_URL },
@@ -92,14 +109,11 @@ export function readOptions(args: readonly string[]): ReconcileOptions | undefin
       refundSign: oneOf('--refunds', SIGNS, values.refunds),
       columns: readColumns(values.column),
       encoding: oneOf('--encoding', ENCODINGS, values.encoding),
-      delimiter: oneOf(
-        '--delimiter',
-        DELIMITERS,
-        values.delimiter === 'tab' ? '\t' : values.delimiter,
-      ),
+      delimiter: readDelimiter(values.delimiter),
     },
     period: readPeriod(values.from, values.to),
     csv: values.csv,
+    ...readEntering(values),
     momentUrl: values['moment-url'],
     deployment: readDeploymentOptions(values),
   };
@@ -112,8 +126,25 @@ function oneOf<T extends string>(
 ): T | undefined {
   const found = allowed.find((each) => each === text);
   if (text === undefined || found !== undefined) return found;
-  const words = allowed.map((each) => (each === '\t' ? 'tab' : each)).join(' or ');
-  throw new UsageError(`${option} must be ${words}, not ${JSON.stringify(text)}`);
+  throw new UsageError(`${option} must be ${allowed.join(' or ')}, not ${JSON.stringify(text)}`);
+}
+
+function readDelimiter(text: string | undefined): Delimiter | undefined {
+  const names = Object.keys(DELIMITERS) as readonly (keyof typeof DELIMITERS)[];
+  const name = oneOf('--delimiter', names, text);
+  return name && DELIMITERS[name];
+}
+
+function readEntering(values: {
+  readonly 'enter-refunds': boolean;
+  readonly yes: boolean;
+  readonly 'expect-total': readonly string[];
+}): Pick<ReconcileOptions, 'enterRefunds' | 'yes' | 'expected'> {
+  const { 'enter-refunds': enterRefunds, yes, 'expect-total': totals } = values;
+  if (!enterRefunds && (yes || totals.length > 0)) {
+    throw new UsageError('--yes and --expect-total are about what is entered: --enter-refunds');
+  }
+  return { enterRefunds, yes, expected: readExpectedTotals(totals, undefined) };
 }
 
 function readColumns(texts: readonly string[]): ColumnNames {

@@ -1,8 +1,10 @@
 import type { ControlTotal, Total } from '#shared/ledger/reconciling/control-totals.ts';
 import type { Finding, FindingKind } from '#shared/ledger/reconciling/finding.ts';
+import { type PlannedRefund, plannedTotals } from '#shared/ledger/reconciling/plan-refunds.ts';
 import { formatAmount } from '#shared/models/format-amount.ts';
 import type { RowProblem } from '#shared/models/report-row.ts';
 import { detailOf, obligationsOf, oursOf, paymentOf, TITLES } from './describe.ts';
+import type { EnteredRefund } from './enter-refunds.ts';
 
 /** Of each kind; all of them stand in the CSV. */
 const SHOWN_MAX = 20;
@@ -41,6 +43,34 @@ export function problemLines(problems: readonly RowProblem[]): string[] {
     return [`line ${line}`, column ?? '', problem];
   });
   return ['', 'Rows that cannot be read, and count as nothing', ...table(lines), ...more(problems)];
+}
+
+/** What is about to be done, as the question has it. */
+export function planInWords(planned: readonly PlannedRefund[]): string {
+  const there = planned.filter(({ isThere }) => isThere).length;
+  const count = planned.length - there;
+  const totals = [...plannedTotals(planned)].map(([currency, sum]) => formatAmount(sum, currency));
+  const sum = count === 0 ? '' : `, ${totals.join(' and ')} in all`;
+  const linked = there === 0 ? '' : `; and ${there} that are there already become those rows`;
+  return `${count} refunds are to be entered${sum}${linked}`;
+}
+
+/** What came of them: how many, and each that was refused. */
+export function enteredLines(
+  planned: readonly PlannedRefund[],
+  entered: readonly EnteredRefund[],
+): string[] {
+  const count = (kind: EnteredRefund['kind']) =>
+    entered.filter((each) => each.kind === kind).length;
+  const left = planned.length - entered.length;
+  const refused = entered.flatMap((each) =>
+    each.kind === 'refused' ? [[`line ${each.planned.row.line}`, each.detail]] : [],
+  );
+  return [
+    `Entered ${count('entered')}; known by now as the rows that they are ${count('linked')}; refused ${refused.length}`,
+    ...table(refused),
+    ...(left > 0 ? [`Stopped: ${left} are left; run it again, which does the rest`] : []),
+  ];
 }
 
 function shown(kind: FindingKind, findings: readonly Finding[]): string[] {

@@ -6,7 +6,14 @@ import type { EntriesOfPayments, RecordedLinesAsked } from '#shared/ports/reconc
 import { fromUndoneItem } from './items/change-items.ts';
 import { isDoubtItem } from './items/doubt-items.ts';
 import { fromStatementRow } from './items/entry-items.ts';
-import { entryItemKey, INDEX, type Item, itemKeyOf, undoneKey } from './items/keys.ts';
+import {
+  entryItemKey,
+  INDEX,
+  type Item,
+  type ItemKey,
+  itemKeyOf,
+  undoneKey,
+} from './items/keys.ts';
 import { queryAll } from './query-all.ts';
 import { readItem, readItems } from './read-items.ts';
 
@@ -36,16 +43,13 @@ export class DynamoDbEntriesOfPayments implements EntriesOfPayments {
         Limit: PAGE,
       }),
     );
-    const lines: StatementLine[] = [];
-    for (let first = 0; first < Items.length; first += KEYS_MAX) {
-      const keys = Items.slice(first, first + KEYS_MAX).map(itemKeyOf);
-      lines.push(...(await readItems(this.#client, this.#table, keys)).map(fromStatementRow));
-    }
+    const lines = await this.#readLines(Items.map(itemKeyOf));
+    // BETWEEN takes both ends.
+    const asked = lines.filter(
+      ({ paymentId, recordedAt }) => paymentId !== undefined && recordedAt < to,
+    );
     return {
-      // BETWEEN takes both ends.
-      lines: lines.filter(
-        ({ paymentId, recordedAt }) => paymentId !== undefined && recordedAt < to,
-      ),
+      lines: await this.#withRows(asked),
       cursor: LastEvaluatedKey && JSON.stringify(LastEvaluatedKey),
     };
   }
@@ -62,7 +66,7 @@ export class DynamoDbEntriesOfPayments implements EntriesOfPayments {
       .filter((item) => isValid(ObligationId, item['sk']) && !isDoubtItem(item))
       .map(fromStatementRow);
     const more = await Promise.all(payments.map((payment) => this.#listAfter(payment)));
-    return [...payments, ...more.flat()];
+    return this.#withRows([...payments, ...more.flat()]);
   }
 
   /** What put it right, and what went back of it. */
@@ -92,6 +96,38 @@ export class DynamoDbEntriesOfPayments implements EntriesOfPayments {
         ':refund': 'refund',
       },
     });
-    return rows.map(fromStatementRow).filter(({ sequence }) => numbers.includes(sequence));
+    const keys = rows.filter(({ sequence }) => numbers.includes(Number(sequence))).map(itemKeyOf);
+    return this.#readLines(keys);
+  }
+
+  async #readLines(keys: readonly ItemKey[]): Promise<readonly StatementLine[]> {
+    const items = await this.#readAll(keys);
+    return items.map(fromStatementRow);
+  }
+
+  /** Of refunds that were entered by hand, with the rows of reports that they were found to be. */
+  async #withRows(lines: readonly StatementLine[]): Promise<readonly StatementLine[]> {
+    const keys = lines.flatMap(({ type, reverses, obligationId }) =>
+      type === 'refund' && reverses !== undefined ? [undoneKey(obligationId, reverses)] : [],
+    );
+    const undone = (await this.#readAll(keys)).map(fromUndoneItem);
+    const linked = new Map(
+      undone.flatMap(({ linked: links = [] }) =>
+        links.map(({ entryKey, reconciliationId }) => [entryKey, reconciliationId] as const),
+      ),
+    );
+    return lines.map((line) => {
+      const reconciliationId = line.reconciliationId ?? linked.get(line.key);
+      return reconciliationId === undefined ? line : { ...line, reconciliationId };
+    });
+  }
+
+  async #readAll(keys: readonly ItemKey[]): Promise<readonly Item[]> {
+    const items: Item[] = [];
+    for (let first = 0; first < keys.length; first += KEYS_MAX) {
+      const some = keys.slice(first, first + KEYS_MAX);
+      items.push(...(await readItems(this.#client, this.#table, some)));
+    }
+    return items;
   }
 }

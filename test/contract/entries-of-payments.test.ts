@@ -96,6 +96,27 @@ onEachStore('entries of payments', (stores) => {
     expect(await keysOf('pay_none')).toEqual([]);
   });
 
+  test('have the row of a report that each refund is, also where it was found to be one', async () => {
+    const [undone, rowsOf] = [
+      (await stores().changes.findUndoable(CUSTOMER, `${PAYMENT}@${CUSTOMER}`)).undone,
+      async () =>
+        (await stores().ofPayments.listOfPayment(PAYMENT))
+          .filter(({ type }) => type === 'refund')
+          .map(({ key, reconciliationId }) => [key, reconciliationId])
+          .toSorted(),
+    ];
+    if (!undone) throw new Error('nothing went back');
+    const entryKey = `command:back-200@${CUSTOMER}`;
+    const reconciled = { type: 'refund', reconciliationId: 'rec_1', entryKey } as const;
+    expect(await stores().changes.link({ reconciled, undone })).toBe('linked');
+    expect(await rowsOf()).toEqual([
+      [`command:back-100@${CUSTOMER}`, undefined],
+      [entryKey, 'rec_1'],
+    ]);
+    const { lines } = await stores().ofPayments.listRecorded({ type: 'refund', ...period });
+    expect(lines.find(({ key }) => key === entryKey)?.reconciliationId).toBe('rec_1');
+  });
+
   test('are none where a payment is only in doubt', async () => {
     await stores().ledger.keepDoubt({
       ...{ obligationId: CUSTOMER, paymentId: 'pay_9', toldBy: 'request', amount: 1 },

@@ -1,14 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { FREE_PORTS, runToEnd, start } from '#test/support/npm-start.ts';
+import { FREE_PORTS, runToEnd, start, VERIFY } from '#test/support/npm-start.ts';
 import { request } from '#test/support/sender.ts';
 import { temporaryDirectory } from '#test/support/temporary-directory.ts';
 
 const RECONCILE = 'commands/reconcile/main.ts';
 const HOW = ['--unit', 'major', '--refunds', 'negative'];
 
-test('a report of the sandbox is laid beside the ledger, by payment ids and by what Moment calls them', async () => {
+test('a report of the sandbox is laid beside the ledger, and its refunds are entered once', async () => {
   const started = await start([...FREE_PORTS, '--no-demo']);
   await started.printed('Deliveries');
   const { apiUrl, sandboxUrl } = started;
@@ -56,7 +56,7 @@ test('a report of the sandbox is laid beside the ledger, by payment ids and by w
   ]);
   expect(rows[4]).toContain('an event told of it, which waits: event:');
 
-  // By hand, as somebody does who reads that: then there is nothing left of it.
+  // One refund by hand, which then stands in the report too, and one that stands there alone.
   const entry = encodeURIComponent(`${paid}@${rows[1]?.split(',')[5]}`);
   const back = await request(
     ...['POST', `${apiUrl}/customers/UCR1/entries/${entry}/reversals`],
@@ -64,16 +64,52 @@ test('a report of the sandbox is laid beside the ledger, by payment ids and by w
     { 'idempotency-key': 'refund-1' },
   );
   expect(back.status).toBe(201);
-  const entered = await reconcile();
-  expect(entered.output).toMatch(/refund that is not entered +0$/m);
-  expect(entered.output).toMatch(/ZAR refunds +1 +ZAR 5\.00 +1 +ZAR 5\.00 +ZAR 0\.00/);
+  const balance = async () => (await request('GET', `${apiUrl}/customers/UCR1`)).body['balance'];
+  expect(await balance()).toBe(8250);
+  await request('POST', `${sandboxUrl}/sandbox/refunds`, { payment: capped, amount: 200 });
+  await save();
+  const enter = ['--enter-refunds', '--yes', '--expect-total'];
+  const wrong = await reconcile(...enter, 'ZAR 7.00');
+  expect(wrong.code).toBe(2);
+  expect(wrong.output).toMatch(
+    /^Nothing was entered: the rows add up to ZAR 2\.00, and ZAR 7\.00/m,
+  );
+  expect(await reconcile('--enter-refunds')).toMatchObject({ code: 2 });
+  expect(await balance()).toBe(8250);
+
+  const entered = await reconcile(...enter, 'ZAR 2.00');
+  expect(entered.output).toMatch(
+    /^Entered 1; known by now as the rows that they are 1; refused 0$/m,
+  );
+  expect(entered.output).toMatch(
+    /ZAR refunds +2 +ZAR 7\.00 +2 +ZAR 7\.00 +ZAR 0\.00\n\nThey differ/,
+  );
+  expect(await balance()).toBe(8450);
+
+  // The same again, under another name, and with one row changed.
+  const again = await reconcile('--enter-refunds', '--yes');
+  expect(again.output).toContain('No refund is to be entered');
+  const renamed = join(directory, 'renamed.csv');
+  writeFileSync(renamed, readFileSync(path));
+  const args = [renamed, ...HOW, '--port', new URL(apiUrl).port, '--enter-refunds', '--yes'];
+  expect((await runToEnd(args, {}, RECONCILE)).output).toContain('No refund is to be entered');
+  await save((text) => text.replace('-2.00', '-3.00'));
+  const changed = await reconcile('--enter-refunds', '--yes');
+  expect(changed.output).toContain('No refund is to be entered');
+  expect(changed.output).toMatch(/the amount differs +2$/m);
+  expect(changed.output).toMatch(
+    /ZAR 3\.00, ours ZAR 2\.00 .* a report told otherwise of it before/,
+  );
+  expect(await balance()).toBe(8450);
+  const verified = await runToEnd(['--port', new URL(apiUrl).port], {}, VERIFY);
+  expect(verified).toEqual({ code: 0, output: expect.stringContaining('Every promise holds') });
 
   await save((text) => text.replace('payment_id', 'fee'));
   const asked = await reconcile();
   expect(asked.code).toBe(1);
   expect(asked.output).toMatch(/ZAR payments {2}4 +ZAR 39\.00 {2}2 +ZAR 22\.50 {2}ZAR 16\.50/);
   expect(asked.output).toMatch(/an event told of it, which waits: event:/);
-  expect(asked.output).toMatch(/the report does not say of which payment/);
+  expect(asked.output).toMatch(/refund that is not entered +0$/m);
 
   await save((text) => text.replace('presentment_amount', 'gross'));
   const refused = await reconcile();

@@ -1,4 +1,6 @@
 import type { Entry, StatementLine } from '#shared/models/entry.ts';
+import { saidBeside } from '#shared/models/shown-line.ts';
+import type { Undone } from '#shared/models/undone.ts';
 import type { EntriesOfPayments, RecordedLinesAsked } from '#shared/ports/reconciling.ts';
 import type { MemoryTable } from './memory-table.ts';
 
@@ -14,6 +16,11 @@ export class MemoryEntriesOfPayments implements EntriesOfPayments {
     this.#pageSize = pageSize;
   }
 
+  readonly #toLine = ({ cause: _cause, previous: _previous, ...line }: Entry): StatementLine => ({
+    ...line,
+    ...linkOf(line, [...this.#table.undone.values()]),
+  });
+
   async listRecorded(asked: RecordedLinesAsked) {
     this.reads.push(asked);
     const { type, from, to, cursor = '0' } = asked;
@@ -22,7 +29,7 @@ export class MemoryEntriesOfPayments implements EntriesOfPayments {
       .toSorted((one, other) => (one.recordedAt < other.recordedAt ? -1 : 1));
     const end = Number(cursor) + this.#pageSize;
     return {
-      lines: all.slice(Number(cursor), end).filter(isOfPayment).map(toLine),
+      lines: all.slice(Number(cursor), end).filter(isOfPayment).map(this.#toLine),
       cursor: end < all.length ? String(end) : undefined,
     };
   }
@@ -31,7 +38,7 @@ export class MemoryEntriesOfPayments implements EntriesOfPayments {
     this.reads.push(id);
     return [...this.#table.entries.values()]
       .filter((entry) => isOfPayment(entry) && entry.paymentId === id)
-      .map(toLine);
+      .map(this.#toLine);
   }
 }
 
@@ -39,6 +46,8 @@ function isOfPayment(entry: Entry): entry is Entry & { readonly paymentId: strin
   return 'paymentId' in entry;
 }
 
-function toLine({ cause: _cause, previous: _previous, ...line }: Entry): StatementLine {
-  return line;
+/** Which row of a report it was found to be. */
+function linkOf(line: StatementLine, undone: readonly Undone[]) {
+  const { reconciliationId } = saidBeside(line, undone);
+  return reconciliationId !== undefined && { reconciliationId };
 }

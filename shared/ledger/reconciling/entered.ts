@@ -17,6 +17,8 @@ export type EnteredPayment = {
 /** What went back of a payment, as the ledger has it. */
 export type EnteredRefund = {
   readonly key: string;
+  /** Which row of a report it is, where that is known. */
+  readonly reconciliationId?: string | undefined;
   readonly paymentId: string;
   readonly obligationId: string;
   /** Minor units, positive. */
@@ -64,9 +66,9 @@ export function paymentsOf(lines: readonly StatementLine[]): readonly EnteredPay
 }
 
 export function refundsOf(lines: readonly StatementLine[]): readonly EnteredRefund[] {
-  return lines.flatMap(({ type, key, paymentId, obligationId, amount, currency, recordedAt }) =>
-    type === 'refund' && paymentId !== undefined
-      ? [{ key, paymentId, obligationId, amount, currency, at: recordedAt }]
-      : [],
-  );
+  return lines.flatMap(({ type, paymentId, amount, recordedAt, ...line }) => {
+    if (type !== 'refund' || paymentId === undefined) return [];
+    const { key, reconciliationId, obligationId, currency } = line;
+    return [{ key, reconciliationId, paymentId, obligationId, amount, currency, at: recordedAt }];
+  });
 }

@@ -15,7 +15,7 @@ export type Finding =
   | {
       readonly kind: 'amount_differs';
       readonly row: ReportRow;
-      readonly ours: EnteredPayment;
+      readonly ours: EnteredPayment | EnteredRefund;
       /** Of ours, minor units: nothing where another row of theirs has met it already. */
       readonly counted: number;
     }

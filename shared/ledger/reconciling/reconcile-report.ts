@@ -58,24 +58,36 @@ function meetPayment(
     : { kind: 'amount_differs', row, ours, counted };
 }
 
-/** One that was entered by hand is told from another of the same payment by its amount alone. */
+/**
+ * What was entered as a row of a report is that row and no other. One that was entered by hand is told from another of
+ * the same payment by its amount alone.
+ */
 function meetRefund(
   row: ReportRow,
   payment: EnteredPayment | undefined,
   { refunds }: Entered,
   met: Met,
 ): Finding {
+  const known = refunds.find(({ reconciliationId }) => reconciliationId === row.reconciliationId);
+  if (known) {
+    return isSame(known, row) && (!payment || payment.paymentId === known.paymentId)
+      ? { kind: 'matched', row, ours: known }
+      : { kind: 'amount_differs', row, ours: known, counted: known.amount };
+  }
   const ofPayment = refunds.filter(({ paymentId }) => paymentId === payment?.paymentId);
   const ours = ofPayment.find(
-    (refund) =>
-      refund.amount === row.amount && refund.currency === row.currency && !met.has(refund),
+    (refund) => refund.reconciliationId === undefined && isSame(refund, row) && !met.has(refund),
   );
   if (ours) return { kind: 'matched', row, ours };
   const back = ofPayment.reduce((sum, { amount }) => sum + amount, 0);
   return { kind: 'refund_unknown', row, payment, left: (payment?.amount ?? 0) - back };
 }
 
-/** The oldest first. */
+function isSame(ours: EnteredPayment | EnteredRefund, { amount, currency }: ReportRow): boolean {
+  return ours.amount === amount && ours.currency === currency;
+}
+
+/** The oldest first. A refund that is known as a row was in another report. */
 function missingIn(
   { from, to }: ReportPeriod,
   { payments, refunds }: Entered,
@@ -93,7 +105,7 @@ function missingIn(
       .filter(isMissing)
       .map((ours) => ({ kind: 'payment_missing', ours, age: ageOf(ours.at) }) as const),
     ...refunds
-      .filter(isMissing)
+      .filter((ours) => ours.reconciliationId === undefined && isMissing(ours))
       .map((ours) => ({ kind: 'refund_missing', ours, age: ageOf(ours.at) }) as const),
   ];
   return missing.toSorted((one, other) => (one.ours.at < other.ours.at ? -1 : 1));

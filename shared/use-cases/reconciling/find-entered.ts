@@ -8,7 +8,9 @@ import {
 import type { StatementLine } from '#shared/models/entry.ts';
 import type { KeptException } from '#shared/models/exception.ts';
 import type { ReportPeriod, ReportRow } from '#shared/models/report-row.ts';
+import { toShownLine } from '#shared/models/shown-line.ts';
 import { WAITING_KINDS } from '#shared/models/summary.ts';
+import type { Changes } from '#shared/ports/changes.ts';
 import type { Exceptions } from '#shared/ports/exceptions.ts';
 import type {
   EntriesOfPayments,
@@ -21,6 +23,7 @@ import { inTurn } from '#shared/use-cases/in-turn.ts';
 export type FindEnteredDeps = {
   readonly entries: EntriesOfPayments;
   readonly exceptions: Pick<Exceptions, 'listRows' | 'read'>;
+  readonly changes: Pick<Changes, 'findReconciled'>;
   /** Asked where a report does not say which payment a row is about. */
   readonly references: PaymentReferences;
   readonly clock: Clock;
@@ -50,7 +53,8 @@ export async function findEntered(
     ...(await Array.fromAsync(listRecorded('adjustment', span, deps))),
     ...(await Array.fromAsync(listRecorded('refund', span, deps))),
   ];
-  const lines = [...recorded, ...(await listNamed(rows, recorded, deps))];
+  const named = [...recorded, ...(await listNamed(rows, recorded, deps))];
+  const lines = [...named, ...(await listReconciled(rows, named, deps))];
   const waiting = await listWaiting(deps);
   const entered = { payments: paymentsOf(lines), refunds: refundsOf(lines), waiting };
   const isEachNamed = rows.every(({ paymentId }) => paymentId !== undefined);
@@ -86,6 +90,27 @@ async function listNamed(
   const lines = await inTurn([...named], AT_ONCE, (id) => entries.listOfPayment(id));
   const known = new Set(recorded.map(({ key }) => key));
   return lines.flat().filter(({ key }) => !known.has(key));
+}
+
+/** What was entered as these rows before, of payments that nothing else leads to. */
+async function listReconciled(
+  rows: readonly ReportRow[],
+  known: readonly StatementLine[],
+  { changes }: FindEnteredDeps,
+): Promise<readonly StatementLine[]> {
+  const found = new Set(known.map(({ reconciliationId }) => reconciliationId));
+  const left = rows.filter(
+    ({ kind, reconciliationId }) => kind === 'refund' && !found.has(reconciliationId),
+  );
+  const met = await inTurn(left, AT_ONCE, ({ reconciliationId }) =>
+    changes.findReconciled({ type: 'refund', reconciliationId }),
+  );
+  return met
+    .filter((each) => each !== undefined)
+    .map(({ entry, reconciled: { reconciliationId } }) => ({
+      ...toShownLine(entry),
+      reconciliationId,
+    }));
 }
 
 async function listWaiting({ exceptions }: FindEnteredDeps): Promise<readonly WaitingPayment[]> {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { differenceOf } from '#commands/import/expected-total.ts';
 import { readOptions } from '#commands/import/options.ts';
 import { USAGE } from '#commands/import/usage.ts';
 import { workName } from '#commands/import/work-folder.ts';
+import { differenceOf } from '#commands/kit/expected-total.ts';
 import { UsageError } from '#commands/kit/usage.ts';
 
 const FILE = ['customers.csv', '--kind', 'customers'];

@@ -34,6 +34,7 @@ describe('the options', () => {
         ...{ encoding: undefined, delimiter: undefined },
       },
       ...{ period: undefined, csv: undefined, momentUrl: 'https://api.momentpay.net' },
+      ...{ enterRefunds: false, yes: false, expected: [] },
       deployment: { kind: 'running', port: undefined },
     });
     const all = readOptions([
@@ -42,6 +43,7 @@ describe('the options', () => {
       ...['--encoding', 'windows-1252', '--delimiter', 'tab', '--csv', 'out.csv'],
       ...['--from', '2026-11-29T00:00:00+02:00', '--to', '2026-11-30T00:00:00+02:00'],
       ...['--stage', 'dev', '--moment-url', 'https://moment.example'],
+      ...['--enter-refunds', '--yes', '--expect-total', 'ZAR 5.00'],
     ]);
     expect(all).toMatchObject({
       report: {
@@ -50,6 +52,7 @@ describe('the options', () => {
       },
       period: { from: '2026-11-28T22:00:00.000Z', to: '2026-11-29T22:00:00.000Z' },
       ...{ csv: 'out.csv', momentUrl: 'https://moment.example' },
+      ...{ enterRefunds: true, yes: true, expected: [{ currency: 'ZAR', amount: 500n }] },
       deployment: { kind: 'stage', stage: 'dev' },
     });
     expect(readOptions(['--help'])).toBeUndefined();
@@ -61,7 +64,10 @@ describe('the options', () => {
     [['a'], /Say in which unit the amounts are written: --unit major \(20\.00\) or --unit minor/],
     [['a', '--unit', 'cents'], /--unit must be major or minor, not "cents"/],
     [['a', ...UNIT, '--refunds', '-'], /--refunds must be positive or negative, not "-"/],
-    [['a', ...UNIT, '--delimiter', 'x'], /--delimiter must be , or ; or tab or \|, not "x"/],
+    [
+      ['a', ...UNIT, '--delimiter', 'x'],
+      /--delimiter must be comma or semicolon or tab or pipe, not "x"/,
+    ],
     [['a', ...UNIT, '--encoding', 'utf-16'], /--encoding must be utf-8 or windows-1252/],
     [['a', ...UNIT, '--column', 'fee=x'], /--column must be one of type, .*; not "fee=x"/],
     [['a', ...UNIT, '--column', 'amount='], /--column must be one of/],
@@ -84,6 +90,12 @@ describe('the options', () => {
       ['a', ...UNIT, '--from', '2026-11-29T00:00:00Z', '--to', '2026-11-29T00:00:00Z'],
       /--from must be before --to/,
     ],
+    [['a', ...UNIT, '--yes'], /--yes and --expect-total are about what is entered/],
+    [['a', ...UNIT, '--expect-total', 'ZAR 1.00'], /are about what is entered: --enter-refunds/],
+    [
+      ['a', ...UNIT, '--enter-refunds', '--expect-total', '1.00'],
+      /--expect-total must say its currency/,
+    ],
     [['a', ...UNIT, '--yse'], /Unknown option '--yse'/],
   ])('%j are refused with the reason', (args, reason) => {
     expect(() => readOptions(args)).toThrow(UsageError);
@@ -101,6 +113,7 @@ const FINDINGS: readonly Finding[] = [
   { kind: 'matched', row: BACK, ours: REFUND },
   { kind: 'amount_differs', row: ROW, ours: PAYMENT, counted: 1950 },
   { kind: 'amount_differs', row: { ...ROW, line: 9 }, ours: PAYMENT, counted: 0 },
+  { kind: 'amount_differs', row: BACK, ours: { ...REFUND, amount: 400 }, counted: 400 },
   { kind: 'payment_unknown', row: { ...ROW, paymentId: undefined }, waits: undefined },
   { kind: 'payment_unknown', row: ROW, waits: { id: 'event:a:pay_1', paymentId: 'pay_1' } },
   { kind: 'refund_unknown', row: BACK, payment: PAYMENT, left: 500 },
@@ -132,7 +145,7 @@ describe('what is printed', () => {
   test('is how many there are of each, and each that is to be looked at', () => {
     expect(findingLines(FINDINGS)).toEqual([
       '  matched                                    1',
-      '  the amount differs                         2',
+      '  the amount differs                         3',
       '  payment that we were never told of         2',
       '  refund that is not entered                 5',
       '  payment of ours that theirs does not have  2',
@@ -141,6 +154,7 @@ describe('what is printed', () => {
       'The amount differs',
       `  line 7  ZAR 20.00, ours ZAR 19.50  ${AT}  pay_1  bcus_1 bill_1`,
       `  line 9  ZAR 20.00, ours ZAR 0.00   ${AT}  pay_1  bcus_1 bill_1  another row of the report has met the payment already`,
+      `  line 8  ZAR 5.00, ours ZAR 4.00    ${AT}  pay_1  bcus_1         a report told otherwise of it before, and was entered so`,
       '',
       'Payment that we were never told of',
       `  line 7  ZAR 20.00  ${AT}  rec_1  UCR1  no event told of it`,
@@ -163,7 +177,7 @@ describe('what is printed', () => {
   });
 
   test('is no more than a screen of each', () => {
-    const many = Array.from({ length: 23 }, () => FINDINGS[3] as Finding);
+    const many = Array.from({ length: 23 }, () => FINDINGS[4] as Finding);
     const lines = findingLines(many);
     expect(lines).toHaveLength(6 + 2 + 20 + 1);
     expect(lines.at(-1)).toBe('  ... and 3 more (--csv)');
@@ -196,6 +210,7 @@ test('the CSV has every finding and every problem, amounts in major units', () =
     `matched,8,refund,rec_2,pay_1,bcus_1,ZAR,5.00,5.00,${AT},UCR1,,`,
     `amount_differs,7,payment,rec_1,pay_1,bcus_1 bill_1,ZAR,20.00,19.50,${AT},UCR1,,`,
     `amount_differs,9,payment,rec_1,pay_1,bcus_1 bill_1,ZAR,20.00,0.00,${AT},UCR1,,another row of the report has met the payment already`,
+    `amount_differs,8,refund,rec_2,pay_1,bcus_1,ZAR,5.00,4.00,${AT},UCR1,,"a report told otherwise of it before, and was entered so"`,
     `payment_unknown,7,payment,rec_1,,,ZAR,20.00,,${AT},UCR1,,no event told of it`,
     `payment_unknown,7,payment,rec_1,pay_1,,ZAR,20.00,,${AT},UCR1,,"an event told of it, which waits: event:a:pay_1"`,
     `refund_unknown,8,refund,rec_2,pay_1,bcus_1 bill_1,ZAR,5.00,,${AT},UCR1,,`,

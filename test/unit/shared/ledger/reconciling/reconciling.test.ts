@@ -8,6 +8,7 @@ import {
   refundsOf,
 } from '#shared/ledger/reconciling/entered.ts';
 import { differs, type Finding } from '#shared/ledger/reconciling/finding.ts';
+import { plannedTotals, planRefunds } from '#shared/ledger/reconciling/plan-refunds.ts';
 import { reconcileReport } from '#shared/ledger/reconciling/reconcile-report.ts';
 import type { StatementLine } from '#shared/models/entry.ts';
 import type { ReportRow } from '#shared/models/report-row.ts';
@@ -111,6 +112,31 @@ describe('a refund of the report', () => {
     expect(first).toEqual({ kind: 'matched', row: refundRow(), ours });
   });
 
+  test('that was entered as a row of a report is that row, of whatever payment, and no other', () => {
+    const asRow = refund({ reconciliationId: 'rec_2' });
+    for (const paymentId of ['pay_1', undefined]) {
+      const asked = refundRow({ paymentId });
+      const [first] = reconcile([asked], { payments: [payment()], refunds: [asRow] });
+      expect(first).toEqual({ kind: 'matched', row: asked, ours: asRow });
+    }
+    const another = refundRow({ reconciliationId: 'rec_3' });
+    const [unknown] = reconcile([another], { payments: [payment()], refunds: [asRow] });
+    expect(unknown).toMatchObject({ kind: 'refund_unknown', left: 1500 });
+  });
+
+  test.each([
+    ['amount', { amount: 501 }],
+    ['currency', { currency: 'USD' }],
+    ['payment', { paymentId: 'pay_2' }],
+  ])('differs from what was entered as it with another %s', (_, other) => {
+    const asRow = refund({ reconciliationId: 'rec_2' });
+    const payments = [payment(), payment({ paymentId: 'pay_2' })];
+    const asked = refundRow(other);
+    expect(reconcile([asked], { payments, refunds: [refund(), asRow] })[0]).toEqual({
+      ...{ kind: 'amount_differs', row: asked, ours: asRow, counted: 500 },
+    });
+  });
+
   test('is not entered where none of its amount is left', () => {
     const again = refundRow({ line: 9, reconciliationId: 'rec_3' });
     const ours = payment();
@@ -165,6 +191,12 @@ describe('what theirs does not have', () => {
   test('is nothing where nobody knows what the report covers', () => {
     const entered = { payments: [payment()], refunds: [refund()], waiting: [] };
     expect(reconcileReport([], entered, undefined)).toEqual([]);
+  });
+
+  test('is no refund that was in another report', () => {
+    const refunds = [refund({ reconciliationId: 'rec_9' })];
+    expect(reconcile([], { refunds })).toEqual([]);
+    expect(reconcile([], { refunds: [refund()] })).toHaveLength(1);
   });
 
   test('comes after the rows, the oldest first, refunds among payments', () => {
@@ -308,11 +340,71 @@ describe('of entries', () => {
 
   test('refunds are what went back, by when that was entered', () => {
     const back = { type: 'refund', amount: 10, key: 'command:1@bcus_1' } as const;
-    expect(refundsOf([line(), line(back), line({ ...back, paymentId: undefined })])).toEqual([
-      {
-        ...{ key: 'command:1@bcus_1', paymentId: 'pay_1', obligationId: 'bcus_1' },
-        ...{ amount: 10, currency: 'ZAR', at: '2026-11-29T09:00:00.000Z' },
-      },
+    const asRow = line({ ...back, reconciliationId: 'rec_2' });
+    const lines = [line(), line(back), line({ ...back, paymentId: undefined }), asRow];
+    const entered = {
+      ...{ key: 'command:1@bcus_1', paymentId: 'pay_1', obligationId: 'bcus_1' },
+      ...{ amount: 10, currency: 'ZAR', at: '2026-11-29T09:00:00.000Z' },
+    };
+    expect(refundsOf(lines)).toEqual([entered, { ...entered, reconciliationId: 'rec_2' }]);
+  });
+});
+
+describe('what is to be entered', () => {
+  const unknown = (overrides: Partial<ReportRow> = {}, left = 500): Finding => ({
+    ...{ kind: 'refund_unknown', row: refundRow(overrides), payment: payment(), left },
+  });
+
+  test('are refunds of payments that are entered, over their entries', () => {
+    expect(planRefunds([unknown()])).toEqual([
+      { row: refundRow(), obligationId: 'bcus_1', entryKey: 'pay_1@bcus_1', isThere: false },
     ]);
+  });
+
+  test('are no more of a payment than is left of it, in the order of the rows', () => {
+    const rows = [unknown({ amount: 300 }), unknown({ amount: 201 }), unknown({ amount: 200 })];
+    expect(planRefunds(rows).map(({ row: { amount } }) => amount)).toEqual([300, 200]);
+    expect(planRefunds([unknown({}, 499)])).toEqual([]);
+  });
+
+  test.each([
+    ['whose payment is not known', { payment: undefined }],
+    ['in another currency', { payment: payment({ currency: 'USD' }) }],
+    ['of a payment on two', { payment: payment({ obligationIds: ['bcus_1', 'bill_1'] }) }],
+    ['of a payment on none', { payment: payment({ obligationIds: [] }) }],
+  ])('is none %s', (_, other) => {
+    expect(planRefunds([{ ...unknown(), ...other } as Finding])).toEqual([]);
+  });
+
+  test('are refunds by hand that no row is known to be yet, and move nothing', () => {
+    const findings: readonly Finding[] = [
+      { kind: 'matched', row: refundRow(), ours: refund() },
+      { kind: 'matched', row: refundRow(), ours: refund({ reconciliationId: 'rec_2' }) },
+      { kind: 'matched', row: row(), ours: payment() },
+      { kind: 'amount_differs', row: refundRow(), ours: refund(), counted: 1 },
+      { kind: 'refund_missing', ours: refund(), age: 'day' },
+    ];
+    expect(planRefunds(findings)).toEqual([
+      { row: refundRow(), obligationId: 'bcus_1', entryKey: 'pay_1@bcus_1', isThere: true },
+    ]);
+  });
+
+  test('adds up to what moves, by currency', () => {
+    const planned = planRefunds([
+      unknown({ amount: 300 }),
+      unknown({ amount: 200 }),
+      {
+        ...unknown({ currency: 'USD', amount: 7 }),
+        payment: payment({ paymentId: 'pay_2', currency: 'USD' }),
+      } as Finding,
+      { kind: 'matched', row: refundRow(), ours: refund() },
+    ]);
+    expect(planned).toHaveLength(4);
+    expect(plannedTotals(planned)).toEqual(
+      new Map([
+        ['ZAR', 500n],
+        ['USD', 7n],
+      ]),
+    );
   });
 });

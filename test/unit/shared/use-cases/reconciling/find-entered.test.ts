@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { HeldEvent } from '#shared/models/held-event.ts';
 import type { ReportRow } from '#shared/models/report-row.ts';
 import { findEntered } from '#shared/use-cases/reconciling/find-entered.ts';
@@ -10,6 +10,7 @@ import {
   open,
   paymentRequestPaid,
 } from '#test/support/factories.ts';
+import { MemoryChanges } from '#test/support/memory-changes.ts';
 import { MemoryEntriesOfPayments } from '#test/support/memory-entries-of-payments.ts';
 import { MemoryExceptions } from '#test/support/memory-exceptions.ts';
 import { MemoryIntentStore } from '#test/support/memory-intent-store.ts';
@@ -49,6 +50,7 @@ async function world(ids: readonly string[] = ['pay_1', 'pay_2', 'pay_3', 'pay_4
     deps: {
       entries,
       exceptions: new MemoryExceptions(table),
+      changes: new MemoryChanges(table),
       references: {
         findReference: async (id: string) => {
           asked.push(id);
@@ -213,4 +215,51 @@ test('nobody has to be told how many payments Moment was asked about', async () 
   const { onAsked: _, ...silent } = deps;
   await findEntered([row({ paymentId: undefined })], undefined, silent);
   expect(asked).toEqual(['pay_1']);
+});
+
+describe('a refund that was entered as a row of a report', () => {
+  async function entered(reconciliationId?: string) {
+    const made = await world(['pay_1']);
+    const { ledger, posting, deps } = made;
+    deps.clock.advance(200 * HOUR_MS);
+    const change = { kind: 'reversal', reverses: `pay_1@${CUSTOMER}`, amount: 1 } as const;
+    const undoable = { entry: posting.entries[0], adjustment: undefined, undone: undefined };
+    const back = posted({ ...change, reconciliationId }, { owed: movedBy(posting), undoable });
+    await ledger.post(back.posting, []);
+    return made;
+  }
+  const nameless = row({
+    ...{ kind: 'refund', at: atHour(100), reconciliationId: 'rec_2', paymentId: undefined },
+  });
+
+  test('is found as that row, however old, also where no payment is named', async () => {
+    const { deps } = await entered('rec_2');
+    const { refunds } = await findEntered([nameless], undefined, deps);
+    expect(refunds).toMatchObject([{ paymentId: 'pay_1', amount: 1, reconciliationId: 'rec_2' }]);
+    const other = { ...nameless, reconciliationId: 'rec_3' };
+    expect((await findEntered([other], undefined, deps)).refunds).toEqual([]);
+    const payment = { ...nameless, kind: 'payment' } as const;
+    expect((await findEntered([payment], undefined, deps)).refunds).toEqual([]);
+  });
+
+  test('is found once where its payment leads to it too', async () => {
+    const { deps } = await entered('rec_2');
+    const named = { ...nameless, paymentId: 'pay_1' };
+    const { refunds } = await findEntered([named], undefined, deps);
+    expect(refunds).toMatchObject([{ reconciliationId: 'rec_2' }]);
+    expect(refunds).toHaveLength(1);
+  });
+
+  test('by hand is found with the row that it became', async () => {
+    const { deps, table } = await entered();
+    const [undone] = table.undone.values();
+    const refund = [...table.entries.values()].find(({ type }) => type === 'refund');
+    if (!undone || !refund) throw new Error('nothing went back');
+    const reconciled = { type: 'refund', reconciliationId: 'rec_2', entryKey: refund.key } as const;
+    expect(await deps.changes.link({ reconciled, undone })).toBe('linked');
+    for (const paymentId of ['pay_1', undefined]) {
+      const { refunds } = await findEntered([{ ...nameless, paymentId }], undefined, deps);
+      expect(refunds).toMatchObject([{ key: refund.key, reconciliationId: 'rec_2' }]);
+    }
+  });
 });

@@ -1,6 +1,6 @@
-import { UsageError } from '#commands/kit/usage.ts';
 import { readDecimalAmount } from '#shared/models/decimal-amount.ts';
 import { formatAmount } from '#shared/models/format-amount.ts';
+import { UsageError } from './usage.ts';
 
 export type ExpectedTotal = { readonly currency: string; readonly amount: bigint };
 
