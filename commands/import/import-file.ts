@@ -11,6 +11,7 @@ import type { Pace } from '#shared/use-cases/importing/pace.ts';
 import { planRow } from '#shared/use-cases/importing/plan-row.ts';
 import { seeRows } from '#shared/use-cases/importing/seen-rows.ts';
 import { countRow, NOTHING, type Tally } from '#shared/use-cases/importing/tally.ts';
+import { addMove, type Moves } from './moves.ts';
 import type { WorkFolder } from './work-folder.ts';
 
 export type ImportDeps = {
@@ -28,7 +29,9 @@ export type ImportDeps = {
 type RefusedDecision = Extract<RowDecision, { kind: 'refused' }>;
 
 /** What would be done, and the plan of it is kept; undefined if it was stopped. @throws FileRefused */
-export async function dryRun(deps: ImportDeps): Promise<Tally | undefined> {
+export async function dryRun(
+  deps: ImportDeps,
+): Promise<{ readonly tally: Tally; readonly moves: Moves } | undefined> {
   const { kind, file, stack, work, pace, atOnce, stop } = deps;
   const count = await seeRows(file.rows(), work.seen, stop);
   const isWanted = async (reference: string) => (await work.seen.find(reference)) !== undefined;
@@ -36,6 +39,7 @@ export async function dryRun(deps: ImportDeps): Promise<Tally | undefined> {
   const ledger = await listStandings(kind, count, { ledger: stack, kept, isWanted, pace, stop });
   const plan = (row: ImportRow) => planRow(row, { ledger, seen, journal, pace });
   let tally = NOTHING;
+  let moves: Moves = new Map();
   let done = 0;
   for await (const { row, decision } of inOrder(file.rows(), atOnce, plan, stop)) {
     if (decision.kind === 'later') {
@@ -43,6 +47,7 @@ export async function dryRun(deps: ImportDeps): Promise<Tally | undefined> {
       throw new Error(`Nothing was changed, since the stack cannot be read: ${decision.detail}`);
     }
     tally = countRow(tally, row, decision);
+    moves = addMove(moves, row, decision);
     if (decision.kind === 'refused') await deps.onRefused(row, decision);
     else if (decision.kind !== 'unchanged' && row.kind === 'sound') {
       await work.plan.put(row.line, { content: contentOf(row.wanted), decision });
@@ -50,7 +55,7 @@ export async function dryRun(deps: ImportDeps): Promise<Tally | undefined> {
     done += 1;
     deps.onRow(done, count);
   }
-  return stop.aborted ? undefined : tally;
+  return stop.aborted ? undefined : { tally, moves };
 }
 
 export type CarriedOut = {

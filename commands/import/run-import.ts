@@ -5,6 +5,7 @@ import type { BulkFile } from '#shared/files/bulk/open-bulk.ts';
 import type { ImportRow, RowProblem } from '#shared/models/import-row.ts';
 import { controlTotals, type Tally } from '#shared/use-cases/importing/tally.ts';
 import { carryOut, dryRun, type ImportDeps } from './import-file.ts';
+import { movesLines } from './moves.ts';
 import type { ImportOptions } from './options.ts';
 import type { RefusedFile } from './refused-file.ts';
 import { doneLines, problemLine, tallyLines, totalsInWords } from './report.ts';
@@ -33,12 +34,13 @@ type Wanted = Pick<ImportOptions, 'dryRun' | 'yes' | 'expected' | 'atOnce'>;
 export async function runImport(options: Wanted, deps: RunDeps): Promise<number> {
   const { print, file } = deps;
   const before = await deps.fileState();
-  const tally = await withView('looked at', options, deps, dryRun);
-  if (!tally) {
+  const planned = await withView('looked at', options, deps, dryRun);
+  if (!planned) {
     print.line('Stopped: nothing was changed');
     return STOPPED;
   }
-  for (const line of tallyLines(tally)) print.line(line);
+  const { tally, moves } = planned;
+  for (const line of [...tallyLines(tally), ...movesLines(moves)]) print.line(line);
   if (file.leftOut.length > 0) print.line(`Not imported: ${file.leftOut.join(', ')}`);
   tellRefused(deps);
   const difference =

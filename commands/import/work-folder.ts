@@ -3,9 +3,16 @@ import { join } from 'node:path';
 import { ClassicLevel } from 'classic-level';
 import { hashBytes } from '#shared/models/bytes.ts';
 import type { ObligationKind } from '#shared/models/obligation-id.ts';
-import type { EnteredBefore, ImportJournal, Seen, SeenRows } from '#shared/ports/importing.ts';
+import type {
+  EnteredBefore,
+  ImportJournal,
+  Seen,
+  SeenRows,
+  Standing,
+} from '#shared/ports/importing.ts';
 import type { RowDecision } from '#shared/use-cases/importing/decide-row.ts';
 import type { KeptStandings } from '#shared/use-cases/importing/list-standings.ts';
+import { KeptPart } from './kept-part.ts';
 
 /** What was decided about the row of a line, and its content then: the file may have changed meanwhile. */
 export type KeptPlan = { readonly content: string; readonly decision: RowDecision };
@@ -33,7 +40,7 @@ export function workName(kind: ObligationKind, batch: string, stack: string): st
 /** Opens the folder of one batch. @throws Error where another import has it open */
 export async function openWorkFolder(folder: string, name: string): Promise<WorkFolder> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const db = new ClassicLevel(join(folder, name), { valueEncoding: 'json' });
+  const db = new ClassicLevel(join(folder, name));
   try {
     await db.open();
   } catch (error) {
@@ -43,22 +50,19 @@ export async function openWorkFolder(folder: string, name: string): Promise<Work
       cause: error,
     });
   }
-  const part = <V>(of: string) => db.sublevel<string, V>(of, { valueEncoding: 'json' });
-  const seen = part<Seen>('seen');
-  const standings = part<Awaited<ReturnType<KeptStandings['find']>>>('standings');
-  const plan = part<KeptPlan>('plan');
-  const journal = part<EnteredBefore>('journal');
+  const seen = new KeptPart<Seen>(db, 'seen');
+  const standings = new KeptPart<Standing>(db, 'standings');
+  const plan = new KeptPart<KeptPlan>(db, 'plan');
+  // Each is on disk before the next row is: it is what a run that is killed leaves.
+  const journal = db.sublevel<string, EnteredBefore>('journal', { valueEncoding: 'json' });
   const forget = () => Promise.all([seen.clear(), standings.clear(), plan.clear()]);
   // What a run that was killed left there.
   await forget();
   return {
-    seen: { find: (reference) => seen.get(reference), put: (at, row) => seen.put(at, row) },
-    standings: {
-      find: (reference) => standings.get(reference),
-      put: (at, standing) => standings.put(at, standing),
-    },
+    seen,
+    standings,
     plan: {
-      find: (line) => plan.get(String(line)),
+      find: (line) => plan.find(String(line)),
       put: (line, decided) => plan.put(String(line), decided),
     },
     journal: {

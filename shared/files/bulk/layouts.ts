@@ -55,11 +55,15 @@ const KNOWN: Readonly<Record<ObligationKind, ReadonlyMap<string, Field>>> = {
   ]),
 };
 
-/** Known, and kept only by whoever names them as metadata: identity numbers, and what no kind has a place for. */
+const IDENTITY = ['passport_number', 'sa_identification_number'];
+/** Of a customer, who is imported for themselves. */
+const PERSON = ['first_name', 'last_name', ...IDENTITY, 'mobile_phone_number', 'email'];
+
+/** Known, and kept only by whoever names them as metadata: identity numbers, and what the kind has no place for. */
 const LEFT_OUT: Readonly<Record<ObligationKind, readonly string[]>> = {
-  customer: ['passport_number', 'sa_identification_number', 'due_date'],
-  account: ['passport_number', 'sa_identification_number', 'due_date'],
-  bill: ['passport_number', 'sa_identification_number'],
+  customer: [...IDENTITY, 'due_date'],
+  account: [...PERSON, 'due_date'],
+  bill: PERSON,
 };
 
 /** What a column of that name says of a row of that kind. */

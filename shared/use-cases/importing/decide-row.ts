@@ -3,13 +3,20 @@ import { addMinorUnits } from '#shared/models/money.ts';
 import type { BillFacts } from '#shared/models/new-obligation.ts';
 import type { Contact, EnteredBefore, Standing } from '#shared/ports/importing.ts';
 
+export type Refresh = {
+  readonly balance: number;
+  /** What is owed until then, as of that entry. */
+  readonly from: number;
+  readonly expectedSequence: number;
+};
+
 export type RowDecision =
   | { readonly kind: 'create' }
   | {
       readonly kind: 'update';
       readonly id: string;
       /** What is owed from then on, if nothing is entered before. */
-      readonly refresh: { readonly balance: number; readonly expectedSequence: number } | undefined;
+      readonly refresh: Refresh | undefined;
       /** Whether who it is changes too. */
       readonly changesContact: boolean;
     }
@@ -52,7 +59,7 @@ export function decideRow(
   if (!moves && !changesContact) {
     return { kind: 'unchanged', id, movedSince: next !== balance };
   }
-  const refresh = moves ? { balance: next, expectedSequence: sequence } : undefined;
+  const refresh = moves ? { balance: next, from: balance, expectedSequence: sequence } : undefined;
   return { kind: 'update', id, refresh, changesContact };
 }
 

@@ -243,6 +243,20 @@ describe('a row', () => {
 });
 
 describe('accounts and bills', () => {
+  test("have Moment's columns too, of which those of a person are the customer's", async () => {
+    const header = `external_reference,customer,${MOMENTS}`;
+    const row = 'X-1,C-1,John,Doe,P01,,+27821234567,j@example.com,2026-12-31,240.00';
+    const person = MOMENTS.split(',').slice(0, 6);
+    const bill = await read(`${header}\n${row}\n`, { kind: 'bill' });
+    expect(bill.file.leftOut).toEqual(person);
+    expect(bill.rows).toMatchObject([
+      { wanted: { facts: { customer: 'C-1', due_date: '2026-12-31', amount_due: 24_000 } } },
+    ]);
+    const account = await read(`${header}\n${row}\n`, { kind: 'account' });
+    expect(account.file.leftOut).toEqual([...person, 'due_date']);
+    expect(account.rows).toMatchObject([{ wanted: { facts: { balance: 24_000 } } }]);
+  });
+
   test('hang on who is named', async () => {
     const accounts = 'external_reference,customer,name,amount_due\nA-1,C-1,Main,-5.00\n';
     expect(await wantedOf(accounts, { kind: 'account' })).toEqual([

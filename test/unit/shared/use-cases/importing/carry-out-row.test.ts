@@ -20,7 +20,7 @@ const CREATE: Doable = { kind: 'create' };
 const UPDATE: Doable = {
   kind: 'update',
   id: 'id-C-1',
-  refresh: { balance: 2000, expectedSequence: 1 },
+  refresh: { balance: 2000, from: 500, expectedSequence: 1 },
   changesContact: false,
 };
 const AWAY = Array.from({ length: 10 }, () => later());

@@ -19,7 +19,7 @@ test('another balance is one to be set, as of the entry that was read', () => {
   expect(decideRow(customerRow(), standing({ balance: 500, sequence: 7 }), undefined)).toEqual({
     kind: 'update',
     id: 'id-C-1',
-    refresh: { balance: 2000, expectedSequence: 7 },
+    refresh: { balance: 2000, from: 500, expectedSequence: 7 },
     changesContact: false,
   });
 });
