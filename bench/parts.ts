@@ -44,4 +44,8 @@ export const PARTS: Readonly<Record<string, Part>> = {
     title: 'What a period of a long ledger costs, and the balance of a moment',
     load: () => import('./parts/statements.ts'),
   },
+  import: {
+    title: 'Importing a file: memory of a million rows, and ten thousand of which it is killed',
+    load: () => import('./parts/import.ts'),
+  },
 };
