@@ -61,6 +61,7 @@ const WRITES: readonly Write[] = [
   ['sandbox', 'POST', '/collect/payment_requests', { amount: 1, currency: 'ZAR' }],
   ['sandbox', 'PATCH', '/collect/payment_requests/PRESENTED', { description: 'By a page' }],
   ['sandbox', 'POST', '/sandbox/payments', { customer: 'STRANGERS', amount: 500 }],
+  ['sandbox', 'POST', '/sandbox/refunds', { payment: 'pay_by_a_page' }],
   ['sandbox', 'POST', '/sandbox/events', { event: { id: 'evt_by_a_page' } }],
   ['sandbox', 'PUT', '/sandbox/settings', { slow_ms: 1 }],
   ['sandbox', 'POST', '/pay/PRESENTED', {}],
