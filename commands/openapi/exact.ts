@@ -105,7 +105,7 @@ const EXACT: ReadonlyMap<z.core.$ZodType, Json> = new Map<z.core.$ZodType, Json>
   [AdjustmentRequest, OTHER_NEEDS_NOTE],
   [AdjustmentRequest.shape.amount, { not: { const: 0 } }],
   [RefreshRequest, OTHER_NEEDS_NOTE],
-  [ReversalRequest, OTHER_NEEDS_NOTE],
+  [ReversalRequest, { ...OTHER_NEEDS_NOTE, dependentRequired: { reconciliation_id: ['amount'] } }],
   // The text in it is one of which something can be seen.
   [within(ChargeRequest.shape.note), { pattern: '[^\\s\\u2800]', allOf: [{ pattern: TEXT }] }],
   [PageQuery.shape.limit, { type: 'integer', minimum: 1, maximum: 100, default: 25 }],

@@ -26,6 +26,7 @@ export function decideReversal(
   reversal: Reversal,
   cause: ChangeCause,
   standing: Standing,
+  // Stryker disable next-line ArrayDeclaration: what is no entry has no amount
   { undoable = NOTHING, undoing: by = [] }: KnownForReversal,
 ): ChangePosted | Linked | ChangeRefusal {
   const { entry, undone } = undoable;
@@ -82,6 +83,7 @@ export function reconciledBefore(
 /** The first of the refunds of this amount of which no row of a report was found yet. */
 function enteredByHand(
   { amount }: Reversal,
+  // Stryker disable next-line ArrayDeclaration: what is no link names no entry
   { linked = [] }: Undone,
   by: readonly Entry[],
 ): Entry | undefined {
@@ -89,7 +91,7 @@ function enteredByHand(
     .filter(
       (each) =>
         each.amount === amount &&
-        !('reconciliationId' in each && each.reconciliationId !== undefined) &&
+        !('reconciliationId' in each) &&
         !linked.some(({ entryKey }) => entryKey === each.key),
     )
     .toSorted((one, other) => one.sequence - other.sequence);
@@ -129,15 +131,17 @@ function reverse(
     effectiveAt: effectiveAt ?? entry.effectiveAt,
     reverses,
   };
-  const { paymentId } = entry.type === 'payment' ? entry : { paymentId: undefined };
   const decision =
-    paymentId === undefined
-      ? enterChange({ ...moved, type: 'reversal' }, cause, standing)
-      : enterChange(
-          { ...moved, type: 'refund', paymentId, ...(reconciliationId && { reconciliationId }) },
+    entry.type === 'payment'
+      ? enterChange(
+          {
+            ...{ ...moved, type: 'refund', paymentId: entry.paymentId },
+            ...(reconciliationId && { reconciliationId }),
+          },
           cause,
           standing,
-        );
+        )
+      : enterChange({ ...moved, type: 'reversal' }, cause, standing);
   if (decision.kind !== 'post') return decision;
   const next: Undone = {
     obligationId: standing.obligation.id,

@@ -115,17 +115,24 @@ async function findUndoable(
   return changes.findUndoable(obligationId, change.reverses);
 }
 
+/** The id of the row of a report that it is. */
+function rowOf(change: Change): string | undefined {
+  // Stryker disable next-line ConditionalExpression: narrows the type; no other change comes with a row
+  return change.kind === 'reversal' ? change.reconciliationId : undefined;
+}
+
 /** Where it is a row of a report: a refund may be there that it is. */
 async function findUndoing(
   change: Change,
   undoable: Undoable | undefined,
   changes: Changes,
 ): Promise<readonly Entry[] | undefined> {
-  const isOfReport = change.kind === 'reversal' && change.reconciliationId !== undefined;
-  return isOfReport && undoable?.undone ? changes.findUndoing(undoable.undone) : undefined;
+  const undone = rowOf(change) === undefined ? undefined : undoable?.undone;
+  return undone && changes.findUndoing(undone);
 }
 
 async function findMet(change: Change, changes: Changes): Promise<Met | undefined> {
-  if (change.kind !== 'reversal' || change.reconciliationId === undefined) return undefined;
-  return changes.findReconciled({ type: 'refund', reconciliationId: change.reconciliationId });
+  const reconciliationId = rowOf(change);
+  if (reconciliationId === undefined) return undefined;
+  return changes.findReconciled({ type: 'refund', reconciliationId });
 }

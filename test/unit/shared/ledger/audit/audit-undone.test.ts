@@ -395,6 +395,17 @@ describe('a link of a refund with a row of a report', () => {
     ]);
   });
 
+  test('of each of two refunds breaks nothing', () => {
+    const ledger = changed(SOUND, 'f', reversal(PAYMENT, 100));
+    const undone = ledger.undone.get(PAYMENT);
+    if (!undone) throw new Error('nothing is undone');
+    const links = [REFUND, commandKey('f', CUSTOMER)].map((entryKey, at) => ({
+      ...{ entryKey, reconciliationId: `row_${at}` },
+    }));
+    const counters = new Map(ledger.undone).set(PAYMENT, { ...undone, linked: links });
+    expect(audit({ ...ledger, undone: counters })).toEqual([]);
+  });
+
   test('of what is no refund is told', () => {
     const counters = linked();
     const [charge, ...others] = counters;

@@ -2,8 +2,9 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { Change } from '#shared/models/change.ts';
 import type { HeldKey } from '#shared/models/held-event.ts';
 import { changeBalance } from '#shared/use-cases/changes/change-balance.ts';
+import { settleEvents } from '#shared/use-cases/payments/settle-events.ts';
 import { ACTOR } from '#test/support/changes.ts';
-import { CUSTOMER, open } from '#test/support/factories.ts';
+import { amountApplied, CUSTOMER, incoming, open } from '#test/support/factories.ts';
 import { createMemoryDeps } from '#test/support/memory-deps.ts';
 import { MemoryLedgerStore } from '#test/support/memory-ledger-store.ts';
 import { NO_DEADLINE } from '#test/support/world.ts';
@@ -95,4 +96,41 @@ test('a key under which an obligation was created changes no balance', async () 
     code: 'idempotency_key.reused',
   });
   expect(deps.table.entries.size).toBe(1);
+});
+
+describe('rows of reports', () => {
+  const PAYMENT = `pay_1@${CUSTOMER}`;
+  const refund = (more: object = {}): Change => ({
+    ...{ kind: 'reversal', reverses: PAYMENT, amount: 100 },
+    ...more,
+  });
+
+  beforeEach(async () => {
+    const paid = incoming(amountApplied({ data: { payment_id: 'pay_1', amount: 1000 } }));
+    await settleEvents([paid], NO_DEADLINE, deps);
+  });
+
+  test('are looked for where a refund is one, and not else', async () => {
+    const read: string[] = [];
+    const { changes } = createMemoryDeps(deps.table);
+    deps.changes.findUndoing = async (undone) => {
+      read.push('undoing');
+      return changes.findUndoing(undone);
+    };
+    deps.changes.findReconciled = async (key) => {
+      read.push(`${key.type} ${key.reconciliationId}`);
+      return changes.findReconciled(key);
+    };
+    await change(CHARGE, 'key-1');
+    await change(refund(), 'key-2');
+    await change(refund(), 'key-3');
+    expect(read).toEqual([]);
+    await change(refund({ reconciliationId: 'row_1' }), 'key-4');
+    expect(read).toEqual(['undoing', 'refund row_1']);
+  });
+
+  test('of an entry of another obligation are refused as of none', async () => {
+    const elsewhere = refund({ reverses: 'pay_1@bcus_other', reconciliationId: 'row_1' });
+    await expect(change(elsewhere, 'key-1')).rejects.toMatchObject({ code: 'entry.not_found' });
+  });
 });
