@@ -5,9 +5,12 @@ export const NOON = Date.parse('2026-06-18T12:00:00.000Z');
 /** For settling that may take as long as it likes. */
 export const NO_DEADLINE = Number.POSITIVE_INFINITY;
 
+const SLEEPS_MAX = 100_000;
+
 /** A clock that moves only when told, or when somebody sleeps. */
 export class TestClock implements Clock {
   #now: number;
+  #sleeps = 0;
 
   constructor(now = NOON) {
     this.#now = now;
@@ -18,6 +21,9 @@ export class TestClock implements Clock {
   }
 
   async sleep(milliseconds: number): Promise<void> {
+    this.#sleeps += 1;
+    // A loop that waits for nothing ends a test, and hangs none.
+    if (this.#sleeps > SLEEPS_MAX) throw new Error(`Somebody slept ${SLEEPS_MAX} times`);
     this.advance(milliseconds);
   }
 

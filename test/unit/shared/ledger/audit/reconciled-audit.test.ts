@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { LedgerAudit } from '#shared/ledger/audit/ledger-audit.ts';
 import { auditReconciled, ReconciledAudit } from '#shared/ledger/audit/reconciled-audit.ts';
 import type { ChainedEntry } from '#shared/models/chain.ts';
 import { posted } from '#test/support/changes.ts';
@@ -79,4 +80,15 @@ test('what is missing is told', () => {
     ...breach,
     message: `command:a@${B} is said to be the refund row_1 of a report, and nothing keeps that from being entered again`,
   });
+});
+
+test('the audit of a whole ledger pairs what it is given of rows', () => {
+  const audit = new LedgerAudit();
+  audit.addEntry({ ...charge, key: `a@${B}`, type: 'refund', reconciliationId: '1' });
+  audit.addUndone({
+    ...{ obligationId: B, entryKey: `pay_1@${B}`, amount: 1, by: [3] },
+    linked: [{ entryKey: `b@${B}`, reconciliationId: '2' }],
+  });
+  const unpaired = audit.reconciled.unpaired();
+  expect(unpaired.map(({ reconciliationId }) => reconciliationId)).toEqual(['1', '2']);
 });
