@@ -1,10 +1,10 @@
 import { type Row, writeCsv } from '#shared/api/csv/write-csv.ts';
 import { StatementResponse } from '#shared/api/statement-schemas.ts';
 import { entryRow, STATEMENT_COLUMNS } from '#shared/api/statement-view.ts';
-import { inTurn } from './in-turn.ts';
-import { hasBalance, type Listed } from './listed.ts';
+import { inOrder } from '#shared/use-cases/in-order.ts';
+import type { Listed } from './listed.ts';
 import type { EntriesOptions, Kind, Period } from './options.ts';
-import type { ReadApi } from './read-api.ts';
+import { AT_ONCE, type ReadApi } from './read-api.ts';
 import type { Tally } from './tally.ts';
 
 const OF_WHOM = ['obligation', 'kind', 'external_reference'] as const;
@@ -19,12 +19,10 @@ export async function* writeEntries(
 ): AsyncGenerator<string> {
   yield writeCsv<Column>(COLUMNS, []);
   for (const kind of kinds) {
-    for await (const page of api.list(kind)) {
-      const read = inTurn(page.filter(hasBalance), (one) => readPage(api, kind, one, period));
-      for await (const [one, first] of read) {
-        yield* writeOne(api, kind, one, period, first, tally);
-        tally.obligations += 1;
-      }
+    const readFirst = async (one: Listed) => [one, await readPage(api, kind, one, period)] as const;
+    for await (const [one, first] of inOrder(api.listTracked(kind), AT_ONCE, readFirst)) {
+      yield* writeOne(api, kind, one, period, first, tally);
+      tally.obligations += 1;
     }
   }
 }

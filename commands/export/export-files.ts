@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import type { Printer } from '#commands/kit/print.ts';
 import { dailyFileName } from '#shared/files/daily-file/daily-file.ts';
 import { dayOf } from '#shared/models/zone.ts';
+import { inOrder } from '#shared/use-cases/in-order.ts';
 import { writeEntries } from './entries.ts';
-import { inTurn } from './in-turn.ts';
-import { hasBalance } from './listed.ts';
+import type { Listed } from './listed.ts';
 import { writeMomentFile } from './moment-file.ts';
 import type { ExportOptions, MomentFileOptions, StatementsOptions } from './options.ts';
 import { writeOut } from './output.ts';
-import type { ReadApi } from './read-api.ts';
+import { AT_ONCE, type ReadApi } from './read-api.ts';
 import { Tally } from './tally.ts';
 
 /** Whose days Moment's are. */
@@ -59,13 +59,11 @@ async function writeStatements(
 ): Promise<void> {
   await mkdir(out, { recursive: true });
   for (const kind of kinds) {
-    for await (const page of api.list(kind)) {
-      const written = inTurn(page.filter(hasBalance), ({ id, external_reference }) => {
-        const file = join(out, `${kind.slice(0, -1)}_${external_reference}.csv`);
-        return writeOut(api.csv(`/${kind}/${id}/statement`, period), { out: file, bom });
-      });
-      for await (const _ of written) tally.obligations += 1;
-    }
+    const write = ({ id, external_reference }: Listed) => {
+      const file = join(out, `${kind.slice(0, -1)}_${external_reference}.csv`);
+      return writeOut(api.csv(`/${kind}/${id}/statement`, period), { out: file, bom });
+    };
+    for await (const _ of inOrder(api.listTracked(kind), AT_ONCE, write)) tally.obligations += 1;
   }
 }
 

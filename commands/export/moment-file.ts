@@ -1,15 +1,15 @@
 import { type BillResponse, CustomerResponse } from '#shared/api/response-schemas.ts';
 import { type Debtor, toDailyRow, writeDailyRows } from '#shared/files/daily-file/daily-file.ts';
-import { inTurn } from './in-turn.ts';
-import { hasBalance, type Listed } from './listed.ts';
+import { inOrder } from '#shared/use-cases/in-order.ts';
+import type { Listed } from './listed.ts';
 import type { Kind, MomentFileOptions } from './options.ts';
-import type { ReadApi } from './read-api.ts';
+import { AT_ONCE, type ReadApi } from './read-api.ts';
 import type { Tally } from './tally.ts';
 
 /** Told of whoever is not in the file. */
 export type LeftOut = (reference: string, missing: readonly string[]) => void;
 
-/** The daily file of one kind and one currency, page by page. */
+/** The daily file of one kind and one currency, row by row. */
 export async function* writeMomentFile(
   api: ReadApi,
   { kind, currency }: MomentFileOptions,
@@ -17,25 +17,22 @@ export async function* writeMomentFile(
   leftOut: { readonly otherCurrency: () => void; readonly incomplete: LeftOut },
 ): AsyncGenerator<string> {
   yield writeDailyRows([], true);
-  for await (const page of api.list(kind)) {
-    const tracked = page.filter(hasBalance);
-    const rows = [];
-    for await (const [one, customer] of inTurn(tracked, (each) => customerOf(api, kind, each))) {
-      tally.obligations += 1;
-      if (one.currency !== currency) {
-        leftOut.otherCurrency();
-        continue;
-      }
-      const debtor = toDebtor(one, customer, currency);
-      const read = toDailyRow(debtor);
-      if (!read.ok) {
-        leftOut.incomplete(one.external_reference, read.missing);
-        continue;
-      }
-      tally.add(currency, Math.max(0, debtor.owed));
-      rows.push(read.row);
+  const withCustomer = async (one: Listed) => [one, await customerOf(api, kind, one)] as const;
+  const owing = inOrder(api.listTracked(kind), AT_ONCE, withCustomer);
+  for await (const [one, customer] of owing) {
+    tally.obligations += 1;
+    if (one.currency !== currency) {
+      leftOut.otherCurrency();
+      continue;
     }
-    if (rows.length > 0) yield writeDailyRows(rows, false);
+    const debtor = toDebtor(one, customer, currency);
+    const read = toDailyRow(debtor);
+    if (!read.ok) {
+      leftOut.incomplete(one.external_reference, read.missing);
+      continue;
+    }
+    tally.add(currency, Math.max(0, debtor.owed));
+    yield writeDailyRows([read.row], false);
   }
 }
 

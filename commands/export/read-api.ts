@@ -3,7 +3,7 @@ import { describe, type ReadAnswer, type StackReads } from '#commands/kit/stack-
 import { Wrong } from '#commands/kit/wrong.ts';
 import { ListResponse } from '#shared/api/response-schemas.ts';
 import { tryParse } from '#shared/models/parsing.ts';
-import type { Listed } from './listed.ts';
+import { hasBalance, type Listed } from './listed.ts';
 import type { Kind } from './options.ts';
 
 type Schema<T> = Parameters<typeof tryParse<T>>[0];
@@ -12,6 +12,8 @@ export type Query = Readonly<Record<string, string | undefined>>;
 const TRIES = 7;
 const WAIT_MS_MAX = 30_000;
 const PER_PAGE = '100';
+/** So many are read at once: a statement may have 5 MB. */
+export const AT_ONCE = 8;
 
 /** Reads of a stack, one after another, that wait where it asks to. */
 export class ReadApi {
@@ -44,12 +46,12 @@ export class ReadApi {
     }
   }
 
-  /** Those of one kind, page by page, by `external_reference`. */
-  async *list(kind: Kind): AsyncGenerator<readonly Listed[]> {
+  /** Those of one kind that have a balance, by `external_reference`. */
+  async *listTracked(kind: Kind): AsyncGenerator<Listed> {
     let cursor: string | undefined;
     do {
       const page = await this.json(ListResponse, `/${kind}`, { limit: PER_PAGE, cursor });
-      yield page.data;
+      yield* page.data.filter(hasBalance);
       cursor = page.next_cursor ?? undefined;
     } while (cursor !== undefined);
   }

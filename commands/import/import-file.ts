@@ -5,12 +5,12 @@ import type { ObligationKind } from '#shared/models/obligation-id.ts';
 import type { ImportedLedger, ImportedWrites } from '#shared/ports/importing.ts';
 import { carryOutRow, type RowOutcome } from '#shared/use-cases/importing/carry-out-row.ts';
 import type { RowDecision } from '#shared/use-cases/importing/decide-row.ts';
-import { inOrder } from '#shared/use-cases/importing/in-order.ts';
 import { listStandings } from '#shared/use-cases/importing/list-standings.ts';
 import type { Pace } from '#shared/use-cases/importing/pace.ts';
 import { planRow } from '#shared/use-cases/importing/plan-row.ts';
 import { seeRows } from '#shared/use-cases/importing/seen-rows.ts';
 import { countRow, NOTHING, type Tally } from '#shared/use-cases/importing/tally.ts';
+import { inOrder } from '#shared/use-cases/in-order.ts';
 import { addMove, type Moves } from './moves.ts';
 import type { WorkFolder } from './work-folder.ts';
 

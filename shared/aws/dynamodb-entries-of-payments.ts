@@ -1,4 +1,4 @@
-import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { adjustmentKey, type StatementLine } from '#shared/models/entry.ts';
 import { ObligationId } from '#shared/models/obligation-id.ts';
 import { isValid } from '#shared/models/parsing.ts';
@@ -15,6 +15,7 @@ import {
   undoneKey,
 } from './items/keys.ts';
 import { queryAll } from './query-all.ts';
+import { queryRecorded } from './query-recorded.ts';
 import { readItem, readItems } from './read-items.ts';
 
 /** Of BatchGetItem. */
@@ -31,26 +32,13 @@ export class DynamoDbEntriesOfPayments implements EntriesOfPayments {
     this.#table = table;
   }
 
-  async listRecorded({ type, from, to, cursor }: RecordedLinesAsked) {
-    const { Items = [], LastEvaluatedKey } = await this.#client.send(
-      new QueryCommand({
-        TableName: this.#table,
-        IndexName: INDEX.recorded,
-        KeyConditionExpression: '#type = :type AND recordedAt BETWEEN :from AND :to',
-        ExpressionAttributeNames: { '#type': 'type' },
-        ExpressionAttributeValues: { ':type': type, ':from': from, ':to': to },
-        ExclusiveStartKey: cursor === undefined ? undefined : (JSON.parse(cursor) as Item),
-        Limit: PAGE,
-      }),
-    );
-    const lines = await this.#readLines(Items.map(itemKeyOf));
-    // BETWEEN takes both ends.
-    const asked = lines.filter(
-      ({ paymentId, recordedAt }) => paymentId !== undefined && recordedAt < to,
-    );
+  async listRecorded(asked: RecordedLinesAsked) {
+    const page = { ...asked, limit: PAGE };
+    const { items, cursor } = await queryRecorded(this.#client, this.#table, page);
+    const lines = await this.#readLines(items.map(itemKeyOf));
     return {
-      lines: await this.#withRows(asked),
-      cursor: LastEvaluatedKey && JSON.stringify(LastEvaluatedKey),
+      lines: await this.#withRows(lines.filter(({ paymentId }) => paymentId !== undefined)),
+      cursor,
     };
   }
 

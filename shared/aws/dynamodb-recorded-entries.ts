@@ -4,7 +4,8 @@ import { CurrencyCode, MinorUnits } from '#shared/models/money.ts';
 import { parse } from '#shared/models/parsing.ts';
 import { type RecordedEntry, SUMMED_TYPES } from '#shared/models/summary.ts';
 import type { RecordedAsked, RecordedEntries } from '#shared/ports/reports.ts';
-import { INDEX, type Item } from './items/keys.ts';
+import { INDEX } from './items/keys.ts';
+import { queryRecorded } from './query-recorded.ts';
 
 const Row = z.object({
   type: z.enum(SUMMED_TYPES),
@@ -23,23 +24,9 @@ export class DynamoDbRecordedEntries implements RecordedEntries {
     this.#table = table;
   }
 
-  async listRecorded({ type, from, to, cursor }: RecordedAsked) {
-    const { Items = [], LastEvaluatedKey } = await this.#client.send(
-      new QueryCommand({
-        TableName: this.#table,
-        IndexName: INDEX.recorded,
-        KeyConditionExpression: '#type = :type AND recordedAt BETWEEN :from AND :to',
-        ExpressionAttributeNames: { '#type': 'type' },
-        ExpressionAttributeValues: { ':type': type, ':from': from, ':to': to },
-        ExclusiveStartKey: cursor === undefined ? undefined : (JSON.parse(cursor) as Item),
-      }),
-    );
-    const rows = Items.map((row): RecordedEntry => parse(Row, row));
-    return {
-      // BETWEEN takes both ends.
-      entries: rows.filter(({ recordedAt }) => recordedAt < to),
-      cursor: LastEvaluatedKey && JSON.stringify(LastEvaluatedKey),
-    };
+  async listRecorded(asked: RecordedAsked) {
+    const { items, cursor } = await queryRecorded(this.#client, this.#table, asked);
+    return { entries: items.map((row): RecordedEntry => parse(Row, row)), cursor };
   }
 
   async findFirst(type: RecordedEntry['type']): Promise<string | undefined> {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { inOrder } from '#shared/use-cases/importing/in-order.ts';
+import { inOrder } from '#shared/use-cases/in-order.ts';
 
 async function* from<T>(all: readonly T[], onTaken: (one: T) => void = () => {}) {
   for (const one of all) {
