@@ -1,41 +1,12 @@
 import * as z from 'zod';
 import { isZone } from '#shared/models/zone.ts';
+import { Auth } from './auth.ts';
 import { Backup } from './backup.ts';
 import { Domain } from './domain.ts';
 import { Events } from './events.ts';
+import { Uploads } from './uploads.ts';
 import { ReservedConcurrency, WebhookPath } from './way-in.ts';
 import { WebhookSources } from './webhook-sources.ts';
-
-/** API Gateway quotas: authorization scopes of a route. */
-const Scopes = z.array(z.string().regex(/^\S+$/)).min(1).max(10);
-
-const ISSUER =
-  'must begin with https://, as your identity provider writes it: over http anybody could answer with keys of their own';
-
-const Auth = z.discriminatedUnion('kind', [
-  /** Callers sign with AWS credentials (SigV4). */
-  z.strictObject({ kind: z.literal('iam') }),
-  /** Callers bring a token of your identity provider. */
-  z.strictObject({
-    kind: z.literal('jwt'),
-    issuer: z
-      .url({ protocol: /^https$/, error: ISSUER, abort: true })
-      .startsWith('https://', ISSUER),
-    audience: z.array(z.string().min(1)).min(1),
-    /** Which scopes of a token let it read (GET), and which let it write: each route asks for one of its own. */
-    scopes: z
-      .strictObject(
-        { read: Scopes, write: Scopes },
-        {
-          error:
-            "Name the scopes that read and those that write, such as { read: ['balances/read'], write: ['balances/write'] }: without them whoever has any token of the issuer could do everything",
-        },
-      )
-      .refine(({ read, write }) => read.every((scope) => !write.includes(scope)), {
-        error: 'A scope for both would let whoever may read write',
-      }),
-  }),
-]);
 
 const Throttle = z.strictObject({
   requestsPerSecond: z.int().positive(),
@@ -114,6 +85,8 @@ const Settings = z.strictObject({
     .optional(),
   /** Publishes each entry, and each event that waits for a person (docs/events.md). @default nothing is published */
   events: Events.optional(),
+  /** Imports each file that is put into a bucket (docs/import.md). @default there is no such bucket */
+  uploads: Uploads.optional(),
   /** Where the merchant's days begin and end: an IANA name, such as Africa/Johannesburg. */
   zone: z
     .string()
@@ -159,10 +132,11 @@ const DEV: StageSettings = {
 const STAGES: Readonly<Record<string, StageSettings>> = {
   dev: DEV,
   prod: { logRetentionDays: 365, tableEncryption: 'customer-managed' },
-  /** What `npm start` runs: it shows what would be published. */
+  /** What `npm start` runs: it shows what would be published, and imports what is put into a folder. */
   local: {
     ...DEV,
     events: { kind: 'eventbridge', bus: 'local' },
+    uploads: {},
     zone: 'Africa/Johannesburg',
   },
 };

@@ -14,6 +14,7 @@ import { Push } from './constructs/push.ts';
 import { Reconciliation } from './constructs/reconciliation.ts';
 import { Reports } from './constructs/reports.ts';
 import { Sweep } from './constructs/sweep.ts';
+import { Uploads } from './constructs/uploads.ts';
 
 export interface MomentBalancesStackProps extends StackProps {
   readonly config: StageConfig;
@@ -40,12 +41,15 @@ export class MomentBalancesStack extends Stack {
     api.addWebhookRoute(reconciliation.webhook);
     for (const [route, handler] of merchantApi.routes) api.addRoute(route, handler);
 
-    const { backup, events } = config;
+    const { backup, events, uploads: put } = config;
+    const uploads = put && new Uploads(this, 'Uploads', { config, uploads: put, ledger, secrets });
     const eventsOut = events && new EventsOut(this, 'EventsOut', { config, events, ledger });
     const backups =
       backup.every === 'never' ? undefined : new Backups(this, 'Backups', { backup, ledger });
-    new Alarms(this, 'Alarms', { config, api, reconciliation, sweep, backups, eventsOut });
+    const watched = { api, reconciliation, sweep, backups, eventsOut, uploads };
+    new Alarms(this, 'Alarms', { config, ...watched });
     const { queue, deadLetters } = reconciliation;
-    new Outputs(this, 'Outputs', { api, ledger, secrets, queue, deadLetters, anchors, reports });
+    const told = { api, ledger, secrets, queue, deadLetters, anchors, reports, uploads };
+    new Outputs(this, 'Outputs', told);
   }
 }

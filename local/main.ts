@@ -10,6 +10,8 @@ import { playQuickstart } from './quickstart.ts';
 import { announceMerchant } from './running.ts';
 import { type Stopping, stopInTheEnd } from './stopping.ts';
 import { synthesise } from './synth.ts';
+import { describeUpload } from './upload-line.ts';
+import { uploadsDirectory } from './uploads.ts';
 
 const stopping = stopInTheEnd(process.env['npm_lifecycle_event'] !== undefined);
 
@@ -38,9 +40,12 @@ async function serve(options: LocalOptions, { signal, defer }: Stopping): Promis
     signingSecret: process.env['MOMENT_SIGNING_SECRET'],
   };
   const keys = chooseKeys(given);
+  const assembly = await synthesis;
+  const uploadsFolder = uploadsDirectory(options.directory, defer);
   const starting = startMerchant({
-    ...toMerchantOptions(options, await synthesis, keys),
+    ...toMerchantOptions(options, assembly, keys),
     ...screen,
+    uploadsFolder,
   });
   defer(async () => (await starting).close());
   const merchant = await starting;
@@ -54,6 +59,7 @@ async function serve(options: LocalOptions, { signal, defer }: Stopping): Promis
   print(`Ready  API ${stack.apiUrl}  webhook ${webhookUrl}`);
   print(`       signing secret ${signingSecret}  API key ${apiKey}`);
   print(`       Moment sandbox ${sandbox.url}  DynamoDB ${dynamodb}  SQS ${sqs}  data ${data}`);
+  print(`       files put into ${uploadsFolder}/incoming are imported`);
   const dead = await merchant.deadLetters();
   if (dead > 0) print(`       dead letters of earlier: ${dead}; docs/operations.md has what to do`);
   print('');
@@ -103,8 +109,8 @@ function createScreen({ verbose }: LocalOptions, signal: AbortSignal) {
     },
     onLog: (functionId, line) => {
       const outcome = readOutcome(line);
-      const push = describePush(line);
-      if (push !== undefined && live) printLater(push);
+      const other = describePush(line) ?? describeUpload(line);
+      if (other !== undefined && live) printLater(other);
       if (outcome && live) printLater(describeOutcome(outcome));
       else if (outcome?.event_id && outcome.outcome) settled.set(outcome.event_id, outcome);
       const isTold = outcome !== undefined || !isError(line) || signal.aborted;

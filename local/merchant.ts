@@ -3,6 +3,7 @@ import { type LocalStack, startLocalStack } from '#emulator/aws/local-stack.ts';
 import { DEFAULT_KEYS, type LocalKeys } from './keys.ts';
 import { pagesOf } from './pages.ts';
 import { type Sandbox, startSandbox } from './sandbox/sandbox.ts';
+import { openUploads, type Uploads } from './uploads.ts';
 
 type StackOptions = Parameters<typeof startLocalStack>[0];
 
@@ -12,6 +13,8 @@ export type MerchantOptions = Omit<StackOptions, 'overrides' | 'pages'> & {
   readonly keys?: LocalKeys | undefined;
   /** Whether Moment lowers balances itself. @default as the sandbox assumes */
   readonly momentLowers?: boolean | undefined;
+  /** Plays the bucket of the uploads. @default nobody puts anything there but over S3 */
+  readonly uploadsFolder?: string | undefined;
 };
 
 export type LocalMerchant = LocalKeys & {
@@ -27,6 +30,7 @@ export type LocalMerchant = LocalKeys & {
 export async function startMerchant(options: MerchantOptions): Promise<LocalMerchant> {
   const { directory, sandboxPort, keys = DEFAULT_KEYS, momentLowers } = options;
   const stops = new AsyncDisposableStack();
+  let uploads: Uploads | undefined;
   try {
     const sandbox = await startSandbox({
       ...keys,
@@ -40,6 +44,10 @@ export async function startMerchant(options: MerchantOptions): Promise<LocalMerc
       // The sandbox and whoever signs by hand deliver from this machine.
       overrides: { MOMENT_API_URL: sandbox.url, WEBHOOK_SOURCES: '127.0.0.0/8' },
       pages: (apiUrl, routeKeys) => pagesOf(apiUrl, routeKeys, sandbox.url),
+      onCreated: (object) => {
+        uploads?.created(object);
+        options.onCreated?.(object);
+      },
     });
     stops.defer(stack.close);
     stack.setSecret(stack.output('MomentApiKeySecret'), keys.apiKey);
@@ -49,6 +57,11 @@ export async function startMerchant(options: MerchantOptions): Promise<LocalMerc
     );
     const webhookUrl = stack.output('WebhookUrl');
     sandbox.deliverTo(webhookUrl);
+    if (options.uploadsFolder !== undefined) {
+      const opened = openUploads(stack, options.uploadsFolder, options.onWarning ?? (() => {}));
+      uploads = opened;
+      stops.defer(opened.close);
+    }
     return {
       ...keys,
       stack,

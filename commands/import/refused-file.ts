@@ -1,6 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { writeCsv } from '#shared/api/csv/write-csv.ts';
-import { REFUSED_COLUMNS } from '#shared/files/bulk/layouts.ts';
+import { refusedColumns, refusedRow } from '#shared/files/bulk/refused-row.ts';
 import type { ImportRow, RowProblem } from '#shared/models/import-row.ts';
 
 const NAMES_MAX = 1000;
@@ -24,22 +24,14 @@ export function createRefusedFile(path: string, columns: () => readonly string[]
     async add(row, problems) {
       const isFirst = opened === undefined;
       opened ??= await openNew(base);
-      const [line, problem] = REFUSED_COLUMNS;
-      const own = columns().filter((name) => !REFUSED_COLUMNS.some((each) => each === name));
-      const cells = own.map((name) => [name, cellOf(row.cells.get(name) ?? '')]);
-      const told = problems.map(({ column, detail }) => `${column}: ${detail}`).join('; ');
-      const record = { ...Object.fromEntries(cells), [line]: row.line, [problem]: told };
-      const text = writeCsv([...own, line, problem], [record], { bom: isFirst, header: isFirst });
+      const all = columns();
+      const refused = [refusedRow(all, row, problems)];
+      const text = writeCsv(refusedColumns(all), refused, { bom: isFirst, header: isFirst });
       await opened.file.write(text);
     },
     path: () => opened?.path,
     close: async () => opened?.file.close(),
   };
-}
-
-/** A number is none of a formula, though it begins with a sign: an escape would make a phone number of it that is none. */
-function cellOf(text: string) {
-  return /^[+-]?[\d.]+$/.test(text) ? { decimal: text } : text;
 }
 
 async function openNew(base: string): Promise<{ path: string; file: FileHandle }> {

@@ -16,6 +16,7 @@ import { alarmsOfBackups } from './alarms-of-backups.ts';
 import { alarmsOfEvents } from './alarms-of-events.ts';
 import { alarmsOfPush } from './alarms-of-push.ts';
 import { alarmsOfReports } from './alarms-of-reports.ts';
+import { alarmsOfUploads } from './alarms-of-uploads.ts';
 import { alarmsOfWebhook } from './alarms-of-webhook.ts';
 import type { Backups } from './backups.ts';
 import { RETENTION } from './event-queue.ts';
@@ -26,6 +27,7 @@ import type { Reconciliation } from './reconciliation.ts';
 import { metricsNamespace } from './service-function.ts';
 import { sumOf } from './sum-of.ts';
 import type { Sweep } from './sweep.ts';
+import type { Uploads } from './uploads.ts';
 
 export interface AlarmsProps {
   readonly config: StageConfig;
@@ -34,6 +36,7 @@ export interface AlarmsProps {
   readonly sweep: Sweep;
   readonly backups: Backups | undefined;
   readonly eventsOut: EventsOut | undefined;
+  readonly uploads: Uploads | undefined;
 }
 
 // A message that fails comes back after six minutes: older than two tries, it is more than a passing fault.
@@ -68,6 +71,7 @@ export class Alarms extends Construct {
       ...alarmsOfAnchors((...of) => this.#ours(...of)),
       ...alarmsOfPush((...of) => this.#ours(...of)),
       ...alarmsOfReports((...of) => this.#ours(...of)),
+      ...alarmsOfUploads(props.uploads, (...of) => this.#ours(...of)),
     };
     for (const [name, row] of Object.entries(rows)) this.#add(name, row, topic);
   }

@@ -6,6 +6,7 @@ import type { HttpApi } from './http-api.ts';
 import type { LedgerTable } from './ledger-table.ts';
 import type { MomentSecrets } from './moment-secrets.ts';
 import type { Reports } from './reports.ts';
+import type { Uploads } from './uploads.ts';
 
 export interface OutputsProps {
   readonly api: HttpApi;
@@ -15,13 +16,14 @@ export interface OutputsProps {
   readonly deadLetters: Queue;
   readonly anchors: Anchors;
   readonly reports: Reports;
+  readonly uploads: Uploads | undefined;
 }
 
 /** What the person who deployed needs next. */
 export class Outputs extends Construct {
   constructor(scope: Construct, id: string, props: OutputsProps) {
     super(scope, id);
-    const { api, ledger, secrets, queue, deadLetters, anchors, reports } = props;
+    const { api, ledger, secrets, queue, deadLetters, anchors, reports, uploads } = props;
     this.#print('WebhookUrl', api.webhookUrl, "Ask Moment's customer success to register this URL");
     this.#print('ApiUrl', api.url, 'Where your backend calls this API');
     this.#print('ApiId', api.id, 'For the policies of whoever may call it');
@@ -48,6 +50,17 @@ export class Outputs extends Construct {
       'What the ledger was on each day, locked',
     );
     this.#print('ReportsBucketName', reports.bucketName, 'What was owed at the end of each day');
+    if (!uploads) return;
+    this.#print(
+      'UploadsBucketName',
+      uploads.bucket.bucketName,
+      'Files that are put into incoming/KIND/CURRENCY/ are imported; outcome/ says what came of each',
+    );
+    this.#print(
+      'UploadsDeadLetterQueueUrl',
+      uploads.deadLetters.queueUrl,
+      'Files that could not be imported to their end wait here',
+    );
   }
 
   #print(name: string, value: string, description: string): void {

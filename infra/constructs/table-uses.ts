@@ -102,6 +102,14 @@ export const TABLE_USES = {
     STATEMENT,
     RECORDED,
   ],
+  // Creates, and changes balances; what waited for whom it creates is the sweep's. So it reaches no payment.
+  import: [
+    { actions: ['GetItem', 'UpdateItem'], keys: [...REFERENCES, ...OBLIGATIONS, ...INTENTS] },
+    { actions: ['PutItem'], keys: [...REFERENCES, ...OBLIGATIONS, ...INTENTS, ...COMMANDS] },
+    { actions: ['DeleteItem'], keys: [...REFERENCES, ...INTENTS] },
+    { actions: ['BatchGetItem'], keys: OBLIGATIONS },
+    { actions: ['Query'], keys: COMMANDS },
+  ],
   // The heads of all ledgers are in no index.
   anchor: [{ actions: ['Scan'] }],
 } as const satisfies Readonly<Record<string, readonly TableUse[]>>;

@@ -6,3 +6,9 @@ export type RemainingTime = { getRemainingTimeInMillis(): number };
 export function deadlineOf(context: RemainingTime, reserveMs: number, clock: Clock): number {
   return clock.now() + context.getRemainingTimeInMillis() - reserveMs;
 }
+
+/** Aborts so long before an invocation would be killed. */
+export function stopBefore(context: RemainingTime, reserveMs: number): AbortSignal {
+  const leftMs = context.getRemainingTimeInMillis() - reserveMs;
+  return leftMs > 0 ? AbortSignal.timeout(leftMs) : AbortSignal.abort();
+}

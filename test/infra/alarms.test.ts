@@ -24,6 +24,7 @@ import { createReportWorld } from '#test/support/report-world.ts';
 import { SECRET_ID, startSecret } from '#test/support/secret.ts';
 import { toSqsEvent } from '#test/support/sqs-event.ts';
 import { templateOf } from '#test/support/template.ts';
+import { createUploadWorld } from '#test/support/upload-world.ts';
 import { NOON, Recorder, SILENT, TestClock } from '#test/support/world.ts';
 
 type Dimension = { readonly Name: string; readonly Value: unknown };
@@ -64,6 +65,7 @@ const WATCHED_SERVICES = [
   'resolve-exception',
   'push',
   'report',
+  'import',
 ];
 
 let template: Template;
@@ -71,6 +73,7 @@ beforeAll(() => {
   template = templateOf({
     alarmTopicArn: TOPIC,
     events: { kind: 'eventbridge', bus: 'payments' },
+    uploads: {},
   });
 }, 60_000);
 
@@ -248,6 +251,8 @@ test('an alarm begins', () => {
     'alarm-signing-keys': { Threshold: 0, EvaluationPeriods: 12, DatapointsToAlarm: 1 },
     'alarm-events-out': { Threshold: 0, EvaluationPeriods: 3, DatapointsToAlarm: 2 },
     'alarm-backup': { Threshold: 0, EvaluationPeriods: 1 },
+    'alarm-uploads-dead': { Threshold: 0, EvaluationPeriods: 1, Statistic: 'Maximum' },
+    'alarm-uploads-refused': { Threshold: 0, EvaluationPeriods: 1, Period: 300 },
   });
 });
 
@@ -331,6 +336,7 @@ const WRITERS: Readonly<Record<string, (metrics: InvocationMetrics) => Promise<v
   webhook: deliver,
   anchor: writeAnchor,
   report: writeReport,
+  import: writeUpload,
 };
 
 /** An anchor of a ledger without obligations. */
@@ -345,6 +351,11 @@ async function writeAnchor(metrics: InvocationMetrics): Promise<void> {
 async function writeReport(metrics: InvocationMetrics): Promise<void> {
   const world = createReportWorld();
   await createReportHandler({ ...world, metrics })({}, lambdaContext(900_000));
+}
+
+/** A file that lies where none is looked for. */
+async function writeUpload(metrics: InvocationMetrics): Promise<void> {
+  await createUploadWorld().put('elsewhere.csv', '', { metrics });
 }
 
 function identity(namespace: string, name: string, dimensions: Record<string, string>): string {

@@ -69,14 +69,16 @@ test('no bundle carries the search for credentials of a developer, nor the sourc
 });
 
 test('a bundle has the AWS clients of what its function may use, and no other', () => {
-  const commands = ['create-customer', 'present-balance', 'push', 'resolve-exception', 'sweep'];
+  const calling = ['create-customer', 'present-balance', 'push', 'resolve-exception', 'sweep'];
+  const commands = [...calling, 'import'];
   expect(bundlesWith('@aws-sdk/client-s3')).toEqual([
     'anchor',
+    'import',
     'list-exceptions',
     'read-reports',
     'report',
   ]);
-  expect(bundlesWith('@aws-sdk/client-sqs')).toEqual(['reconcile', 'webhook']);
+  expect(bundlesWith('@aws-sdk/client-sqs')).toEqual(['import', 'reconcile', 'webhook']);
   expect(bundlesWith('@aws-sdk/client-secrets-manager')).toEqual(
     [...commands, 'reconcile', 'webhook'].toSorted(),
   );

@@ -27,6 +27,8 @@ import { heldEvent } from '#test/support/sound-ledger.ts';
 import { toSqsEvent } from '#test/support/sqs-event.ts';
 import { connect, type Stores, storesOver } from '#test/support/stores.ts';
 
+import { playUploads } from './played-uploads.ts';
+
 type Merchant = Awaited<ReturnType<typeof startTestMerchant>>;
 type World = {
   readonly merchant: Merchant;
@@ -93,6 +95,7 @@ export async function playStack(): Promise<{
     await merchant.stack.invoke('PushFunction', {});
     await playReports(world);
     await lookAtAmount(world);
+    await playUploads(merchant);
     // It writes the anchor of the day, and then looks at it.
     for (let run = 0; run < 2; run += 1) await merchant.stack.invoke('AnchorsFunction', {});
     return { seen, errors: merchant.errors, failed, items: await readItems(merchant) };

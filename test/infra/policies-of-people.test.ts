@@ -140,11 +140,15 @@ test('an operator takes and deletes dead letters, and no message on its way', ()
           isLike(arn, `arn:aws:sqs:af-south-1:1:moment-balances-STAGE-${queue}`),
         ),
     );
-  const [queue, dead] = ['ReconciliationEventsQueue38-x', 'ReconciliationEventsDeadLetters2-x'];
-  for (const action of ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:StartMessageMoveTask']) {
-    expect([action, on(action, dead), on(action, queue)]).toEqual([action, true, false]);
+  for (const [queue, dead] of [
+    ['ReconciliationEventsQueue38-x', 'ReconciliationEventsDeadLetters2-x'],
+    ['UploadsFilesQueue38-x', 'UploadsFilesDeadLetters2-x'],
+  ] as const) {
+    for (const action of ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:StartMessageMoveTask']) {
+      expect([action, on(action, dead), on(action, queue)]).toEqual([action, true, false]);
+    }
+    expect([on('sqs:SendMessage', dead), on('sqs:SendMessage', queue)]).toEqual([false, true]);
   }
-  expect([on('sqs:SendMessage', dead), on('sqs:SendMessage', queue)]).toEqual([false, true]);
 });
 
 test('what is to be filled in is what docs/deploy.md fills in', () => {

@@ -1,6 +1,8 @@
 import { once } from 'node:events';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { sendPoison } from '#test/support/local-merchant.ts';
 import { FREE_PORTS, runToEnd, start, VERIFY } from '#test/support/npm-start.ts';
@@ -19,6 +21,11 @@ test('the first screen shows a payment reconciled, then a line per delivery; Ctr
   expect(started.output()).toMatch(/balance +ZAR 0\.00/);
   expect(started.output()).toMatch(/entry +2 +payment +-ZAR 20\.00/);
   expect(started.output()).not.toContain('warning');
+  const [, folder = ''] =
+    /files put into (\S+)\/incoming are imported/.exec(started.output()) ?? [];
+  mkdirSync(join(folder, 'incoming/customers/ZAR'), { recursive: true });
+  writeFileSync(join(folder, 'incoming/customers/ZAR/bad.csv'), '');
+  await started.printed('file refused  file.empty');
 
   await sendWebhook(started, '{"id":"evt_1","type":"bill.created","data":{}}', 'msg_1');
   await started.printed('200  bill.created  evt_1');
@@ -36,6 +43,7 @@ test('the first screen shows a payment reconciled, then a line per delivery; Ctr
   const stoppedAt = performance.now();
   expect(await started.stop('SIGINT')).toBe(0);
   expect(performance.now() - stoppedAt).toBeLessThan(5000);
+  expect(existsSync(folder)).toBe(false);
   const gone = await runToEnd(['--port', port], {}, VERIFY);
   expect(gone).toEqual({
     code: 2,

@@ -49,4 +49,10 @@ export const EVERY_OPTION: StageConfig = parseConfig({
   reservedConcurrency: { webhook: 20, reconcile: 1000 },
   anchors: { mode: 'compliance', retentionDays: 3650 },
   events: { kind: 'eventbridge', bus: 'payments' },
+  uploads: {
+    keptDays: 90,
+    customers: { reference: 'member', metadata: ['plan'], leaveOut: ['notes'], callingCode: '27' },
+    accounts: { metadata: [], leaveOut: [], delimiter: ';' },
+    bills: { metadata: [], leaveOut: [], encoding: 'windows-1252' },
+  },
 } satisfies Required<StageConfig>);

@@ -74,11 +74,11 @@ export async function attention({ stack }: LocalMerchant, state: 'unmatched' | '
   return Items;
 }
 
-/** Puts a message on the queue that our webhook never writes. */
+/** Puts a message on the queue of the events that our webhook never writes. */
 export async function sendPoison(sqsUrl: string): Promise<void> {
   const client = new SQSClient(localClientConfig(sqsUrl));
   const { QueueUrls = [] } = await client.send(new ListQueuesCommand());
-  const QueueUrl = QueueUrls.find((url) => !url.includes('DeadLetters'));
+  const QueueUrl = QueueUrls.find((url) => url.includes('ReconciliationEventsQueue'));
   await client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'poison' }));
   client.destroy();
 }

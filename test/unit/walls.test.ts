@@ -70,6 +70,11 @@ const EXAMPLES: readonly Example[] = [
     mayNot: ['#shared/ledger/outcome.ts', '#shared/use-cases/once.ts', '#functions/sweep/env.ts'],
   },
   {
+    path: 'shared/use-cases/uploads/probe.ts',
+    may: ['#shared/files/bulk/open-bulk.ts', '#shared/api/csv/write-csv.ts', './x.ts'],
+    mayNot: ['#shared/aws/s3-uploads.ts', '#shared/api/cursor.ts', 'zod'],
+  },
+  {
     path: 'shared/use-cases/payments/probe.ts',
     may: ['#shared/ledger/outcome.ts', '#shared/ports/ledger.ts', '#shared/use-cases/once.ts'],
     mayNot: [

@@ -114,9 +114,11 @@ async function deployInstead(): Promise<void> {
     SigningKeysSecret: 'SigningKeysSecret',
     AnchorsBucketName: BUCKET,
     ReportsBucketName: REPORTS,
+    UploadsBucketName: REPORTS,
+    UploadsDeadLetterQueueUrl: await create('UploadsDeadLetters'),
   };
   sqs.destroy();
-  const names = Object.keys(templateOf().toJSON()['Outputs']);
+  const names = Object.keys(templateOf({ uploads: {} }).toJSON()['Outputs']);
   const template = {
     Resources: { Topic: { Type: 'AWS::SNS::Topic' } },
     Outputs: Object.fromEntries(names.map((name) => [name, { Value: known[name] ?? name }])),

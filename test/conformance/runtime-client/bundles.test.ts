@@ -27,6 +27,7 @@ const ANSWERS = {
   PushFunctionB3378B30: null,
   AnchorsFunction06999315: null,
   ReportsFunction758139BC: null,
+  UploadsImportEAB6F112: { batchItemFailures: [] },
 } as const;
 
 let deployed: Deployed;

@@ -9,6 +9,8 @@ import type { FunctionOfClient } from './client-environment.ts';
 
 /** Which event of `test/fixtures/sam` is for which function, as docs/sam.md tells. */
 const ROW = /^\| `(\w+)` \| `([\w-]+\.json)`/gm;
+/** Of what the default stage does not have, and so the document does not name. */
+const OF_OTHERS = [['UploadsImportEAB6F112', 'import.json']] as const;
 
 export type DeployedFunction = Omit<FunctionOfClient, 'taskRoot'> & {
   readonly id: string;
@@ -33,9 +35,8 @@ export async function startDeployed(synthesised?: string): Promise<Deployed> {
   const assembly = readCloudAssembly(directory);
   const resources = createStackResources(assembly, { apiUrl, sqs: endpoints.sqs });
   const overrides = { MOMENT_API_URL: merchant.sandbox.url };
-  const fixtures = new Map(
-    [...readFileSync('docs/sam.md', 'utf8').matchAll(ROW)].map(([, id, file]) => [id, file]),
-  );
+  const rows = readFileSync('docs/sam.md', 'utf8').matchAll(ROW);
+  const fixtures = new Map([...OF_OTHERS, ...[...rows].map(([, id, file]) => [id, file] as const)]);
   const functions = resources.ids('AWS::Lambda::Function').map((id) => {
     const surroundings = { assembly, endpoints, apiUrl, overrides };
     const definition = readLambdaDefinition(id, resources, surroundings);

@@ -6,6 +6,7 @@ import { createHandler as createChangeBalance } from '#functions/change-balance/
 import { createHandler as createCreateCustomer } from '#functions/create-customer/handler.ts';
 import { createHandler as createDescribeApi } from '#functions/describe-api/handler.ts';
 import { createHandler as createGetCustomer } from '#functions/get-customer/handler.ts';
+import { createHandler as createImport } from '#functions/import/handler.ts';
 import { createHandler as createListEntries } from '#functions/list-entries/handler.ts';
 import { createHandler as createListExceptions } from '#functions/list-exceptions/handler.ts';
 import { createHandler as createListPaymentRequests } from '#functions/list-payment-requests/handler.ts';
@@ -21,6 +22,7 @@ import { createHandler as createWebhook } from '#functions/webhook/handler.ts';
 import { SqsDeliveryQueue } from '#shared/aws/sqs-delivery-queue.ts';
 import { toQueueMessage } from '#shared/models/delivery.ts';
 import { exceptionId } from '#shared/models/exception-id.ts';
+import { toSliceMessage } from '#shared/models/upload-message.ts';
 import { HttpMomentApi } from '#shared/moment/api/http-moment-api.ts';
 import { MomentTransport } from '#shared/moment/api/moment-transport.ts';
 import { parseSigningKey } from '#shared/moment/signature/signing-key.ts';
@@ -31,6 +33,7 @@ import { amountApplied, delivery, intent, paymentRequestPaid } from '#test/suppo
 import { httpEvent } from '#test/support/http-event.ts';
 import { MemoryAnchors, MemoryLedgerHeads } from '#test/support/memory-anchors.ts';
 import { createMemoryDeps } from '#test/support/memory-deps.ts';
+import { MemoryUploadQueue, MemoryUploads } from '#test/support/memory-uploads.ts';
 import { DESCRIPTION, QUOTING, toldIn, WHO } from '#test/support/planted-person.ts';
 import { heldEvent } from '#test/support/sound-ledger.ts';
 import { toSqsEvent } from '#test/support/sqs-event.ts';
@@ -155,6 +158,22 @@ const writeDown = (heads: KindHeads = world.deps.kindHeads) =>
   world.output.run(createReport({ ...world.deps, heads, zone: 'UTC' }), {});
 const anchor = (heads: LedgerHeads = new MemoryLedgerHeads(world.deps.table)) =>
   world.output.run(createAnchor({ ...world.deps, heads, anchors: new MemoryAnchors() }), {});
+/** A file that is put, and the slices of it. */
+const putFile = async (name: string, content: string, ...answers: readonly Reply[]) => {
+  const files = new MemoryUploads();
+  const queue = new MemoryUploadQueue();
+  const asIs = { metadata: [], leaveOut: [] };
+  const layouts = { customer: asIs, account: asIs, bill: asIs };
+  const handler = createImport({ ...world.deps, files, queue, layouts, bucket: 'uploads' });
+  const run = (body: string) => world.output.run(handler, toSqsEvent([{ id: 'msg-1', body }]));
+  const { key, size, eTag } = files.put(`incoming/${name}`, content, '');
+  const object = { key: encodeURIComponent(key), size, eTag };
+  const s3 = { bucket: { name: 'uploads' }, object };
+  const of = { userIdentity: { principalId: WHO.email }, eventTime: new Date(NOON).toISOString() };
+  await run(JSON.stringify({ Records: [{ ...of, s3 }] }));
+  world.replies.push(...answers);
+  for (const slice of queue.slices) await run(toSliceMessage(slice));
+};
 const sweep = () => world.output.run(createSweep(world.deps), {});
 const push = () =>
   world.output.run(createPush({ ...world.deps, momentLowers: 'unknown' as const }), {});
@@ -485,6 +504,36 @@ const PLAYS: Readonly<Record<string, Readonly<Record<string, readonly [Play, str
           send: async () => Promise.reject(Object.assign(brokenTable(), { MessageBody: APPLIED })),
         }),
       'queue.unavailable',
+    ],
+  },
+  import: {
+    'a file of people, some of whom Moment refuses': [
+      () =>
+        putFile(
+          'customers/ZAR/2026-12.csv',
+          `external_reference,name,email,phone,amount_due\nC-9,${WHO.name},${WHO.email},${WHO.phone},1.00\nC-8,${WHO.name},${WHO.email},${WHO.phone},x\n`,
+          refusal(400),
+        ),
+      'done done',
+    ],
+    'a file whose Moment is away': [
+      () =>
+        putFile('customers/ZAR/x.csv', `external_reference,name,amount_due\nC-9,${WHO.name},1\n`),
+      'done done',
+    ],
+    'a file without a header, and one that is called as they are': [
+      async () => {
+        await putFile('customers/ZAR/x.csv', `C-9,${WHO.name},${WHO.email}\n`);
+        await putFile(`customers/${WHO.name}/${WHO.email}`, '');
+      },
+      'done done',
+    ],
+    'a table that breaks': [
+      () => {
+        world.deps.ledger.findReference = async () => Promise.reject(brokenTable());
+        return putFile('customers/ZAR/x.csv', 'external_reference,amount_due\nC-9,1\n');
+      },
+      'done done',
     ],
   },
   reconcile: {

@@ -32,6 +32,7 @@ test('each queue, log group, secret, bucket and vault of a stage has its line, a
   const { Resources } = templateOf({
     ...readStage('prod').config,
     events: { kind: 'eventbridge', bus: 'payments' },
+    uploads: {},
   }).toJSON() as {
     Resources: Record<string, { Type: string }>;
   };
