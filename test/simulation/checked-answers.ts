@@ -36,8 +36,10 @@ export function checkChanged(
   table: WatchedTable,
 ): string | undefined {
   const { name, key = '', body: asked } = request;
-  const entry = table.changeUnder(key);
-  if (status === 200) {
+  const row = asked['reconciliation_id'];
+  const met = row === undefined ? undefined : table.entryOfRow(`${row}`);
+  const entry = met ?? table.changeUnder(key);
+  if (status === 200 && row === undefined) {
     if (entry) return `${name} was answered as unchanged, and there is ${entry.key}`;
     const isSame = answer['balance'] === asked['balance'] && answer['id'] === idOf(request, table);
     return isSame ? undefined : `${name} was answered as unchanged with ${answer['balance']}`;

@@ -16,6 +16,7 @@ import {
 import { bodyOf, createdBy, otherwise, type Part, partsOf } from './creation-parts.ts';
 import type { Functions } from './functions.ts';
 import { Operator, raceOn, type Target } from './operator.ts';
+import { ReportReader } from './report-reader.ts';
 import { idOf } from './told-change.ts';
 
 /** Moment forgets a key after a day; whoever comes back later than that asks for a new Payment Request. */
@@ -43,6 +44,7 @@ export class Merchant {
   readonly #client: Client;
   readonly #adopter: Adopter;
   readonly #operators: readonly Operator[];
+  readonly #reports: ReportReader;
 
   /** @param isTidy of which obligations, by their reference, all that is told is as it should be */
   constructor(parts: ClientParts, functions: Functions, isTidy: (reference: string) => boolean) {
@@ -56,6 +58,7 @@ export class Merchant {
       const client = new Client({ ...parts, chance });
       return new Operator(name, { ...parts, chance, client, functions });
     });
+    this.#reports = new ReportReader({ ...parts, chance: parts.chance.fork('reports'), functions });
   }
 
   /** With all that hangs on the customer: in one call, or one after the other. */
@@ -160,6 +163,7 @@ export class Merchant {
   #write(target: Target): void {
     const { time, chance } = this.#parts;
     for (const operator of this.#operators) void operator.work(target);
+    void this.#reports.read(target);
     // Once no payment comes any more.
     const later = chance.between(3 * DAY, 9 * DAY);
     time.after(later, () => void chance.pick(this.#operators).workTwice(target));

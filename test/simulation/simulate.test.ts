@@ -14,6 +14,8 @@ describe('the simulation', () => {
       tally.addAll((await simulate({ seed, payments: 1 + seed * 2 })).tally);
     }
     expect(FAULT_KINDS.filter((kind) => tally.of(kind) === 0)).toEqual([]);
+    const ofReports = ['entered', 'entered before', 'entry.not_found', 'reconciliation_id.reused'];
+    expect(ofReports.filter((how) => !tally.of(`a refund of a report: ${how}`))).toEqual([]);
   }, 60_000);
 
   test('plays the same world for the same seed, and another for another', async () => {

@@ -32,9 +32,16 @@ export function tellsChange(
       return (
         'reverses' in entry &&
         entry.reverses === request.entry &&
+        isOfRow(entry, request) &&
         (amount === undefined || Math.abs(entry.amount) === amount)
       );
     default:
       return false;
   }
+}
+
+/** What came in as a row of a report came as this one; any other may be it. */
+function isOfRow(entry: Entry, { body }: Request): boolean {
+  const row = 'reconciliationId' in entry ? entry.reconciliationId : undefined;
+  return row === undefined || row === body['reconciliation_id'];
 }

@@ -112,8 +112,17 @@ const JUDGES: Readonly<Record<string, Judge>> = {
     isAt(request, table, ({ sequence, balance }) => {
       return sequence === body['sequence'] && balance === body['balance'];
     }),
-  'entry.not_found': (_answer, request, { table }) =>
-    table.entries.get(request.entry ?? '')?.obligationId !== trackedId(request, table),
+  'entry.not_found': (_answer, request, { table }) => {
+    const { entry = '', sentAt } = request;
+    const isThere = table.entries.get(entry)?.obligationId === trackedId(request, table);
+    return !isThere || table.wasEnteredSince(entry, sentAt);
+  },
+  'reconciliation_id.reused': ({ body }, { entry = '', body: asked }, { table }) => {
+    const met = table.entryOfRow(`${asked['reconciliation_id']}`);
+    if (!met || !('reverses' in met)) return false;
+    const isOther = met.reverses !== entry || met.amount !== asked['amount'];
+    return isOther && body['entry'] === met.key && body['amount'] === met.amount;
+  },
   'entry.not_reversible': (_answer, { entry = '' }, { table }) => {
     const found = table.entries.get(entry);
     const isOfMany = (table.undone.get(entry)?.by.length ?? 0) >= REVERSALS_MAX;
@@ -137,7 +146,11 @@ export function isTrue(answer: Answer, request: Request, world: KnownWorld): boo
 
 /** What came of this very request is answered, and never refused. */
 function isDoneHere(request: Request, { table, isReused }: KnownWorld): boolean {
-  const { key = '' } = request;
+  const { key = '', body, sentAt } = request;
+  const row = body['reconciliation_id'];
+  if (row !== undefined && !table.wasRowMetBefore(`${row}`, sentAt)) return false;
+  const met = row === undefined ? undefined : table.entryOfRow(`${row}`);
+  if (met) return tellsChange(request, met, table);
   const entry = isReused(key) ? undefined : table.changeUnder(key);
   return entry !== undefined && tellsChange(request, entry, table);
 }

@@ -1,13 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import { toldBy } from '#shared/models/cause.ts';
-import { type Entry, isOfChange } from '#shared/models/entry.ts';
+import { type Entry, isKeyOf, isOfChange } from '#shared/models/entry.ts';
 import { type HeldEvent, isResolved } from '#shared/models/held-event.ts';
 import type { ToldBy } from '#shared/models/movement.ts';
 import type { Obligation } from '#shared/models/obligation.ts';
+import type { Reconciled } from '#shared/models/reconciled.ts';
 import type { OtherTelling } from '#shared/models/telling.ts';
 import { readMomentEvent } from '#shared/moment/wire/moment-event.ts';
 import type { Reference } from '#shared/ports/ledger.ts';
-import { MemoryTable, referenceName } from '#test/support/memory-table.ts';
+import { MemoryTable, reconciledName, referenceName } from '#test/support/memory-table.ts';
 import { Breach } from './breach.ts';
 import { containedAs } from './contained-in-opening.ts';
 import type { Telling } from './tellings.ts';
@@ -52,6 +53,13 @@ export class WatchedTable extends MemoryTable {
   readonly #entriesOf = new Map<string, Entry[]>();
   /** What commands did, by their idempotency key. */
   readonly #changes = new Map<string, Entry>();
+  /** When each was entered, by its key. */
+  readonly #enteredAt = new Map<string, number>();
+  /** When each row of a report became a refund, by its name. */
+  readonly #metAt = new Map<string, number>();
+  /** The refund of each row of a report that entered one, and each refund that some row is, by their keys. */
+  readonly #refundOf = new Map<string, string>();
+  readonly #isMet = new Set<string>();
   /** When a reference was last reserved by an intent, by both. */
   readonly #reservedUntil = new Map<string, number>();
   override readonly obligations: Map<string, Obligation> = this.#watch<Obligation>((...write) =>
@@ -62,6 +70,9 @@ export class WatchedTable extends MemoryTable {
   );
   override readonly entries: Map<string, Entry> = this.#watch<Entry>((...write) =>
     this.#checkEntry(...write),
+  );
+  override readonly reconciled: Map<string, Reconciled> = this.#watch<Reconciled>((...write) =>
+    this.#checkReconciled(...write),
   );
   override readonly tellings: Map<string, OtherTelling> = this.#watch<OtherTelling>((key) =>
     this.tellings.has(key) ? broken(`what else was told of ${key} was replaced`) : undefined,
@@ -121,6 +132,28 @@ export class WatchedTable extends MemoryTable {
   leftsSince(entryKey: string, since: number): readonly number[] {
     const { obligationId = '' } = this.entries.get(entryKey) ?? {};
     return this.#ledger(obligationId).leftsSince(entryKey, since);
+  }
+
+  /** Keys of the payments on an obligation of which Moment is to tell, or told. */
+  paymentsToldOf(id: string): readonly string[] {
+    return [...this.#toldBy.keys()].filter((key) => isKeyOf(key, id));
+  }
+
+  /** Whether it came into the ledger at that time or since. */
+  wasEnteredSince(entryKey: string, since: number): boolean {
+    return (this.#enteredAt.get(entryKey) ?? Number.NEGATIVE_INFINITY) >= since;
+  }
+
+  /** The refund that a row of a report is. */
+  entryOfRow(reconciliationId: string): Entry | undefined {
+    const met = this.reconciled.get(reconciledName({ type: 'refund', reconciliationId }));
+    return met && this.entries.get(met.entryKey);
+  }
+
+  /** Whether a row of a report was a refund by then. */
+  wasRowMetBefore(reconciliationId: string, time: number): boolean {
+    const name = reconciledName({ type: 'refund', reconciliationId });
+    return (this.#metAt.get(name) ?? Number.POSITIVE_INFINITY) < time;
   }
 
   /** Of one obligation, in order. */
@@ -207,10 +240,13 @@ export class WatchedTable extends MemoryTable {
     }
     const unasked = isOfChange(entry) ? this.#checkChange(entry) : undefined;
     if (unasked !== undefined) return broken(unasked, id);
+    const twice = this.#checkRefundOfRow(entry);
+    if (twice !== undefined) return broken(twice, id);
     const wrong = this.#ledger(id).enter(entry, this.#now(), (payment) =>
       this.#isToldByBoth(payment),
     );
     this.#touched.add(id);
+    this.#enteredAt.set(key, this.#now());
     const entries = this.#entriesOf.get(id) ?? [];
     entries.push(entry);
     this.#entriesOf.set(id, entries);
@@ -229,6 +265,25 @@ export class WatchedTable extends MemoryTable {
     return isAsked
       ? undefined
       : `${key} is ${entry.type} of ${entry.amount}, which nobody asked for`;
+  }
+
+  /** A row of a report enters one refund, for ever. */
+  #checkRefundOfRow(entry: Entry): string | undefined {
+    if (!('reconciliationId' in entry) || entry.reconciliationId === undefined) return undefined;
+    const { reconciliationId: row, key } = entry;
+    const before = this.#refundOf.get(row);
+    this.#refundOf.set(row, key);
+    return before === undefined ? undefined : `${row} is entered as ${before} and as ${key}`;
+  }
+
+  /** A row stays the refund that it is, and that is no other row. */
+  #checkReconciled(name: string, next: Reconciled | undefined): Breach | undefined {
+    const before = this.reconciled.get(name);
+    if (before || !next) return broken(`${name} is no longer ${before?.entryKey}`);
+    this.#metAt.set(name, this.#now());
+    if (this.#isMet.has(next.entryKey)) return broken(`${next.entryKey} is two rows of a report`);
+    this.#isMet.add(next.entryKey);
+    return undefined;
   }
 
   #mayBeContained({ obligationId, cause }: Entry): boolean {
