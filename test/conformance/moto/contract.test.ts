@@ -36,6 +36,7 @@ const AT_ONCE = [
   'an event that arrives while its obligation is opened',
   'by many at once lets one through',
   'fifty refunds under fifty keys',
+  'that are one refund at once',
   'of two who decide at once one is heard',
   'ten of one request under one key are done once',
 ];
