@@ -83,6 +83,12 @@ describe.each([
     expect(await read(world, await world.put('incoming/empty', ''), 0)).toBe('');
   });
 
+  test('one that ends where it is read from, as one that is only a header, is read as nothing', async () => {
+    const world = create();
+    const upload = await world.put('incoming/header.csv', 'hello');
+    expect(await read(world, upload, 5)).toBe('');
+  });
+
   test('one that is not there, or is another one by now, is gone', async () => {
     const world = create();
     const upload = await world.put('incoming/x', 'one');
