@@ -1,23 +1,15 @@
+import type { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { readStage } from '#infra/config.ts';
 import { templateOf } from '#test/support/template.ts';
+import { onlyResource } from '#test/support/template-resources.ts';
 
-// biome-ignore lint/suspicious/noExplicitAny: a template is JSON of any shape
-type Resource = { readonly Properties: any } & Readonly<Record<string, unknown>>;
-
-let resources: Record<string, Resource & { readonly Type: string }>;
+let template: Template;
 beforeAll(() => {
-  resources = templateOf().toJSON()['Resources'];
+  template = templateOf();
 }, 60_000);
 
-const only = (type: string, part = ''): readonly [string, Resource] => {
-  const [first, ...others] = Object.entries(resources).filter(
-    ([id, { Type }]) => Type === type && id.includes(part),
-  );
-  expect(others).toEqual([]);
-  if (!first) throw new Error(`The template has no ${type} ${part}`);
-  return first;
-};
+const only = (type: string, part?: string) => onlyResource(template, type, part);
 
 describe('the bucket of the anchors', () => {
   test('is locked, versioned, encrypted and open to nobody, and outlives its stack', () => {

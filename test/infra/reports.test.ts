@@ -1,24 +1,16 @@
+import type { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { templateOf } from '#test/support/template.ts';
+import { onlyResource, type Resource, resourcesOf } from '#test/support/template-resources.ts';
 
-// biome-ignore lint/suspicious/noExplicitAny: a template is JSON of any shape
-type Resource = { readonly Type: string; readonly Properties: any } & Readonly<
-  Record<string, unknown>
->;
-
-let resources: Record<string, Resource>;
+let template: Template;
+let resources: Readonly<Record<string, Resource>>;
 beforeAll(() => {
-  resources = templateOf().toJSON()['Resources'];
+  template = templateOf();
+  resources = resourcesOf(template);
 }, 60_000);
 
-const only = (type: string, part: string): readonly [string, Resource] => {
-  const [first, ...others] = Object.entries(resources).filter(
-    ([id, { Type }]) => Type === type && id.includes(part),
-  );
-  expect(others).toEqual([]);
-  if (!first) throw new Error(`The template has no ${type} ${part}`);
-  return first;
-};
+const only = (type: string, part?: string) => onlyResource(template, type, part);
 
 describe('the bucket of the reports', () => {
   test('is encrypted and open to nobody, outlives its stack, and forgets what is older than 400 days', () => {

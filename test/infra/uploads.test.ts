@@ -1,24 +1,16 @@
+import type { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { templateOf } from '#test/support/template.ts';
+import { onlyResource, type Resource, resourcesOf } from '#test/support/template-resources.ts';
 
-// biome-ignore lint/suspicious/noExplicitAny: a template is JSON of any shape
-type Resource = { readonly Type: string; readonly Properties: any } & Readonly<
-  Record<string, unknown>
->;
-
-let resources: Record<string, Resource>;
+let template: Template;
+let resources: Readonly<Record<string, Resource>>;
 beforeAll(() => {
-  resources = templateOf({ uploads: { bills: { delimiter: ';' } } }).toJSON()['Resources'];
+  template = templateOf({ uploads: { bills: { delimiter: ';' } } });
+  resources = resourcesOf(template);
 }, 60_000);
 
-const only = (type: string, part: string): readonly [string, Resource] => {
-  const [first, ...others] = Object.entries(resources).filter(
-    ([id, { Type }]) => Type === type && id.includes(part),
-  );
-  expect(others).toEqual([]);
-  if (!first) throw new Error(`The template has no ${type} ${part}`);
-  return first;
-};
+const only = (type: string, part?: string) => onlyResource(template, type, part);
 const bucket = () => only('AWS::S3::Bucket', 'UploadsBucket');
 const queue = () => only('AWS::SQS::Queue', 'UploadsFilesQueue');
 const importer = () => only('AWS::Lambda::Function', 'UploadsImport');

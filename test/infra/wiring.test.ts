@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { templateOf } from '#test/support/template.ts';
+import { onlyResource } from '#test/support/template-resources.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: a template is JSON of any shape
 type Resource = { readonly Properties: any; readonly DependsOn?: string[] };
@@ -12,13 +13,7 @@ beforeAll(() => {
 }, 30_000);
 
 const all = (type: string) => template.findResources(type) as Record<string, Resource>;
-/** Its logical id and itself. */
-const only = (type: string, part = ''): readonly [string, Resource] => {
-  const [first, ...others] = Object.entries(all(type)).filter(([id]) => id.includes(part));
-  expect(others).toEqual([]);
-  if (!first) throw new Error(`The template has no ${type} ${part}`);
-  return first;
-};
+const only = (type: string, part?: string) => onlyResource(template, type, part);
 const idsOf = (type: string) => Object.keys(all(type)).toSorted();
 
 describe('the queue', () => {
