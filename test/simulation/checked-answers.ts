@@ -1,6 +1,6 @@
 import type { Answer } from './answers.ts';
 import type { SimulatedMoment } from './simulated-moment.ts';
-import { idOf, tellsChange } from './told-change.ts';
+import { idOf, rowOf, tellsChange } from './told-change.ts';
 import type { Request } from './true-refusals.ts';
 import type { WatchedTable } from './watched-table.ts';
 
@@ -36,9 +36,8 @@ export function checkChanged(
   table: WatchedTable,
 ): string | undefined {
   const { name, key = '', body: asked } = request;
-  const row = asked['reconciliation_id'];
-  const met = row === undefined ? undefined : table.entryOfRow(`${row}`);
-  const entry = met ?? table.changeUnder(key);
+  const row = rowOf(request);
+  const entry = table.entryOfRow(row) ?? table.changeUnder(key);
   if (status === 200 && row === undefined) {
     if (entry) return `${name} was answered as unchanged, and there is ${entry.key}`;
     const isSame = answer['balance'] === asked['balance'] && answer['id'] === idOf(request, table);

@@ -1,5 +1,6 @@
 import type { Entry } from '#shared/models/entry.ts';
 import { httpEvent } from '#test/support/http-event.ts';
+import type { Answer } from './answers.ts';
 import { Client, type ClientParts, type Command, DAY, HOUR, isDone, MINUTE } from './client.ts';
 import type { Functions } from './functions.ts';
 import type { Target } from './operator.ts';
@@ -87,14 +88,7 @@ export class ReportReader {
     const { faults, oracle } = this.#parts;
     const wasMet = oracle.table.entryOfRow(row.id) !== undefined;
     const answer = await this.#client.carryOut(this.#command(target, row, key));
-    const how = isDone(answer)
-      ? wasMet
-        ? 'entered before'
-        : answer?.status === 200
-          ? 'entered by hand'
-          : 'entered'
-      : answer?.code;
-    faults.tally.add(`a refund of a report: ${how}`);
+    faults.tally.add(`a refund of a report: ${howEntered(answer, wasMet)}`);
   }
 
   #command({ kind, reference }: Target, { id, payment, amount }: Row, key: string): Command {
@@ -113,4 +107,10 @@ export class ReportReader {
       final: FINAL,
     };
   }
+}
+
+function howEntered(answer: Answer | undefined, wasMet: boolean): string | undefined {
+  if (!isDone(answer)) return answer?.code;
+  if (wasMet) return 'entered before';
+  return answer?.status === 200 ? 'entered by hand' : 'entered';
 }

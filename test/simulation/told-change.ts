@@ -12,6 +12,12 @@ export function idOf(
   return owner?.kind === 'taken' ? owner.obligationId : undefined;
 }
 
+/** The row of a report that is entered, if it is one. */
+export function rowOf({ body }: Pick<Request, 'body'>): string | undefined {
+  const row = body['reconciliation_id'];
+  return row === undefined ? undefined : `${row}`;
+}
+
 /** Whether an entry is what this request asked for. */
 export function tellsChange(
   request: Request,
@@ -41,7 +47,7 @@ export function tellsChange(
 }
 
 /** What came in as a row of a report came as this one; any other may be it. */
-function isOfRow(entry: Entry, { body }: Request): boolean {
+function isOfRow(entry: Entry, request: Request): boolean {
   const row = 'reconciliationId' in entry ? entry.reconciliationId : undefined;
-  return row === undefined || row === body['reconciliation_id'];
+  return row === undefined || row === rowOf(request);
 }

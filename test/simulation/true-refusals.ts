@@ -3,7 +3,7 @@ import { referenceName } from '#test/support/memory-table.ts';
 import type { Answer } from './answers.ts';
 import { createdBy } from './creation-parts.ts';
 import type { SimulatedMoment } from './simulated-moment.ts';
-import { idOf, tellsChange } from './told-change.ts';
+import { idOf, rowOf, tellsChange } from './told-change.ts';
 import type { Moved } from './watched-ledger.ts';
 import type { WatchedTable } from './watched-table.ts';
 
@@ -117,10 +117,10 @@ const JUDGES: Readonly<Record<string, Judge>> = {
     const isThere = table.entries.get(entry)?.obligationId === trackedId(request, table);
     return !isThere || table.wasEnteredSince(entry, sentAt);
   },
-  'reconciliation_id.reused': ({ body }, { entry = '', body: asked }, { table }) => {
-    const met = table.entryOfRow(`${asked['reconciliation_id']}`);
+  'reconciliation_id.reused': ({ body }, request, { table }) => {
+    const met = table.entryOfRow(rowOf(request));
     if (!met || !('reverses' in met)) return false;
-    const isOther = met.reverses !== entry || met.amount !== asked['amount'];
+    const isOther = met.reverses !== request.entry || met.amount !== request.body['amount'];
     return isOther && body['entry'] === met.key && body['amount'] === met.amount;
   },
   'entry.not_reversible': (_answer, { entry = '' }, { table }) => {
@@ -146,10 +146,10 @@ export function isTrue(answer: Answer, request: Request, world: KnownWorld): boo
 
 /** What came of this very request is answered, and never refused. */
 function isDoneHere(request: Request, { table, isReused }: KnownWorld): boolean {
-  const { key = '', body, sentAt } = request;
-  const row = body['reconciliation_id'];
-  if (row !== undefined && !table.wasRowMetBefore(`${row}`, sentAt)) return false;
-  const met = row === undefined ? undefined : table.entryOfRow(`${row}`);
+  const { key = '', sentAt } = request;
+  const row = rowOf(request);
+  if (row !== undefined && !table.wasRowMetBefore(row, sentAt)) return false;
+  const met = table.entryOfRow(row);
   if (met) return tellsChange(request, met, table);
   const entry = isReused(key) ? undefined : table.changeUnder(key);
   return entry !== undefined && tellsChange(request, entry, table);

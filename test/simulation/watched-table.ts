@@ -145,7 +145,8 @@ export class WatchedTable extends MemoryTable {
   }
 
   /** The refund that a row of a report is. */
-  entryOfRow(reconciliationId: string): Entry | undefined {
+  entryOfRow(reconciliationId: string | undefined): Entry | undefined {
+    if (reconciliationId === undefined) return undefined;
     const met = this.reconciled.get(reconciledName({ type: 'refund', reconciliationId }));
     return met && this.entries.get(met.entryKey);
   }
